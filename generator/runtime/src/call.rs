@@ -1,0 +1,231 @@
+//! A call: a request as a value, and how its answer is read.
+
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::pin::Pin;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::body::Body;
+use super::core::Core;
+use super::error::{Error, ErrorKind};
+use super::operation::Operation;
+use super::request::Request;
+use super::response::{DecodeError, Received, Response};
+use super::send;
+use super::style::{self, PathStyle, QueryStyle};
+
+/// A request as a value, and how its answer becomes a `T`. Nothing is sent until it is awaited.
+///
+/// A clone is cheap and can be sent as well, unless the body is a stream: that can be sent once.
+/// Setting a parameter again replaces it; a value that serialises to `null` takes it away. A value that cannot
+/// be written is remembered, and returned as an error by [`send`](Self::send).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Call<T> {
+    core: Core,
+    request: Request,
+    decode: fn(&Received) -> Result<T, DecodeError>,
+}
+
+impl Call<()> {
+    /// A call of `operation` that ignores the body of the answer.
+    pub fn new(core: &Core, operation: &'static Operation) -> Self {
+        Self { core: core.clone(), request: Request::new(operation), decode: |_| Ok(()) }
+    }
+}
+
+impl<T> Call<T> {
+    /// A path parameter.
+    pub fn path(mut self, name: &str, style: PathStyle, value: impl Serialize) -> Self {
+        let value = self.request.value("path parameter", name, value);
+        self.request.set_path(name, style::path(name, style, &value));
+        self
+    }
+
+    /// A query parameter.
+    pub fn query(mut self, name: &str, style: QueryStyle, value: impl Serialize) -> Self {
+        let value = self.request.value("query parameter", name, value);
+        self.request.set_query(name, style::query(name, style, &value));
+        self
+    }
+
+    /// A query parameter whose content is `application/json`.
+    pub fn query_json(mut self, name: &str, value: impl Serialize) -> Self {
+        let value = self.request.value("query parameter", name, value);
+        self.request.set_query(name, style::query_json(name, &value));
+        self
+    }
+
+    /// A header.
+    pub fn header(mut self, name: &str, explode: bool, value: impl Serialize) -> Self {
+        let value = self.request.value("header", name, value);
+        self.request.set_header(name, style::header(explode, &value));
+        self
+    }
+
+    /// A cookie.
+    pub fn cookie(mut self, name: &str, explode: bool, value: impl Serialize) -> Self {
+        let value = self.request.value("cookie", name, value);
+        self.request.set_cookie(name, style::cookie(name, explode, &value));
+        self
+    }
+
+    /// A body of JSON.
+    pub fn json(self, body: &impl Serialize) -> Self {
+        self.json_as("application/json", body)
+    }
+
+    /// A body of JSON under a media type of its own, such as `application/merge-patch+json`.
+    pub fn json_as(self, media_type: &str, body: &impl Serialize) -> Self {
+        match serde_json::to_vec(body) {
+            Ok(json) => self.bytes(media_type, json),
+            Err(error) => self.fail(format!("the body cannot be written: {error}")),
+        }
+    }
+
+    /// A body of text.
+    pub fn text(self, media_type: &str, body: impl Into<String>) -> Self {
+        self.bytes(media_type, body.into())
+    }
+
+    /// A body of bytes, or a stream.
+    pub fn bytes(mut self, media_type: &str, body: impl Into<Body>) -> Self {
+        self.request.set_header(header::CONTENT_TYPE.as_str(), Some(media_type.to_owned()));
+        self.request.body = Some(body.into());
+        self
+    }
+
+    /// The complete URL, signed beforehand. It replaces server and path, no credential is sent to it,
+    /// and neither errors nor `Debug` show its query.
+    pub fn absolute_url(mut self, url: impl Into<String>) -> Self {
+        self.request.set_absolute_url(url.into());
+        self
+    }
+
+    /// Time for this whole call, in place of the client's.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.request.timeout = Some(timeout);
+        self
+    }
+
+    /// Remembers a problem. The call is then not sent: awaiting it gives an [`ErrorKind::Build`]. The first problem wins.
+    pub fn fail(mut self, problem: impl Into<String>) -> Self {
+        self.request.fail(problem);
+        self
+    }
+
+    /// Reads the answer as JSON.
+    pub fn decode_json<U: DeserializeOwned>(self) -> Call<U> {
+        self.decode_with(Received::json)
+    }
+
+    /// Reads the answer as text.
+    pub fn decode_text(self) -> Call<String> {
+        self.decode_with(Received::text)
+    }
+
+    /// Takes the answer as it comes.
+    pub fn decode_bytes(self) -> Call<Bytes> {
+        self.decode_with(|received| Ok(received.bytes()))
+    }
+
+    /// Ignores the body of the answer.
+    pub fn decode_empty(self) -> Call<()> {
+        self.decode_with(|_| Ok(()))
+    }
+
+    /// Reads the answer by its status or media type. It is called for successful answers (2XX) only.
+    pub fn decode_with<U>(self, decode: fn(&Received) -> Result<U, DecodeError>) -> Call<U> {
+        Call { core: self.core, request: self.request, decode }
+    }
+
+    /// What is being called.
+    pub fn operation(&self) -> &'static Operation {
+        self.request.operation
+    }
+
+    /// Sends the request and reads the answer.
+    pub async fn send(self) -> Result<T, Error> {
+        Ok(self.send_for_response().await?.body)
+    }
+
+    /// Sends the request and reads the answer, keeping status and headers.
+    pub async fn send_for_response(self) -> Result<Response<T>, Error> {
+        let Self { core, request, decode } = self;
+        let received = send::send(&core, &request).await?;
+        let body = decode(&received).map_err(|problem| unreadable(&core, &request, &received, &problem))?;
+        Ok(Response { status: received.status, headers: received.headers, body })
+    }
+}
+
+fn unreadable(core: &Core, request: &Request, received: &Received, problem: &DecodeError) -> Error {
+    let redactor = request.redactor(core.redactor());
+    let clean = |text: &str| redactor.clean(text.to_owned());
+    let kind = ErrorKind::Decode {
+        status: received.status.as_u16(),
+        path: clean(problem.path()),
+        reason: clean(problem.reason()),
+        excerpt: clean(problem.excerpt()),
+    };
+    Error::new(request.operation, kind)
+}
+
+// Not derived: a call can be cloned whatever it gives.
+impl<T> Clone for Call<T> {
+    fn clone(&self) -> Self {
+        Self { core: self.core.clone(), request: self.request.clone(), decode: self.decode }
+    }
+}
+
+impl<T> fmt::Debug for Call<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.request.fmt(f)
+    }
+}
+
+impl<T: 'static> IntoFuture for Call<T> {
+    type Output = Result<T, Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
+    }
+}
+
+/// The values as a list of `T`, for arguments that take anything which can be made a `T`.
+pub fn list<T>(values: impl IntoIterator<Item = impl Into<T>>) -> Vec<T> {
+    values.into_iter().map(Into::into).collect()
+}
+
+/// Lets a generated builder be awaited: `awaitable!(ListAlerts => AlertPage)`, or with parameters
+/// `awaitable!(<'a> ListAlerts<'a> => AlertPage)`. The builder has a method `into_call(self) -> Call<AlertPage>`.
+///
+/// The runtime must stand at `crate::runtime` in the crate that uses the macro.
+#[doc(hidden)]
+#[macro_export]
+#[allow(clippy::crate_in_macro_def, reason = "the caller's crate is meant: it holds the runtime as a module")]
+macro_rules! __clientwright_awaitable {
+    (<$($parameter:lifetime),+> $builder:ty => $output:ty) => {
+        $crate::__clientwright_awaitable!(@for [$($parameter),+] $builder, $output);
+    };
+    ($builder:ty => $output:ty) => {
+        $crate::__clientwright_awaitable!(@for [] $builder, $output);
+    };
+    (@for [$($parameter:lifetime),*] $builder:ty, $output:ty) => {
+        impl<$($parameter),*> ::std::future::IntoFuture for $builder {
+            type Output = ::std::result::Result<$output, crate::runtime::Error>;
+            type IntoFuture = ::std::pin::Pin<::std::boxed::Box<dyn ::std::future::Future<Output = Self::Output> + ::std::marker::Send>>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                ::std::future::IntoFuture::into_future(self.into_call())
+            }
+        }
+    };
+}
+
+#[doc(inline)]
+pub use __clientwright_awaitable as awaitable;

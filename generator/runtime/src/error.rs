@@ -1,0 +1,306 @@
+//! The one error type of a client.
+
+use std::any::Any;
+use std::borrow::Cow;
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
+
+use super::message;
+use super::operation::Operation;
+
+/// Why a call failed: which operation, and what went wrong.
+///
+/// It prints on one line, `POST /api/v1/alerts/ (listAlerts): 429 Too Many Requests: Request was throttled`, and
+/// shows neither credentials nor the real URL, which may carry a signature. It is one pointer wide.
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    operation: Option<&'static Operation>,
+    kind: ErrorKind,
+}
+
+/// What went wrong.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The client cannot be built from these settings.
+    Configuration(String),
+    /// The request cannot be built: a value that cannot be written, an empty path parameter, a bad header.
+    Build(String),
+    /// No accepted combination of security schemes is configured, or it may not be sent there.
+    Credential(String),
+    /// The request was not sent, or its answer did not arrive.
+    Transport(TransportError),
+    /// The service answered with a status other than success.
+    Status(Box<StatusError>),
+    /// The answer is longer than the client's limit.
+    #[non_exhaustive]
+    TooLarge {
+        /// The limit, in bytes.
+        limit: usize,
+    },
+    /// The answer is not what the API description promises.
+    #[non_exhaustive]
+    Decode {
+        /// The status of the answer.
+        status: u16,
+        /// Where in the JSON it is, as `data[3].severity`; `.` is the whole body.
+        path: String,
+        /// What is wrong there.
+        reason: String,
+        /// At most 512 bytes of the body around that place.
+        excerpt: String,
+    },
+    /// Walking the pages cannot go on.
+    Paging(String),
+}
+
+impl Error {
+    pub(super) fn new(operation: &'static Operation, kind: ErrorKind) -> Self {
+        Self(Box::new(Inner { operation: Some(operation), kind }))
+    }
+
+    /// An error in the settings of a client.
+    pub fn configuration(message: impl Into<String>) -> Self {
+        Self(Box::new(Inner { operation: None, kind: ErrorKind::Configuration(message.into()) }))
+    }
+
+    /// What went wrong.
+    pub fn kind(&self) -> &ErrorKind {
+        &self.0.kind
+    }
+
+    /// The `operationId`; empty if the client could not be built in the first place.
+    pub fn operation(&self) -> &'static str {
+        self.0.operation.map_or("", Operation::id)
+    }
+
+    /// The HTTP method; empty if the client could not be built in the first place.
+    pub fn method(&self) -> &'static str {
+        self.0.operation.map_or("", |operation| operation.method().as_str())
+    }
+
+    /// The path template, not the real path; empty if the client could not be built in the first place.
+    pub fn route(&self) -> &'static str {
+        self.0.operation.map_or("", Operation::path)
+    }
+
+    /// The status of the answer, if there was one.
+    pub fn status(&self) -> Option<u16> {
+        match &self.0.kind {
+            ErrorKind::Status(answer) => Some(answer.status.as_u16()),
+            ErrorKind::Decode { status, .. } => Some(*status),
+            _ => None,
+        }
+    }
+
+    /// The service's own number for this request, from `x-request-id`, `request-id`, `x-ms-request-id` or `x-correlation-id`.
+    pub fn request_id(&self) -> Option<&str> {
+        message::request_id(self.headers()?)
+    }
+
+    /// How long the service asks to wait (`Retry-After`, in seconds or as a date; a date that has passed is zero).
+    pub fn retry_after(&self) -> Option<Duration> {
+        message::retry_after(self.headers()?)
+    }
+
+    /// The headers of an answer with a status other than success.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.answer().map(|answer| &answer.headers)
+    }
+
+    /// The body of an answer with a status other than success.
+    pub fn body(&self) -> Option<&ErrorBody> {
+        self.answer().map(|answer| &answer.body)
+    }
+
+    /// The body as the type that the API description declares for this status; `None` if it declares another or none,
+    /// or the body was something else.
+    pub fn body_as<T: 'static>(&self) -> Option<&T> {
+        self.answer()?.typed.as_ref()?.downcast_ref()
+    }
+
+    /// Whether the time allowed for the call ran out.
+    pub fn is_timeout(&self) -> bool {
+        matches!(&self.0.kind, ErrorKind::Transport(error) if error.cause == Cause::Timeout)
+    }
+
+    /// Whether no connection came about, so that the service has not seen the request.
+    pub fn is_connect(&self) -> bool {
+        matches!(&self.0.kind, ErrorKind::Transport(error) if error.connecting)
+    }
+
+    /// What went wrong in a short text for people: of an answer the sentence that the service gives
+    /// (the members `detail`, `message`, `error` of JSON, the title of an HTML page), otherwise our own.
+    pub fn message(&self) -> String {
+        match &self.0.kind {
+            ErrorKind::Configuration(message) | ErrorKind::Build(message) | ErrorKind::Credential(message) | ErrorKind::Paging(message) => {
+                message.clone()
+            }
+            ErrorKind::Transport(error) => error.message.clone(),
+            ErrorKind::Status(answer) => answer.message.clone(),
+            ErrorKind::TooLarge { limit } => format!("the answer is longer than the limit of {limit} bytes"),
+            ErrorKind::Decode { path, reason, .. } if path == "." => reason.clone(),
+            ErrorKind::Decode { path, reason, .. } => format!("`{path}`: {reason}"),
+        }
+    }
+
+    fn answer(&self) -> Option<&StatusError> {
+        match &self.0.kind {
+            ErrorKind::Status(answer) => Some(answer),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(operation) = self.0.operation {
+            write!(f, "{} {} ({}): ", operation.method(), operation.path(), operation.id())?;
+        }
+        let message = self.message();
+        match &self.0.kind {
+            ErrorKind::Status(answer) if message.is_empty() => f.write_str(&message::status_line(answer.status)),
+            ErrorKind::Status(answer) => write!(f, "{}: {message}", message::status_line(answer.status)),
+            ErrorKind::Decode { status, .. } => write!(f, "unexpected answer ({status}): {message}"),
+            _ => f.write_str(&message),
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("operation", &self.operation())
+            .field("method", &self.method())
+            .field("route", &self.route())
+            .field("kind", &self.0.kind)
+            .finish()
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.0.kind {
+            ErrorKind::Transport(error) => error.source.as_ref().map(|source| source as _),
+            _ => None,
+        }
+    }
+}
+
+/// A request that was not sent, or whose answer did not arrive.
+pub struct TransportError {
+    cause: Cause,
+    connecting: bool,
+    message: String,
+    source: Option<reqwest::Error>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Cause {
+    Timeout,
+    Connect,
+    Other,
+}
+
+impl TransportError {
+    pub(super) fn new(error: reqwest::Error, host: &str, allowed: Duration) -> Self {
+        // The URL may hold a signature or a key: it must not reach a log through the source.
+        let source = error.without_url();
+        let cause = match (source.is_timeout(), source.is_connect()) {
+            (true, _) => Cause::Timeout,
+            (_, true) => Cause::Connect,
+            _ => Cause::Other,
+        };
+        let root = message::root_cause(&source);
+        let message = match cause {
+            Cause::Timeout if source.is_connect() => format!("no connection to `{host}` in time"),
+            Cause::Timeout => format!("`{host}` did not answer in full within {allowed:?}"),
+            Cause::Connect => format!("no connection to `{host}`: {root}"),
+            Cause::Other => format!("the exchange with `{host}` broke off: {root}"),
+        };
+        Self { cause, connecting: source.is_connect(), message, source: Some(source) }
+    }
+
+    pub(super) fn timed_out(host: &str, allowed: Duration) -> Self {
+        let message = format!("`{host}` did not answer in full within {allowed:?}");
+        Self { cause: Cause::Timeout, connecting: false, message, source: None }
+    }
+}
+
+impl fmt::Debug for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransportError").field("cause", &self.cause).field("message", &self.message).finish_non_exhaustive()
+    }
+}
+
+/// An answer with a status other than success. Read it through the methods of [`Error`].
+pub struct StatusError {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: ErrorBody,
+    message: String,
+    typed: Option<Box<dyn Any + Send + Sync>>,
+}
+
+impl StatusError {
+    pub(super) fn new(operation: &Operation, status: StatusCode, headers: HeaderMap, body: ErrorBody, message: String) -> Self {
+        let typed = operation.typed_error(status.as_u16(), &body.bytes);
+        Self { status, headers, body, message, typed }
+    }
+}
+
+// Headers are left out: `set-cookie` is a credential.
+impl fmt::Debug for StatusError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StatusError")
+            .field("status", &self.status.as_u16())
+            .field("request_id", &message::request_id(&self.headers))
+            .field("message", &self.message)
+            .field("body", &self.body)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The body of an answer with a status other than success. Of a very long one only the beginning is kept.
+#[derive(Clone)]
+pub struct ErrorBody {
+    bytes: Bytes,
+    media_type: Option<String>,
+}
+
+impl ErrorBody {
+    pub(super) fn new(bytes: Bytes, headers: &HeaderMap) -> Self {
+        Self { bytes, media_type: message::media_type(headers).map(str::to_owned) }
+    }
+
+    /// The body as it came.
+    pub fn bytes(&self) -> &Bytes {
+        &self.bytes
+    }
+
+    /// The body as text; what is not UTF-8 is replaced.
+    pub fn text(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.bytes)
+    }
+
+    /// The body read as JSON; `None` if it is not a `T`.
+    pub fn json<T: DeserializeOwned>(&self) -> Option<T> {
+        serde_json::from_slice(&self.bytes).ok()
+    }
+
+    /// The `Content-Type` without its parameters.
+    pub fn media_type(&self) -> Option<&str> {
+        self.media_type.as_deref()
+    }
+}
+
+impl fmt::Debug for ErrorBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ErrorBody").field("media_type", &self.media_type).field("length", &self.bytes.len()).finish()
+    }
+}

@@ -1,0 +1,49 @@
+//! The hand-written part of every generated client: requests, responses, errors. The only place with HTTP in it.
+//!
+//! Read [`Operation`] and [`Call`] first: generated code describes each operation once as a constant, and each request
+//! as a value. All that is sent and received passes through `send.rs`.
+
+mod operation;
+mod call;
+mod core;
+mod credential;
+mod base_url;
+mod request;
+mod style;
+mod body;
+mod send;
+mod response;
+mod error;
+mod message;
+mod number;
+mod form;
+mod multipart;
+mod headers;
+mod paging;
+mod filters;
+mod maybe;
+mod enums;
+mod time;
+mod union;
+mod base64;
+mod env;
+
+pub use base64::Base64Json;
+pub use body::{Body, BodyFormat, Bytes};
+pub use call::{Call, awaitable, list};
+pub use core::{Config, Core, CoreBuilder};
+pub use credential::{Credential, Scheme, SchemeKind, Secret};
+pub use enums::{UnknownMember, int_enum, string_enum};
+pub use env::{env, required_env};
+pub use error::{Error, ErrorBody, ErrorKind, StatusError, TransportError};
+pub use filters::Filters;
+pub use headers::{FromHeaders, header, header_list, required_header};
+pub use maybe::Maybe;
+pub use multipart::{Multipart, Part};
+pub use number::deserialize_integer;
+pub use operation::{ErrorCase, Method, Operation, StatusPattern};
+pub use paging::{Items, OffsetPaged, Pages, Progress, items, pages};
+pub use response::{DecodeError, HeaderMap, Received, Response};
+pub use style::{PathStyle, PropertyEncoding, QueryStyle};
+pub use time::{FractionalTimestamp, Timestamp, TimestampSeconds};
+pub use union::{Attempts, tag};

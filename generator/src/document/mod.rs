@@ -1,0 +1,22 @@
+//! What the authors wrote, as one tree that knows its places.
+
+pub mod load;
+mod parse;
+mod words;
+pub mod tree;
+pub mod pointer;
+pub mod bundle;
+mod position;
+mod library;
+mod collect;
+mod component_names;
+pub mod suggest;
+pub mod write;
+
+pub use load::{Document, Duplicates, LoadOptions, load, read};
+pub use pointer::Pointer;
+pub use suggest::did_you_mean;
+pub use tree::{Entry, Map, Node, Number, Value};
+
+#[cfg(test)]
+mod tests;

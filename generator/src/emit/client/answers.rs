@@ -1,0 +1,154 @@
+//! What a call gives, and the types that answers of several kinds and answers with headers need.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::rust::docs;
+use crate::emit::rust::types::{Imports, ident};
+use crate::ir::{Decode, HeaderField, Operation, ResponseCase, StatusPattern, Success, TypeName, TypeRef};
+
+/// The type that a call gives.
+pub(super) fn output(operation: &Operation, imports: &mut Imports) -> TokenStream {
+    match &operation.success {
+        Success::One(decode) => decoded(decode, imports),
+        Success::Several { name, cases: _ } => {
+            let name = ident(name.as_str());
+            quote! { #name }
+        }
+    }
+}
+
+fn decoded(decode: &Decode, imports: &mut Imports) -> TokenStream {
+    match decode {
+        Decode::Nothing => quote! { () },
+        Decode::Json(ty) => imports.ty(ty),
+        Decode::Text => quote! { String },
+        Decode::Bytes => quote! { runtime::Bytes },
+    }
+}
+
+/// `.decode_json()`
+pub(super) fn decode(operation: &Operation) -> TokenStream {
+    match &operation.success {
+        Success::One(Decode::Nothing) => quote! { .decode_empty() },
+        Success::One(Decode::Json(_)) => quote! { .decode_json() },
+        Success::One(Decode::Text) => quote! { .decode_text() },
+        Success::One(Decode::Bytes) => quote! { .decode_bytes() },
+        Success::Several { name, cases: _ } => {
+            let name = ident(name.as_str());
+            quote! { .decode_with(#name::read) }
+        }
+    }
+}
+
+/// The types that belong to the answers of an operation.
+pub(super) fn types(operation: &Operation, imports: &mut Imports) -> TokenStream {
+    let several = match &operation.success {
+        Success::Several { name, cases } => Some(several(operation, name, cases, imports)),
+        Success::One(_) => None,
+    };
+    let headers = operation.headers.as_ref().map(|(name, fields)| headers(operation, name, fields, imports));
+    quote! { #several #headers }
+}
+
+fn several(operation: &Operation, name: &TypeName, cases: &[ResponseCase], imports: &mut Imports) -> TokenStream {
+    let variants: Vec<TokenStream> = cases.iter().map(|case| variant(case, imports)).collect();
+    let arms = cases.iter().map(arm);
+    let docs = docs::prose(&format!("The kinds of answers of `{}`.", operation.id));
+    let name = ident(name.as_str());
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name { #(#variants)* }
+
+        impl #name {
+            fn read(received: &runtime::Received) -> Result<Self, runtime::DecodeError> {
+                #(#arms)*
+                Err(runtime::DecodeError::unexpected(received))
+            }
+        }
+    }
+}
+
+fn variant(case: &ResponseCase, imports: &mut Imports) -> TokenStream {
+    let ResponseCase { name, status: _, media_type, decode, docs: words } = case;
+    let note = media_type.as_ref().map(|media_type| format!("As `{media_type}`.")).unwrap_or_default();
+    let fallback = format!("`{name}`.");
+    let docs = docs::with_prose(docs::or(&words.0, &fallback), &note);
+    let name = ident(name.as_str());
+    match decode {
+        Decode::Nothing => quote! { #docs #name, },
+        Decode::Json(_) | Decode::Text | Decode::Bytes => {
+            let ty = decoded(decode, imports);
+            quote! { #docs #name(#ty), }
+        }
+    }
+}
+
+fn arm(case: &ResponseCase) -> TokenStream {
+    let ResponseCase { name, status, media_type, decode, docs: _ } = case;
+    let status = status_pattern(*status);
+    let media_type = media_type.as_ref().map(|media_type| quote! { && received.media_type_is(#media_type) });
+    let name = ident(name.as_str());
+    let value = match decode {
+        Decode::Nothing => quote! { Ok(Self::#name) },
+        Decode::Json(_) => quote! { received.json().map(Self::#name) },
+        Decode::Text => quote! { received.text().map(Self::#name) },
+        Decode::Bytes => quote! { Ok(Self::#name(received.bytes())) },
+    };
+    quote! { if received.status_is(#status) #media_type { return #value; } }
+}
+
+/// `runtime::StatusPattern::Exact(404)`
+pub(super) fn status_pattern(status: StatusPattern) -> TokenStream {
+    match status {
+        StatusPattern::Exact(code) => {
+            let code = proc_macro2::Literal::u16_unsuffixed(code);
+            quote! { runtime::StatusPattern::Exact(#code) }
+        }
+        StatusPattern::Range(hundreds) => {
+            let hundreds = proc_macro2::Literal::u8_unsuffixed(hundreds);
+            quote! { runtime::StatusPattern::Range(#hundreds) }
+        }
+        StatusPattern::Default => quote! { runtime::StatusPattern::Default },
+    }
+}
+
+fn headers(operation: &Operation, name: &TypeName, fields: &[HeaderField], imports: &mut Imports) -> TokenStream {
+    let members: Vec<TokenStream> = fields.iter().map(|field| header_member(field, imports)).collect();
+    let reads = fields.iter().map(|field| {
+        let name = ident(field.name.as_str());
+        let wire = field.wire.as_str();
+        quote! { #name: runtime::header(headers, #wire)?, }
+    });
+    let docs = docs::prose(&format!(
+        "The headers that an answer of `{}` declares: [`Response::headers_as`](crate::runtime::Response::headers_as) reads them.",
+        operation.id
+    ));
+    let name = ident(name.as_str());
+    quote! {
+        #docs
+        #[derive(Clone, Debug, Default, PartialEq)]
+        #[non_exhaustive]
+        pub struct #name { #(#members)* }
+
+        impl runtime::FromHeaders for #name {
+            fn from_headers(headers: &runtime::HeaderMap) -> Result<Self, runtime::DecodeError> {
+                Ok(Self { #(#reads)* })
+            }
+        }
+    }
+}
+
+fn header_member(field: &HeaderField, imports: &mut Imports) -> TokenStream {
+    let HeaderField { name, wire, ty, docs: words } = field;
+    let fallback = format!("`{wire}`; none where the answer does not have it.");
+    let docs = docs::attributes(docs::or(&words.0, &fallback));
+    let ty = match ty {
+        TypeRef::String => quote! { String },
+        other => imports.ty(other),
+    };
+    let name = ident(name.as_str());
+    quote! { #docs pub #name: Option<#ty>, }
+}

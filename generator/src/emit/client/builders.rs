@@ -1,0 +1,508 @@
+//! Builders: what collects the arguments of an operation that may be left out.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::answers;
+use crate::emit::rust::docs;
+use crate::emit::rust::types::{Imports, ident};
+use crate::ir::{
+    Body, BodyField, BodyFormat, Content, FieldName, Operation, Paging, Parameter, ParameterStyle, Part, PartKind, PathStyle, Presence,
+    PropertyEncoding, QueryStyle, Resource, TypeName,
+};
+
+/// An argument of a method or a setter, and the value made of it.
+pub(super) struct Given {
+    /// Its name.
+    pub name: Ident,
+    /// Its type as an argument.
+    pub argument: TokenStream,
+    /// The value that is sent.
+    pub value: TokenStream,
+    /// What it is.
+    pub docs: String,
+}
+
+/// The argument of a parameter.
+pub(super) fn parameter_argument(parameter: &Parameter, imports: &mut Imports) -> Given {
+    let name = ident(parameter.argument.name.as_str());
+    let (argument, value) = imports.typed_argument(&name, &parameter.argument.ty);
+    Given { name, argument, value, docs: parameter.argument.docs.0.clone() }
+}
+
+/// `.query("limit", …, limit)`
+pub(super) fn add_parameter(parameter: &Parameter, imports: &mut Imports) -> TokenStream {
+    let Given { value, .. } = parameter_argument(parameter, imports);
+    let wire = parameter.wire.as_str();
+    match parameter.style {
+        ParameterStyle::Path { style, explode } => {
+            let style = path_style(style, explode);
+            quote! { .path(#wire, #style, #value) }
+        }
+        ParameterStyle::PathBase64Json => quote! { .path(#wire, runtime::PathStyle::SIMPLE, runtime::Base64Json(#value)) },
+        ParameterStyle::Query { style, explode, allow_reserved } => {
+            let style = query_style(style, explode, allow_reserved);
+            quote! { .query(#wire, #style, #value) }
+        }
+        ParameterStyle::QueryJson => quote! { .query_json(#wire, #value) },
+        ParameterStyle::QueryBase64Json => quote! { .query(#wire, runtime::QueryStyle::FORM, runtime::Base64Json(#value)) },
+        ParameterStyle::Header { explode } => quote! { .header(#wire, #explode, #value) },
+        ParameterStyle::Cookie { explode } => quote! { .cookie(#wire, #explode, #value) },
+    }
+}
+
+fn path_style(style: PathStyle, explode: bool) -> TokenStream {
+    match (style, explode) {
+        (PathStyle::Simple, false) => quote! { runtime::PathStyle::SIMPLE },
+        (PathStyle::Simple, true) => quote! { runtime::PathStyle::Simple { explode: true } },
+        (PathStyle::Label, explode) => quote! { runtime::PathStyle::Label { explode: #explode } },
+        (PathStyle::Matrix, explode) => quote! { runtime::PathStyle::Matrix { explode: #explode } },
+    }
+}
+
+fn query_style(style: QueryStyle, explode: bool, allow_reserved: bool) -> TokenStream {
+    let (style, usual) = match style {
+        QueryStyle::Form => (quote! { runtime::QueryStyle::FORM }, true),
+        QueryStyle::Space => (quote! { runtime::QueryStyle::SPACE }, false),
+        QueryStyle::Pipe => (quote! { runtime::QueryStyle::PIPE }, false),
+        QueryStyle::Deep => (quote! { runtime::QueryStyle::DEEP }, true),
+    };
+    let exploded = (explode != usual).then(|| quote! { .exploded(#explode) });
+    let reserved = allow_reserved.then(|| quote! { .reserved() });
+    quote! { #style #exploded #reserved }
+}
+
+/// The argument of a field of the body.
+pub(super) fn field_argument(field: &BodyField, imports: &mut Imports) -> Given {
+    let name = ident(field.argument.as_str());
+    let (argument, value) = imports.argument(&name, &field.field.ty);
+    let (argument, value) = match field.field.presence {
+        Presence::Required | Presence::Optional => (argument, value),
+        Presence::RequiredNullable => {
+            let ty = imports.ty(&field.field.ty);
+            (quote! { Option<#ty> }, quote! { #name })
+        }
+        Presence::OptionalNullable => {
+            let ty = imports.field_type(&field.field.ty, field.field.presence);
+            (quote! { impl Into<#ty> }, quote! { #name.into() })
+        }
+    };
+    Given { name, argument, value, docs: field.field.docs.0.clone() }
+}
+
+/// The argument of a part of a multipart form.
+pub(super) fn part_argument(part: &Part, imports: &mut Imports) -> Given {
+    let name = ident(part.argument.name.as_str());
+    let (argument, value) = match part.kind {
+        PartKind::File => (quote! { runtime::Part }, quote! { #name }),
+        PartKind::Files => (quote! { impl IntoIterator<Item = runtime::Part> }, quote! { #name }),
+        PartKind::Text | PartKind::Texts => imports.typed_argument(&name, &part.argument.ty),
+        PartKind::Json => {
+            let ty = imports.ty(&part.argument.ty);
+            (quote! { &#ty }, quote! { #name })
+        }
+    };
+    Given { name, argument, value, docs: part.argument.docs.0.clone() }
+}
+
+/// The argument of a body that is one value.
+pub(super) fn body_argument(body: &Body, imports: &mut Imports) -> Given {
+    let name = ident(body.argument.name.as_str());
+    let argument = match &body.content {
+        Content::Text { .. } => quote! { impl Into<String> },
+        Content::Bytes { .. } => quote! { impl Into<runtime::Body> },
+        Content::Json { .. } | Content::Form { .. } | Content::Fields { .. } | Content::Multipart { .. } => {
+            let ty = imports.ty(&body.argument.ty);
+            quote! { &#ty }
+        }
+    };
+    Given { value: quote! { #name }, name, argument, docs: body.argument.docs.0.clone() }
+}
+
+/// `.json(body)`, for a body that is one value; nothing for one that is given in pieces.
+pub(super) fn add_body(body: &Body) -> TokenStream {
+    let name = ident(body.argument.name.as_str());
+    match &body.content {
+        Content::Json { media_type } if media_type == "application/json" => quote! { .json(#name) },
+        Content::Json { media_type } => quote! { .json_as(#media_type, #name) },
+        Content::Form { encoding } => {
+            let encoding = encodings(encoding);
+            quote! { .form(#name, #encoding) }
+        }
+        Content::Text { media_type } => quote! { .text(#media_type, #name) },
+        Content::Bytes { media_type } => quote! { .bytes(#media_type, #name) },
+        Content::Fields { .. } | Content::Multipart { .. } => TokenStream::new(),
+    }
+}
+
+/// How properties of a form are written, as a list.
+fn encodings(encoding: &[PropertyEncoding]) -> TokenStream {
+    let one = |PropertyEncoding { wire, content_type }: &PropertyEncoding| {
+        let wire = wire.as_str();
+        quote! { runtime::PropertyEncoding::content_type(#wire, #content_type) }
+    };
+    let list = encoding.iter().map(one);
+    quote! { &[#(#list),*] }
+}
+
+/// The encoding that the formats of a body have in common, written once.
+fn encoding_constant(formats: &[BodyFormat]) -> Option<TokenStream> {
+    let list = encodings(common_encoding(formats)?);
+    Some(quote! { const ENCODING: &[runtime::PropertyEncoding] = #list; })
+}
+
+fn common_encoding(formats: &[BodyFormat]) -> Option<&[PropertyEncoding]> {
+    let mut encodings = formats.iter().filter_map(|format| match format {
+        BodyFormat::Json { media_type: _ } => None,
+        BodyFormat::Form { encoding } | BodyFormat::Multipart { encoding } => Some(encoding.as_slice()),
+    });
+    let first = encodings.next().filter(|first| !first.is_empty())?;
+    encodings.all(|other| other == first).then_some(first)
+}
+
+/// `models::CloseRequest::new(filters)`, from the arguments that must be given.
+pub(super) fn new_body(ty: &TypeName, fields: &[BodyField]) -> TokenStream {
+    let ty = ident(ty.as_str());
+    let required = fields.iter().filter(|field| field.field.presence == Presence::Required);
+    let arguments = required.map(|field| ident(field.argument.as_str()));
+    quote! { models::#ty::new(#(#arguments),*) }
+}
+
+/// `.json(&self.body)`, in one of the formats that the fields of a body can have.
+pub(super) fn send_fields(format: Option<&BodyFormat>, formats: &[BodyFormat], body: &TokenStream) -> TokenStream {
+    let list = |encoding: &[PropertyEncoding]| match common_encoding(formats) {
+        Some(_) => quote! { ENCODING },
+        None => encodings(encoding),
+    };
+    match format {
+        None => quote! { .json(#body) },
+        Some(BodyFormat::Json { media_type }) if media_type == "application/json" => quote! { .json(#body) },
+        Some(BodyFormat::Json { media_type }) => quote! { .json_as(#media_type, #body) },
+        Some(BodyFormat::Form { encoding }) => {
+            let encoding = list(encoding);
+            quote! { .form(#body, #encoding) }
+        }
+        Some(BodyFormat::Multipart { encoding }) => {
+            let encoding = list(encoding);
+            quote! { .multipart(runtime::Multipart::from_object(#body, #encoding)) }
+        }
+    }
+}
+
+/// A multipart form with the parts that must be given.
+pub(super) fn new_form(parts: &[Part], imports: &mut Imports) -> TokenStream {
+    let parts: Vec<TokenStream> = parts.iter().filter(|part| part.argument.required).map(|part| add_part(part, imports)).collect();
+    quote! { runtime::Multipart::new()#(#parts)* }
+}
+
+fn add_part(part: &Part, imports: &mut Imports) -> TokenStream {
+    let wire = part.wire.as_str();
+    let Given { value, .. } = part_argument(part, imports);
+    match part.kind {
+        PartKind::File => quote! { .part(#wire, #value) },
+        PartKind::Files => quote! { .parts(#wire, #value) },
+        PartKind::Text | PartKind::Texts => quote! { .value(#wire, #value) },
+        PartKind::Json => quote! { .json(#wire, #value) },
+    }
+}
+
+/// The parts of a builder that an operation needs.
+struct Shape<'o> {
+    fields: Option<(&'o TypeName, &'o [BodyField], &'o [BodyFormat])>,
+    parts: Option<&'o [Part]>,
+    paging: Option<&'o Paging>,
+}
+
+fn shape(operation: &Operation) -> Shape<'_> {
+    let content = operation.body.as_ref().map(|body| &body.content);
+    let fields = match content {
+        Some(Content::Fields { ty, fields, formats }) => Some((ty, fields.as_slice(), formats.as_slice())),
+        _ => None,
+    };
+    let parts = match content {
+        Some(Content::Multipart { parts }) => Some(parts.as_slice()),
+        _ => None,
+    };
+    Shape { fields, parts, paging: operation.paging.as_ref() }
+}
+
+/// The value of a builder with what must be given.
+pub(super) fn construct(operation: &Operation, call: &TokenStream, imports: &mut Imports) -> TokenStream {
+    let builder = operation.builder.as_ref().map(|builder| ident(builder.as_str()));
+    let Shape { fields, parts, paging } = shape(operation);
+    let nullable = fields.iter().flat_map(|(_, fields, _)| fields.iter()).filter(|field| field.field.presence == Presence::RequiredNullable);
+    let nullable: Vec<TokenStream> = nullable
+        .map(|field| {
+            let member = ident(field.field.name.as_str());
+            let argument = ident(field.argument.as_str());
+            quote! { body.#member = #argument; }
+        })
+        .collect();
+    let (prelude, body) = match fields {
+        Some((ty, fields, _)) => {
+            let new = new_body(ty, fields);
+            if nullable.is_empty() { (TokenStream::new(), Some(quote! { body: #new, })) } else { (quote! { let mut body = #new; #(#nullable)* }, Some(quote! { body, })) }
+        }
+        None => (TokenStream::new(), None),
+    };
+    let format = fields.filter(|(_, _, formats)| formats.len() > 1).and_then(|(_, _, formats)| formats.first());
+    let format = format.map(|format| {
+        let format = format_name(format);
+        quote! { format: #format, }
+    });
+    let form = parts.map(|parts| {
+        let form = new_form(parts, imports);
+        quote! { form: #form, }
+    });
+    let walk = paging.map(|_| quote! { first: 0, page_size: None, });
+    quote! { #prelude #builder { call: #call, #body #format #form #walk } }
+}
+
+/// The builder of an operation, if it needs one.
+pub(super) fn builder(resource: &Resource, operation: &Operation, imports: &mut Imports) -> Option<TokenStream> {
+    let name = operation.builder.as_ref()?;
+    let Shape { fields, parts, paging } = shape(operation);
+    let output = answers::output(operation, imports);
+    let body_member = fields.map(|(ty, _, _)| {
+        let ty = ident(ty.as_str());
+        quote! { body: models::#ty, }
+    });
+    let formats = fields.map(|(_, _, formats)| formats).filter(|formats| formats.len() > 1);
+    let format_member = formats.map(|_| quote! { format: runtime::BodyFormat, });
+    let form_member = parts.map(|_| quote! { form: runtime::Multipart, });
+    let walk_members = paging.map(|_| quote! { first: u64, page_size: Option<u64>, });
+    let setters = setters(operation, imports);
+    let format_setters = formats.map(format_setters);
+    let walk = paging.map(|paging| walk(name, paging, imports));
+    let walk_methods = paging.map(|_| walk_methods());
+    let into_call = into_call(operation, &output);
+    let method = operation.name.as_str();
+    let docs = docs::prose(&format!(
+        "A call of [`{0}::{method}`] that can still be given more. It is sent when it is awaited.",
+        resource.name
+    ));
+    let name = ident(name.as_str());
+    Some(quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        #[must_use = "nothing is sent before it is awaited"]
+        pub struct #name { call: runtime::Call<#output>, #body_member #format_member #form_member #walk_members }
+
+        impl #name { #(#setters)* #format_setters #walk_methods #into_call }
+
+        runtime::awaitable!(#name => #output);
+
+        #walk
+    })
+}
+
+fn setters(operation: &Operation, imports: &mut Imports) -> Vec<TokenStream> {
+    let optional = operation.parameters.iter().filter(|parameter| !parameter.argument.required);
+    let mut setters: Vec<TokenStream> = Vec::new();
+    for parameter in optional {
+        let given = parameter_argument(parameter, imports);
+        let add = add_parameter(parameter, imports);
+        let note = note_walk(operation.paging.as_ref(), &given.name);
+        let fallback = format!("`{}`.", parameter.wire);
+        setters.push(setter(&given, &fallback, &quote! { #note self.call = self.call #add; }));
+    }
+    match operation.body.as_ref().map(|body| (&body.content, body)) {
+        Some((Content::Fields { fields, .. }, _)) => {
+            let optional = fields.iter().filter(|field| !matches!(field.field.presence, Presence::Required | Presence::RequiredNullable));
+            setters.extend(optional.map(|field| field_setter(operation, field, imports)));
+        }
+        Some((Content::Multipart { parts }, _)) => {
+            for part in parts.iter().filter(|part| !part.argument.required) {
+                let given = part_argument(part, imports);
+                let add = add_part(part, imports);
+                setters.push(setter(&given, &format!("`{}`.", part.wire), &quote! { self.form = self.form #add; }));
+            }
+        }
+        Some((Content::Json { .. } | Content::Form { .. } | Content::Text { .. } | Content::Bytes { .. }, body)) if !body.argument.required => {
+            let given = body_argument(body, imports);
+            let add = add_body(body);
+            setters.push(setter(&given, "The body.", &quote! { self.call = self.call #add; }));
+        }
+        _ => {}
+    }
+    setters
+}
+
+fn field_setter(operation: &Operation, field: &BodyField, imports: &mut Imports) -> TokenStream {
+    let given = field_argument(field, imports);
+    let member = ident(field.field.name.as_str());
+    let value = &given.value;
+    let note = note_walk(operation.paging.as_ref(), &given.name);
+    let set = match field.field.presence {
+        Presence::OptionalNullable => quote! { self.body.#member = #value; },
+        Presence::Required | Presence::RequiredNullable | Presence::Optional => quote! { self.body.#member = Some(#value); },
+    };
+    setter(&given, &format!("`{}`.", field.field.wire), &quote! { #note #set })
+}
+
+fn setter(given: &Given, fallback: &str, statements: &TokenStream) -> TokenStream {
+    let Given { name, argument, value: _, docs: words } = given;
+    let docs = docs::attributes(docs::or(words, fallback));
+    quote! {
+        #docs
+        pub fn #name(mut self, #name: #argument) -> Self { #statements self }
+    }
+}
+
+/// A walk over pages begins where the caller said, with pages as long as the caller said.
+fn note_walk(paging: Option<&Paging>, setter: &Ident) -> Option<TokenStream> {
+    let paging = paging?;
+    if paging.offset.0.as_str() == setter.to_string() {
+        return Some(quote! { self.first = u64::try_from(#setter).unwrap_or_default(); });
+    }
+    (paging.limit.0.as_str() == setter.to_string()).then(|| quote! { self.page_size = u64::try_from(#setter).ok(); })
+}
+
+/// One method for each format but the first, which is sent if nothing is said.
+fn format_setters(formats: &[BodyFormat]) -> TokenStream {
+    let setters = formats.iter().skip(1).map(|format| {
+        let (method, words) = match format {
+            BodyFormat::Json { media_type: _ } => ("as_json", "Sends the body as JSON."),
+            BodyFormat::Form { encoding: _ } => ("as_form", "Sends the body as a URL-encoded form."),
+            BodyFormat::Multipart { encoding: _ } => ("as_multipart", "Sends the body as a multipart form."),
+        };
+        let docs = docs::prose(words);
+        let method = ident(method);
+        let format = format_name(format);
+        quote! {
+            #docs
+            pub fn #method(mut self) -> Self { self.format = #format; self }
+        }
+    });
+    quote! { #(#setters)* }
+}
+
+fn format_name(format: &BodyFormat) -> TokenStream {
+    match format {
+        BodyFormat::Json { media_type: _ } => quote! { runtime::BodyFormat::Json },
+        BodyFormat::Form { encoding: _ } => quote! { runtime::BodyFormat::Form },
+        BodyFormat::Multipart { encoding: _ } => quote! { runtime::BodyFormat::Multipart },
+    }
+}
+
+fn into_call(operation: &Operation, output: &TokenStream) -> TokenStream {
+    let Shape { fields, parts, paging: _ } = shape(operation);
+    let value = match (fields, parts) {
+        (Some((_, _, formats)), _) if formats.len() > 1 => in_one_of(formats),
+        (Some((_, _, formats)), _) => {
+            let send = send_fields(formats.first(), formats.get(..1).unwrap_or_default(), &quote! { &self.body });
+            let encoding = encoding_constant(formats.get(..1).unwrap_or_default());
+            quote! { #encoding self.call #send }
+        }
+        (None, Some(_)) => quote! { self.call.multipart(self.form) },
+        (None, None) => quote! { self.call },
+    };
+    quote! {
+        #[doc = " The call as a value, for those who want the status and the headers of the answer too."]
+        pub fn into_call(self) -> runtime::Call<#output> { #value }
+    }
+}
+
+/// The call with its body in the format that was chosen.
+fn in_one_of(formats: &[BodyFormat]) -> TokenStream {
+    let arms = formats.iter().skip(1).map(|format| {
+        let name = format_name(format);
+        let send = send_fields(Some(format), formats, &quote! { &self.body });
+        quote! { #name => self.call #send, }
+    });
+    let first = send_fields(formats.first(), formats, &quote! { &self.body });
+    let encoding = encoding_constant(formats);
+    quote! { #encoding match self.format { #(#arms)* _ => self.call #first } }
+}
+
+fn walk_methods() -> TokenStream {
+    quote! {
+        #[doc = " All pages from here on, each fetched when it is asked for. A limit that was set is the size of a page."]
+        pub fn pages(self) -> runtime::Pages<Self> {
+            let (first, page_size) = (self.first, self.page_size);
+            runtime::pages(self, first, page_size)
+        }
+
+        #[doc = " All records from here on, across pages. A limit that was set is the size of a page, not of the whole."]
+        pub fn items(self) -> runtime::Items<Self> {
+            let (first, page_size) = (self.first, self.page_size);
+            runtime::items(self, first, page_size)
+        }
+    }
+}
+
+fn walk(name: &TypeName, paging: &Paging, imports: &mut Imports) -> TokenStream {
+    let Paging { offset, limit, page, items, item, has_next, max_limit, ceiling, scan: _ } = paging;
+    let name = ident(name.as_str());
+    let page = imports.ty(page);
+    let item = imports.ty(item);
+    let max_limit = optional_number(*max_limit);
+    let ceiling = optional_number(*ceiling);
+    let (offset_setter, offset_type) = (ident(offset.0.as_str()), imports.ty(&offset.1));
+    let (limit_setter, limit_type) = (ident(limit.0.as_str()), imports.ty(&limit.1));
+    let (received, records) = records(items);
+    let has_next = match has_next {
+        None => quote! { None },
+        Some((field, Presence::Required)) => {
+            let field = ident(field.as_str());
+            quote! { Some(page.#field) }
+        }
+        Some((field, Presence::Optional | Presence::RequiredNullable)) => {
+            let field = ident(field.as_str());
+            quote! { page.#field }
+        }
+        Some((field, Presence::OptionalNullable)) => {
+            let field = ident(field.as_str());
+            quote! { page.#field.as_option().copied() }
+        }
+    };
+    quote! {
+        impl runtime::OffsetPaged for #name {
+            type Item = #item;
+            type Page = #page;
+
+            const MAX_LIMIT: Option<u64> = #max_limit;
+            const CEILING: Option<u64> = #ceiling;
+
+            fn at(self, offset: u64, limit: Option<u64>) -> Self {
+                let request = self.#offset_setter(#offset_type::try_from(offset).unwrap_or(#offset_type::MAX));
+                match limit {
+                    Some(limit) => request.#limit_setter(#limit_type::try_from(limit).unwrap_or(#limit_type::MAX)),
+                    None => request,
+                }
+            }
+
+            fn into_call(self) -> runtime::Call<Self::Page> { Self::into_call(self) }
+
+            fn progress(page: &Self::Page) -> runtime::Progress {
+                runtime::Progress { received: #received, has_next: #has_next }
+            }
+
+            fn items(page: Self::Page) -> Vec<Self::Item> { #records }
+        }
+    }
+}
+
+/// How many records a page holds, and the records.
+fn records(items: &(FieldName, Presence)) -> (TokenStream, TokenStream) {
+    let field = ident(items.0.as_str());
+    match items.1 {
+        Presence::Required => (quote! { page.#field.len() }, quote! { page.#field }),
+        Presence::Optional | Presence::RequiredNullable => {
+            (quote! { page.#field.as_ref().map_or(0, Vec::len) }, quote! { page.#field.unwrap_or_default() })
+        }
+        Presence::OptionalNullable => {
+            (quote! { page.#field.as_option().map_or(0, Vec::len) }, quote! { page.#field.into_option().unwrap_or_default() })
+        }
+    }
+}
+
+fn optional_number(number: Option<u64>) -> TokenStream {
+    match number {
+        Some(number) => {
+            let number = proc_macro2::Literal::u64_unsuffixed(number);
+            quote! { Some(#number) }
+        }
+        None => quote! { None },
+    }
+}

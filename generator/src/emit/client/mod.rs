@@ -1,0 +1,67 @@
+//! Writes the client crate.
+
+mod models;
+mod enums;
+mod unions;
+mod filters;
+mod resources;
+mod builders;
+mod descriptors;
+mod answers;
+mod root;
+mod runtime;
+mod manifest;
+mod readme;
+
+use crate::files::Files;
+use crate::ir::Api;
+use crate::options::Options;
+
+/// Writes the client crate.
+pub(super) fn emit(api: &Api, options: &Options) -> Files {
+    let mut files = Files::new();
+    let parts = [
+        manifest::emit(api, options),
+        readme::emit(api, options),
+        root::emit(api, options),
+        models::emit(api, options),
+        filters::emit(api, options),
+        resources::emit(api, options),
+        runtime::emit(api, options),
+        extras(options),
+    ];
+    for part in parts {
+        add(&mut files, part);
+    }
+    files
+}
+
+/// Adds files to others.
+fn add(files: &mut Files, part: Files) {
+    for (path, text) in part.iter() {
+        put(files, path, text);
+    }
+}
+
+/// Puts a file among others. Each file has one writer here and one name from `lower`, so none is there already; were it, the name of
+/// the second says so rather than that one of them is lost.
+fn put(files: &mut Files, path: &str, text: &str) {
+    if let Err(crate::files::DuplicatePath(path)) = files.insert(path, text) {
+        put(files, &format!("{path}.duplicate"), text);
+    }
+}
+
+/// What is written by hand and belongs to the crate.
+fn extras(options: &Options) -> Files {
+    let mut files = Files::new();
+    // The guide is part of the README.
+    for (path, text) in options.extras.iter().filter(|(path, _)| path != "GUIDE.md") {
+        put(&mut files, path, text);
+    }
+    files
+}
+
+/// A template's text. Writing into memory cannot fail, and no template calls anything that can.
+fn render(template: &impl askama::Template) -> String {
+    template.render().unwrap_or_else(|error| format!("{error}\n"))
+}

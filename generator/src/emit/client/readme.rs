@@ -1,0 +1,110 @@
+//! `README.md`: the first call, and what a user of the crate has to know. It is the crate's documentation too.
+
+use askama::Template;
+
+use super::{put, render};
+use crate::emit::header;
+use crate::emit::rust::docs;
+use crate::files::Files;
+use crate::ir::{Api, Operation, Resource, SecurityKind};
+use crate::options::Options;
+
+#[derive(Template)]
+#[template(path = "client/README.md.txt", escape = "none")]
+struct Readme<'a> {
+    header: String,
+    crate_name: &'a str,
+    library: String,
+    title: &'a str,
+    about: Vec<String>,
+    base_url: String,
+    credential: Option<Credential<'a>>,
+    call: Option<Call<'a>>,
+    guide: Option<&'a str>,
+    resources: Vec<Row>,
+}
+
+/// How the example authorizes.
+struct Credential<'a> {
+    method: &'a str,
+    arguments: &'static str,
+}
+
+/// The operation that the example calls.
+struct Call<'a> {
+    accessor: &'a str,
+    method: &'a str,
+    paged: bool,
+}
+
+/// A line of the table of operations.
+struct Row {
+    accessor: String,
+    method: String,
+    path: String,
+    summary: String,
+}
+
+/// Writes the README.
+pub(super) fn emit(api: &Api, options: &Options) -> Files {
+    let readme = Readme {
+        header: header(options),
+        crate_name: &options.crate_name,
+        library: options.crate_name.replace('-', "_"),
+        title: &api.title,
+        about: docs::lines(&api.docs.0),
+        base_url: base_url(api),
+        credential: api.security.first().map(|scheme| Credential {
+            method: scheme.method.as_str(),
+            arguments: if matches!(scheme.kind, SecurityKind::Basic) { "\"user\", \"password\"" } else { "\"secret\"" },
+        }),
+        call: first_call(api),
+        guide: options.extras.iter().find(|(path, _)| path == "GUIDE.md").map(|(_, text)| text.as_str()),
+        resources: api.resources.iter().flat_map(rows).collect(),
+    };
+    let mut files = Files::new();
+    put(&mut files, "README.md", &render(&readme));
+    files
+}
+
+/// The address that the example speaks to: the first server with the document's own values, or a made-up one.
+fn base_url(api: &Api) -> String {
+    let Some(server) = api.servers.first() else { return "\"https://api.example.com\"".to_owned() };
+    let mut url = server.url.clone();
+    for variable in &server.variables {
+        url = url.replace(&format!("{{{}}}", variable.wire), &variable.default);
+    }
+    format!("{url:?}")
+}
+
+/// The first operation that needs nothing; one with pages before one without.
+fn first_call(api: &Api) -> Option<Call<'_>> {
+    let candidates = || api.resources.iter().flat_map(|resource| resource.operations.iter().map(move |operation| (resource, operation)));
+    let easy = |(_, operation): &(&Resource, &Operation)| operation.deprecated.is_none() && operation.read_only && needs_nothing(operation);
+    // Of several the one with the plainest name: `list` says more to a reader than `list_get`.
+    let plainest = |(_, operation): &(&Resource, &Operation)| operation.name.as_str().len();
+    let paged = candidates().filter(|candidate| easy(candidate) && candidate.1.paging.is_some()).min_by_key(plainest);
+    let (resource, operation) = paged.or_else(|| candidates().find(easy))?;
+    Some(Call { accessor: resource.accessor.as_str(), method: operation.name.as_str(), paged: operation.paging.is_some() })
+}
+
+fn needs_nothing(operation: &Operation) -> bool {
+    let parameters = operation.parameters.iter().all(|parameter| !parameter.argument.required);
+    parameters && operation.presigned_url.is_none() && operation.body.as_ref().is_none_or(|body| !body.argument.required)
+}
+
+fn rows(resource: &Resource) -> Vec<Row> {
+    let row = |operation: &Operation| Row {
+        accessor: resource.accessor.as_str().to_owned(),
+        method: operation.name.as_str().to_owned(),
+        path: format!("{} {}", super::resources::method_word(operation), operation.path),
+        summary: summary(operation),
+    };
+    resource.operations.iter().map(row).collect()
+}
+
+/// The summary on one line of a table.
+fn summary(operation: &Operation) -> String {
+    let line = docs::lines(&operation.summary.0).join(" ").replace('|', "\\|");
+    if operation.deprecated.is_some() { format!("*Deprecated.* {line}") } else { line }
+}

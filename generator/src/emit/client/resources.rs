@@ -1,0 +1,232 @@
+//! `src/resources/`: one file for each group of operations.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::builders::{self, Given};
+use super::{answers, descriptors, put};
+use crate::emit::header;
+use crate::emit::rust::docs;
+use crate::emit::rust::print::rust_file;
+use crate::emit::rust::types::{Imports, ident};
+use crate::files::Files;
+use crate::ir::{Api, Body, Content, Operation, Presence, Resource};
+use crate::options::Options;
+
+/// Writes the resources.
+pub(super) fn emit(api: &Api, options: &Options) -> Files {
+    let mut files = Files::new();
+    for resource in &api.resources {
+        put(&mut files, &format!("src/resources/{}.rs", resource.module), &resource_file(resource, options));
+    }
+    let modules = api.resources.iter().map(|resource| {
+        let module = ident(resource.module.as_str());
+        let name = resource.name.as_str();
+        let docs = docs::prose(&format!("[`{name}`]({module}::{name}), and what its operations take and give."));
+        quote! { #docs pub mod #module; }
+    });
+    let about = "The operations of the API: one file for each group of them.";
+    let exports = api.resources.iter().map(|resource| {
+        let module = ident(resource.module.as_str());
+        let name = ident(resource.name.as_str());
+        quote! { pub use #module::#name; }
+    });
+    put(&mut files, "src/resources/mod.rs", &rust_file(&header(options), about, quote! { #(#modules)* #(#exports)* }));
+    files
+}
+
+fn resource_file(resource: &Resource, options: &Options) -> String {
+    let Resource { name, module: _, accessor, wire, docs: words, operations } = resource;
+    let mut imports = Imports::by_module();
+    let methods: Vec<TokenStream> = operations.iter().map(|operation| method(operation, &mut imports)).collect();
+    let builders: Vec<TokenStream> = operations.iter().filter_map(|operation| builders::builder(resource, operation, &mut imports)).collect();
+    let answers: Vec<TokenStream> = operations.iter().map(|operation| answers::types(operation, &mut imports)).collect();
+    let shared = descriptors::shared_errors(resource);
+    let statics: Vec<TokenStream> = operations.iter().map(|operation| descriptors::descriptor(operation, shared, &mut imports)).collect();
+    let shared = shared.map(|errors| descriptors::shared_static(errors, &mut imports));
+    let fallback = format!("{wire}.");
+    let docs = docs::with_prose(docs::or(&words.0, &fallback), &format!("[`Client::{accessor}`](crate::Client::{accessor}) gives it."));
+    let name = ident(name.as_str());
+    let body = quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct #name { core: runtime::Core }
+
+        impl #name {
+            pub(crate) fn new(core: &runtime::Core) -> Self { Self { core: core.clone() } }
+
+            #(#methods)*
+        }
+
+        #(#builders)*
+        #(#answers)*
+        #(#statics)*
+        #shared
+    };
+    let uses = uses(&body);
+    rust_file(&header(options), "", quote! { #uses #body })
+}
+
+/// The modules of the crate that a file speaks of.
+pub(super) fn uses(body: &TokenStream) -> TokenStream {
+    let text = body.to_string();
+    let of = |module: &str| text.contains(&format!("{module} ::"));
+    let filters = of("filters").then(|| quote! { use crate::filters; });
+    let models = of("models").then(|| quote! { use crate::models; });
+    quote! { #filters #models use crate::runtime; }
+}
+
+/// The method of one operation: it takes what must be given, and gives a call or a builder for the rest.
+fn method(operation: &Operation, imports: &mut Imports) -> TokenStream {
+    let given = required(operation, imports);
+    let arguments = given.iter().map(|Given { name, argument, value: _, docs: _ }| quote! { #name: #argument });
+    let call = call(operation, imports);
+    let docs = method_docs(operation, &given);
+    let deprecated = operation.deprecated.as_ref().map(|note| match note.as_str() {
+        "" => quote! { #[deprecated] },
+        note => quote! { #[deprecated(note = #note)] },
+    });
+    let name = ident(operation.name.as_str());
+    let (output, value) = match &operation.builder {
+        Some(builder) => {
+            let builder = ident(builder.as_str());
+            let value = builders::construct(operation, &call, imports);
+            (quote! { #builder }, value)
+        }
+        None => {
+            let output = answers::output(operation, imports);
+            let value = whole_call(operation, call, imports);
+            (quote! { runtime::Call<#output> }, value)
+        }
+    };
+    quote! {
+        #docs
+        #deprecated
+        pub fn #name(&self, #(#arguments),*) -> #output { #value }
+    }
+}
+
+/// What must be given, in the order of the method's arguments.
+pub(super) fn required(operation: &Operation, imports: &mut Imports) -> Vec<Given> {
+    let mut given = Vec::new();
+    if let Some(url) = &operation.presigned_url {
+        let name = ident(url.as_str());
+        let docs = "the complete pre-signed URL, used as it is and without any credential".to_owned();
+        given.push(Given { argument: quote! { impl Into<String> }, value: quote! { #name }, name, docs });
+    }
+    for parameter in operation.parameters.iter().filter(|parameter| parameter.argument.required) {
+        given.push(builders::parameter_argument(parameter, imports));
+    }
+    if let Some(body) = &operation.body {
+        given.extend(required_of_body(body, imports));
+    }
+    given
+}
+
+fn required_of_body(body: &Body, imports: &mut Imports) -> Vec<Given> {
+    match &body.content {
+        Content::Fields { fields, .. } => fields
+            .iter()
+            .filter(|field| matches!(field.field.presence, Presence::Required | Presence::RequiredNullable))
+            .map(|field| builders::field_argument(field, imports))
+            .collect(),
+        Content::Multipart { parts } => {
+            parts.iter().filter(|part| part.argument.required).map(|part| builders::part_argument(part, imports)).collect()
+        }
+        Content::Json { .. } | Content::Form { .. } | Content::Text { .. } | Content::Bytes { .. } if body.argument.required => {
+            vec![builders::body_argument(body, imports)]
+        }
+        Content::Json { .. } | Content::Form { .. } | Content::Text { .. } | Content::Bytes { .. } => Vec::new(),
+    }
+}
+
+/// The call with everything that must be given, but for a body that is given in pieces.
+fn call(operation: &Operation, imports: &mut Imports) -> TokenStream {
+    let descriptor = ident(operation.descriptor.as_str());
+    let url = operation.presigned_url.as_ref().map(|url| {
+        let url = ident(url.as_str());
+        quote! { .absolute_url(#url) }
+    });
+    let parameters = operation.parameters.iter().filter(|parameter| parameter.argument.required);
+    let parameters: Vec<TokenStream> = parameters.map(|parameter| builders::add_parameter(parameter, imports)).collect();
+    let body = operation.body.as_ref().filter(|body| body.argument.required).map(builders::add_body);
+    let decode = answers::decode(operation);
+    quote! { runtime::Call::new(&self.core, &#descriptor)#url #(#parameters)* #body #decode }
+}
+
+/// The call of an operation that needs no builder: with a body in pieces, all of which must be given.
+fn whole_call(operation: &Operation, call: TokenStream, imports: &mut Imports) -> TokenStream {
+    match operation.body.as_ref().map(|body| &body.content) {
+        Some(Content::Fields { ty, fields, formats }) => {
+            let body = builders::new_body(ty, fields);
+            let send = builders::send_fields(formats.first(), &[], &quote! { &body });
+            quote! { let body = #body; #call #send }
+        }
+        Some(Content::Multipart { parts }) => {
+            let form = builders::new_form(parts, imports);
+            quote! { #call.multipart(#form) }
+        }
+        Some(Content::Json { .. } | Content::Form { .. } | Content::Text { .. } | Content::Bytes { .. }) | None => call,
+    }
+}
+
+/// What a method's documentation says: what it does, what it takes, the route, the permission, how it fails.
+fn method_docs(operation: &Operation, given: &[Given]) -> TokenStream {
+    let mut facts = Vec::new();
+    if !given.is_empty() {
+        facts.push("# Arguments\n".to_owned());
+        for Given { name, docs, .. } in given {
+            let words = docs::lines(docs).join(" ");
+            facts.push(format!("- `{name}`: {}", if words.is_empty() { "as the service defines it.".to_owned() } else { words }));
+        }
+        facts.push(String::new());
+    }
+    facts.push(format!("Sends `{} {}`.", method_word(operation), operation.path));
+    if !operation.permissions.is_empty() {
+        facts.push(format!("\nNeeds {}.", permission_list(&operation.permissions)));
+    }
+    if !operation.errors.is_empty() {
+        facts.push("\n# Errors\n".to_owned());
+        facts.push("What can happen to any call, and these statuses, of which the body".to_owned());
+        facts.push(String::new());
+        facts.extend(descriptors::error_lines(&operation.errors));
+    }
+    let summary = operation.summary.0.trim();
+    let words = operation.docs.0.trim();
+    let fallback = format!("`{}`.", operation.id);
+    let text = match (summary, words) {
+        ("", "") => fallback,
+        ("", words) => words.to_owned(),
+        (summary, words) if words.is_empty() || words == summary => full_stop(summary),
+        (summary, words) => format!("{}\n\n{words}", full_stop(summary)),
+    };
+    docs::with_prose(&text, &facts.join("\n"))
+}
+
+/// A heading as a sentence.
+fn full_stop(text: &str) -> String {
+    if text.ends_with(['.', '!', '?', ':']) { text.to_owned() } else { format!("{text}.") }
+}
+
+/// The HTTP method as it is written on the wire.
+pub(super) fn method_word(operation: &Operation) -> &'static str {
+    use crate::ir::Method;
+    match operation.method {
+        Method::Get => "GET",
+        Method::Put => "PUT",
+        Method::Post => "POST",
+        Method::Delete => "DELETE",
+        Method::Options => "OPTIONS",
+        Method::Head => "HEAD",
+        Method::Patch => "PATCH",
+        Method::Trace => "TRACE",
+    }
+}
+
+fn permission_list(permissions: &[String]) -> String {
+    let quoted: Vec<String> = permissions.iter().map(|permission| format!("`{permission}`")).collect();
+    match quoted.as_slice() {
+        [only] => format!("the permission {only}"),
+        many => format!("one of the permissions {}", many.join(", ")),
+    }
+}

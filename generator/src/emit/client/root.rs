@@ -1,0 +1,350 @@
+//! `src/lib.rs`, `src/client.rs` and `src/servers.rs`: the crate as a whole, the client and its builder.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::put;
+use crate::emit::header;
+use crate::emit::rust::docs;
+use crate::emit::rust::print::rust_file;
+use crate::emit::rust::types::ident;
+use crate::files::Files;
+use crate::ir::{Api, RateLimit, Resource, SecurityKind, SecurityScheme, Server, ServerVariable};
+use crate::options::Options;
+
+/// How long a call may take where the service says nothing of holding requests back, in seconds.
+const USUAL_TIMEOUT: u64 = 60;
+/// How much longer than the service may hold a request back a call may take, in seconds.
+const TIMEOUT_MARGIN: u64 = 40;
+
+/// Writes what the crate is as a whole.
+pub(super) fn emit(api: &Api, options: &Options) -> Files {
+    let mut files = Files::new();
+    put(&mut files, "src/lib.rs", &lib(api, options));
+    put(&mut files, "src/client.rs", &client(api, options));
+    if !api.servers.is_empty() {
+        put(&mut files, "src/servers.rs", &servers(api, options));
+    }
+    files
+}
+
+fn lib(api: &Api, options: &Options) -> String {
+    let filters = (!api.filters.is_empty()).then(|| quote! { pub mod filters; });
+    let models = (!api.types.is_empty()).then(|| quote! { pub mod models; });
+    let servers = (!api.servers.is_empty()).then(|| quote! { pub mod servers; });
+    let items = quote! {
+        #![doc = include_str!("../README.md")]
+        #![forbid(unsafe_code)]
+        #![deny(missing_docs)]
+        // Names, sizes and numbers of arguments are the API's.
+        #![allow(
+            clippy::enum_variant_names,
+            clippy::large_enum_variant,
+            clippy::struct_field_names,
+            clippy::too_many_arguments,
+            clippy::doc_lazy_continuation,
+            clippy::doc_overindented_list_items
+        )]
+        mod client;
+        pub mod resources;
+        #models
+        #filters
+        #servers
+        pub mod runtime;
+
+        pub use client::{Client, ClientBuilder};
+        pub use runtime::Error;
+    };
+    rust_file(&header(options), "", items)
+}
+
+fn client(api: &Api, options: &Options) -> String {
+    let accessors = api.resources.iter().map(accessor);
+    let resources = api.resources.iter().map(|resource| ident(resource.name.as_str()));
+    let setters = api.security.iter().map(setter);
+    let config = config(api, options);
+    let from_env = from_env(api);
+    let limit = api.rate_limit.as_ref().map(limit_words).unwrap_or_default();
+    let docs = docs::with_prose(
+        &format!("A client of {}.", api.title),
+        &format!("It is cheap to clone, and clones share their connections. {limit}"),
+    );
+    let items = quote! {
+        use std::time::Duration;
+        use crate::resources::{#(#resources),*};
+        use crate::runtime;
+
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct Client { core: runtime::Core }
+
+        impl Client {
+            #[doc = " A builder of a client for the service at this address, with or without the first part of all paths."]
+            pub fn builder(base_url: impl Into<String>) -> ClientBuilder {
+                ClientBuilder { core: runtime::CoreBuilder::new(base_url, &CONFIG) }
+            }
+
+            #from_env
+            #(#accessors)*
+        }
+
+        #[doc = " What a [`Client`] is made of."]
+        #[derive(Clone, Debug)]
+        #[must_use = "`build` makes a client of it"]
+        pub struct ClientBuilder { core: runtime::CoreBuilder }
+
+        impl ClientBuilder {
+            #(#setters)*
+
+            #[doc = " How long a call may take, from the first byte sent to the last one received."]
+            pub fn timeout(mut self, timeout: Duration) -> Self {
+                self.core = self.core.timeout(timeout);
+                self
+            }
+
+            #[doc = " How long it may take to connect."]
+            pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+                self.core = self.core.connect_timeout(timeout);
+                self
+            }
+
+            #[doc = " The `reqwest` client to send with, for proxies, certificates and the like. It should follow no redirects."]
+            pub fn http_client(mut self, client: reqwest::Client) -> Self {
+                self.core = self.core.http_client(client);
+                self
+            }
+
+            #[doc = " What the client calls itself in the `User-Agent` header."]
+            pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+                self.core = self.core.user_agent(user_agent);
+                self
+            }
+
+            #[doc = " A header that is sent with every request."]
+            pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+                self.core = self.core.default_header(name, value);
+                self
+            }
+
+            #[doc = " The largest answer that is read, in bytes; a larger one is an error."]
+            pub fn max_response_bytes(mut self, limit: usize) -> Self {
+                self.core = self.core.max_response_bytes(limit);
+                self
+            }
+
+            #[doc = " Allows credentials to travel over plain HTTP to a host other than this machine."]
+            pub fn allow_insecure_http(mut self) -> Self {
+                self.core = self.core.allow_insecure_http();
+                self
+            }
+
+            #[doc = " The client."]
+            #[doc = ""]
+            #[doc = " # Errors"]
+            #[doc = ""]
+            #[doc = " If the address is no `http` or `https` URL, or a credential or a header has characters that cannot be sent."]
+            pub fn build(self) -> Result<Client, runtime::Error> {
+                Ok(Client { core: self.core.build()? })
+            }
+        }
+
+        #config
+    };
+    rust_file(&header(options), "", items)
+}
+
+fn limit_words(limit: &RateLimit) -> String {
+    let RateLimit { requests, seconds, scope, held_seconds: _ } = limit;
+    let every = if *seconds == 60 { "a minute".to_owned() } else { format!("in {seconds} seconds") };
+    format!("The service takes {requests} requests {every} from one {scope}.")
+}
+
+fn accessor(resource: &Resource) -> TokenStream {
+    let Resource { name, module: _, accessor, wire, docs: words, operations: _ } = resource;
+    let fallback = format!("{wire}.");
+    let docs = docs::attributes(docs::or(&words.0, &fallback));
+    let name = ident(name.as_str());
+    let accessor = ident(accessor.as_str());
+    quote! {
+        #docs
+        pub fn #accessor(&self) -> #name { #name::new(&self.core) }
+    }
+}
+
+fn setter(scheme: &SecurityScheme) -> TokenStream {
+    let SecurityScheme { method, wire, docs: words, kind } = scheme;
+    let fallback = format!("The credential of the security scheme `{wire}`.");
+    let docs = docs::attributes(docs::or(&words.0, &fallback));
+    let method = ident(method.as_str());
+    let wire = wire.as_str();
+    match kind {
+        SecurityKind::Basic => quote! {
+            #docs
+            pub fn #method(mut self, user: impl Into<String>, password: impl Into<runtime::Secret>) -> Self {
+                self.core = self.core.credential(#wire, runtime::Credential::basic(user, password));
+                self
+            }
+        },
+        SecurityKind::Bearer => quote! {
+            #docs
+            pub fn #method(mut self, token: impl Into<runtime::Secret>) -> Self {
+                self.core = self.core.credential(#wire, runtime::Credential::bearer(token));
+                self
+            }
+        },
+        SecurityKind::HeaderKey { .. } | SecurityKind::QueryKey { .. } | SecurityKind::CookieKey { .. } => quote! {
+            #docs
+            pub fn #method(mut self, key: impl Into<runtime::Secret>) -> Self {
+                self.core = self.core.credential(#wire, runtime::Credential::key(key));
+                self
+            }
+        },
+    }
+}
+
+fn config(api: &Api, options: &Options) -> TokenStream {
+    let user_agent = format!("{}/{}", options.crate_name, options.crate_version);
+    let prefix = match &api.path_prefix {
+        Some(prefix) => quote! { Some(#prefix) },
+        None => quote! { None },
+    };
+    let seconds = api.rate_limit.as_ref().map_or(USUAL_TIMEOUT, |limit| u64::from(limit.held_seconds) + TIMEOUT_MARGIN);
+    let seconds = Literal::u64_unsuffixed(seconds);
+    let schemes = api.security.iter().map(scheme);
+    quote! {
+        static CONFIG: runtime::Config = runtime::Config {
+            user_agent: #user_agent,
+            path_prefix: #prefix,
+            timeout: Duration::from_secs(#seconds),
+            schemes: &[#(#schemes),*],
+        };
+    }
+}
+
+fn scheme(scheme: &SecurityScheme) -> TokenStream {
+    let SecurityScheme { method: _, wire, docs: _, kind } = scheme;
+    let kind = match kind {
+        SecurityKind::HeaderKey { header, prefix } => quote! { runtime::SchemeKind::Header { name: #header, prefix: #prefix } },
+        SecurityKind::QueryKey { parameter } => quote! { runtime::SchemeKind::Query { name: #parameter } },
+        SecurityKind::CookieKey { cookie } => quote! { runtime::SchemeKind::Cookie { name: #cookie } },
+        SecurityKind::Bearer => quote! { runtime::SchemeKind::Bearer },
+        SecurityKind::Basic => quote! { runtime::SchemeKind::Basic },
+    };
+    let wire = wire.as_str();
+    quote! { runtime::Scheme { name: #wire, kind: #kind } }
+}
+
+/// A client from environment variables, where the document says what their names begin with.
+fn from_env(api: &Api) -> Option<TokenStream> {
+    let prefix = api.env_prefix.as_ref()?;
+    let url_variable = format!("{prefix}_URL");
+    let template = api.servers.first().filter(|server| !server.variables.is_empty());
+    let base_url = match template {
+        Some(server) => env_server(prefix, &url_variable, server),
+        None => quote! { let base_url = runtime::required_env(#url_variable)?; },
+    };
+    let credentials = api.security.iter().map(|scheme| env_credential(prefix, scheme));
+    let docs = docs::prose(&env_words(api, prefix, &url_variable, template));
+    Some(quote! {
+        #docs
+        pub fn from_env() -> Result<Self, runtime::Error> {
+            #base_url
+            let mut builder = Self::builder(base_url);
+            #(#credentials)*
+            builder.build()
+        }
+    })
+}
+
+fn env_server(prefix: &str, url_variable: &str, server: &Server) -> TokenStream {
+    let function = ident(server.name.as_str());
+    let variables = server.variables.iter().map(|variable| {
+        let name = variable_name(prefix, variable);
+        quote! { &runtime::required_env(#name)? }
+    });
+    quote! {
+        let base_url = match runtime::env(#url_variable)? {
+            Some(url) => url,
+            None => crate::servers::#function(#(#variables),*),
+        };
+    }
+}
+
+fn variable_name(prefix: &str, variable: &ServerVariable) -> String {
+    format!("{prefix}_{}", variable.name.as_str().trim_end_matches('_').to_uppercase())
+}
+
+fn env_credential(prefix: &str, scheme: &SecurityScheme) -> TokenStream {
+    let name = format!("{prefix}_{}", scheme.method.as_str().to_uppercase());
+    let method = ident(scheme.method.as_str());
+    match scheme.kind {
+        SecurityKind::Basic => {
+            let (user, password) = (format!("{name}_USER"), format!("{name}_PASSWORD"));
+            quote! {
+                if let (Some(user), Some(password)) = (runtime::env(#user)?, runtime::env(#password)?) {
+                    builder = builder.#method(user, password);
+                }
+            }
+        }
+        SecurityKind::HeaderKey { .. } | SecurityKind::QueryKey { .. } | SecurityKind::CookieKey { .. } | SecurityKind::Bearer => quote! {
+            if let Some(secret) = runtime::env(#name)? {
+                builder = builder.#method(secret);
+            }
+        },
+    }
+}
+
+fn env_words(api: &Api, prefix: &str, url_variable: &str, template: Option<&Server>) -> String {
+    let mut words = format!("A client from environment variables: `{url_variable}`");
+    if let Some(server) = template {
+        let names: Vec<String> = server.variables.iter().map(|variable| format!("`{}`", variable_name(prefix, variable))).collect();
+        words.push_str(&format!(" (or {})", names.join(" and ")));
+    }
+    let names: Vec<String> = api.security.iter().map(|scheme| format!("`{prefix}_{}`", scheme.method.as_str().to_uppercase())).collect();
+    if !names.is_empty() {
+        words.push_str(&format!(", and {}", names.join(" or ")));
+    }
+    words.push_str(".\n\n# Errors\n\nIf the address is missing or one of them cannot be used. The error names the variable and never shows its value.");
+    words
+}
+
+fn servers(api: &Api, options: &Options) -> String {
+    let functions = api.servers.iter().map(server);
+    let about = "The addresses at which the API can be reached, for [`Client::builder`](crate::Client::builder).";
+    let text = rust_file(&header(options), "", quote! { #(#functions)* });
+    // The module's documentation links to the client, which the document's own words never do.
+    match text.split_once("\n\n") {
+        Some((first, rest)) => format!("{first}\n\n//! {about}\n\n{rest}"),
+        None => text,
+    }
+}
+
+fn server(server: &Server) -> TokenStream {
+    let Server { name, docs: words, url, variables } = server;
+    let fallback = format!("`{url}`");
+    let arguments = variables.iter().map(|variable| {
+        let name = ident(variable.name.as_str());
+        quote! { #name: &str }
+    });
+    let lines: Vec<String> = variables.iter().map(variable_line).collect();
+    let facts = if lines.is_empty() { String::new() } else { format!("# Arguments\n\n{}", lines.join("\n")) };
+    let docs = docs::with_prose(docs::or(&words.0, &fallback), &facts);
+    let mut template = url.replace('{', "{{").replace('}', "}}");
+    for variable in variables {
+        let wire = format!("{{{{{}}}}}", variable.wire);
+        template = template.replace(&wire, &format!("{{{}}}", variable.name));
+    }
+    let value = if variables.is_empty() { quote! { #url.to_owned() } } else { quote! { format!(#template) } };
+    let name = ident(name.as_str());
+    quote! {
+        #docs
+        pub fn #name(#(#arguments),*) -> String { #value }
+    }
+}
+
+fn variable_line(variable: &ServerVariable) -> String {
+    let ServerVariable { name, wire: _, docs: words, default } = variable;
+    let words = docs::lines(&words.0).join(" ");
+    let default = if default.is_empty() { String::new() } else { format!(" For example `{default}`.") };
+    format!("- `{name}`: {}{default}", if words.is_empty() { "as the service defines it.".to_owned() } else { words })
+}

@@ -1,0 +1,190 @@
+//! `src/runtime/`: the runtime's own files, those that this client needs.
+
+use std::collections::BTreeSet;
+
+use super::put;
+use crate::emit::header;
+use crate::files::Files;
+use crate::ir::{Api, BodyFormat, Content, Decode, EnumBacking, Field, FilterValue, Operation, ParameterStyle, Presence, Success, TypeKind, TypeRef};
+use crate::options::Options;
+
+macro_rules! files {
+    ($($name:literal,)*) => {
+        &[$(($name, include_str!(concat!("../../../runtime/src/", $name, ".rs"))),)*]
+    };
+}
+
+/// The files of the runtime, and their text.
+const FILES: &[(&str, &str)] = files![
+    "base64", "base_url", "body", "call", "core", "credential", "enums", "env", "error", "filters", "form", "headers", "maybe", "message",
+    "multipart", "number", "operation", "paging", "request", "response", "send", "style", "time", "union",
+];
+
+/// The list of the runtime's modules, one line for each.
+const LIST: &str = include_str!("../../../runtime/src/lib.rs");
+
+/// The runtime's manifest, which has the versions that it is tested with.
+pub(super) const MANIFEST: &str = include_str!("../../../runtime/Cargo.toml");
+
+/// Modules without which a client does: each is there only if something needs it.
+const OPTIONAL: &[&str] = &["base64", "enums", "env", "filters", "form", "headers", "maybe", "multipart", "number", "paging", "time", "union"];
+
+/// Writes the runtime.
+pub(super) fn emit(api: &Api, options: &Options) -> Files {
+    let mut files = Files::new();
+    let left_out = left_out(api);
+    put(&mut files, "src/runtime/mod.rs", &with_header(&list(&left_out), options));
+    for (name, text) in FILES {
+        if !left_out.contains(name) {
+            put(&mut files, &format!("src/runtime/{name}.rs"), &with_header(text, options));
+        }
+    }
+    files
+}
+
+fn with_header(text: &str, options: &Options) -> String {
+    format!("// {}\n\n{text}", header(options))
+}
+
+/// The list of modules, without the lines of those that are left out.
+fn list(left_out: &BTreeSet<&str>) -> String {
+    let kept = LIST.lines().filter(|line| {
+        let module = line.strip_prefix("mod ").or_else(|| line.strip_prefix("pub use "));
+        let module = module.and_then(|rest| rest.split([';', ':']).next());
+        module.is_none_or(|module| !left_out.contains(module))
+    });
+    let mut text: String = kept.flat_map(|line| [line, "\n"]).collect();
+    text.truncate(text.trim_end().len());
+    text.push('\n');
+    text
+}
+
+/// The modules that this client does without.
+fn left_out(api: &Api) -> BTreeSet<&'static str> {
+    let mut needed = needed(api);
+    // A module that another one speaks of is needed too.
+    loop {
+        let more: Vec<&str> = FILES
+            .iter()
+            .filter(|(name, _)| needed.contains(name) || !OPTIONAL.contains(name))
+            .flat_map(|(_, text)| OPTIONAL.iter().copied().filter(move |module| text.contains(&format!("super::{module}::"))))
+            .filter(|module| !needed.contains(module))
+            .collect();
+        if more.is_empty() {
+            break;
+        }
+        needed.extend(more);
+    }
+    OPTIONAL.iter().copied().filter(|module| !needed.contains(module)).collect()
+}
+
+/// The modules that generated code speaks of.
+fn needed(api: &Api) -> BTreeSet<&'static str> {
+    let mut needed = BTreeSet::new();
+    if api.env_prefix.is_some() {
+        needed.insert("env");
+    }
+    if !api.filters.is_empty() {
+        needed.insert("filters");
+    }
+    let fields = all_fields(api);
+    if fields.iter().any(|field| field.presence == Presence::OptionalNullable) {
+        needed.insert("maybe");
+    }
+    for ty in &api.types {
+        match &ty.kind {
+            TypeKind::Enum(values) if values.backing == EnumBacking::Text => _ = needed.insert("enums"),
+            // The macro for enums of numbers speaks of `number` where it is used.
+            TypeKind::Enum(_) => needed.extend(["enums", "number"]),
+            TypeKind::Union(union) if union.tag.is_some() => _ = needed.insert("union"),
+            TypeKind::Struct(_) | TypeKind::Union(_) | TypeKind::Alias(_) | TypeKind::Newtype(_) => {}
+        }
+    }
+    if all_types(api).into_iter().any(is_time) {
+        needed.insert("time");
+    }
+    for operation in api.resources.iter().flat_map(|resource| &resource.operations) {
+        needed_by(operation, &mut needed);
+    }
+    needed
+}
+
+fn needed_by(operation: &Operation, needed: &mut BTreeSet<&'static str>) {
+    if operation.paging.is_some() {
+        needed.insert("paging");
+    }
+    if operation.headers.is_some() {
+        needed.insert("headers");
+    }
+    let base64 = |style: ParameterStyle| matches!(style, ParameterStyle::PathBase64Json | ParameterStyle::QueryBase64Json);
+    if operation.parameters.iter().any(|parameter| base64(parameter.style)) {
+        needed.insert("base64");
+    }
+    match operation.body.as_ref().map(|body| &body.content) {
+        Some(Content::Form { .. }) => _ = needed.insert("form"),
+        Some(Content::Multipart { .. }) => _ = needed.insert("multipart"),
+        Some(Content::Fields { formats, .. }) => {
+            if formats.iter().any(|format| matches!(format, BodyFormat::Form { .. })) {
+                needed.insert("form");
+            }
+            if formats.iter().any(|format| matches!(format, BodyFormat::Multipart { .. })) {
+                needed.insert("multipart");
+            }
+        }
+        Some(Content::Json { .. } | Content::Text { .. } | Content::Bytes { .. }) | None => {}
+    }
+}
+
+fn all_fields(api: &Api) -> Vec<&Field> {
+    api.types.iter().flat_map(|ty| fields_of(&ty.kind)).collect()
+}
+
+fn fields_of(kind: &TypeKind) -> &[Field] {
+    match kind {
+        TypeKind::Struct(strukt) => &strukt.fields,
+        TypeKind::Enum(_) | TypeKind::Union(_) | TypeKind::Alias(_) | TypeKind::Newtype(_) => &[],
+    }
+}
+
+/// All types that anything in the API has.
+fn all_types(api: &Api) -> Vec<&TypeRef> {
+    let mut types: Vec<&TypeRef> = all_fields(api).into_iter().map(|field| &field.ty).collect();
+    for ty in &api.types {
+        match &ty.kind {
+            TypeKind::Struct(strukt) => types.extend(strukt.extra.iter().map(|(_, ty)| ty)),
+            TypeKind::Union(union) => types.extend(union.variants.iter().map(|variant| &variant.ty)),
+            TypeKind::Alias(target) | TypeKind::Newtype(target) => types.push(target),
+            TypeKind::Enum(_) => {}
+        }
+    }
+    for method in api.filters.iter().flat_map(|filters| &filters.fields).flat_map(|field| &field.methods) {
+        match &method.value {
+            FilterValue::One(ty) | FilterValue::Many(ty) => types.push(ty),
+        }
+    }
+    for operation in api.resources.iter().flat_map(|resource| &resource.operations) {
+        types.extend(operation.parameters.iter().map(|parameter| &parameter.argument.ty));
+        types.extend(operation.body.iter().map(|body| &body.argument.ty));
+        types.extend(operation.errors.iter().filter_map(|error| error.ty.as_ref()));
+        match &operation.success {
+            Success::One(Decode::Json(ty)) => types.push(ty),
+            Success::One(_) => {}
+            Success::Several { name: _, cases } => types.extend(cases.iter().filter_map(|case| match &case.decode {
+                Decode::Json(ty) => Some(ty),
+                Decode::Nothing | Decode::Text | Decode::Bytes => None,
+            })),
+        }
+        if let Some(Content::Multipart { parts }) = operation.body.as_ref().map(|body| &body.content) {
+            types.extend(parts.iter().map(|part| &part.argument.ty));
+        }
+    }
+    types
+}
+
+fn is_time(ty: &TypeRef) -> bool {
+    match ty {
+        TypeRef::TimestampMillis | TypeRef::TimestampSeconds | TypeRef::TimestampFraction => true,
+        TypeRef::List(inner) | TypeRef::Map(inner) | TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => is_time(inner),
+        _ => false,
+    }
+}

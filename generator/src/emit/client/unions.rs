@@ -1,0 +1,70 @@
+//! Unions: a variant for each type that a value may have, and one that keeps what is none of them.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::rust::docs;
+use crate::emit::rust::types::{Imports, ident};
+use crate::ir::{TypeName, Union, UnionVariant, Wire};
+
+/// A union.
+pub(super) fn union(name: &TypeName, docs: &TokenStream, union: &Union, imports: &mut Imports) -> TokenStream {
+    let Union { tag, variants, unknown } = union;
+    let members: Vec<TokenStream> = variants.iter().map(|variant| member(variant, imports)).collect();
+    let value = imports.name("serde_json", "Value");
+    let serialize = imports.name("serde", "Serialize");
+    let deserialize = imports.name("serde", "Deserialize");
+    let derived = if tag.is_some() { quote! { #serialize } } else { quote! { #serialize, #deserialize } };
+    let reading = tag.as_ref().map(|tag| tagged(name, tag, union, imports));
+    let name = ident(name.as_str());
+    let unknown = ident(unknown.as_str());
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq, #derived)]
+        #[serde(untagged)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#members)*
+            #[doc = " A value that is none of these, as it came."]
+            #unknown(#value),
+        }
+        #reading
+    }
+}
+
+fn member(variant: &UnionVariant, imports: &mut Imports) -> TokenStream {
+    let UnionVariant { name, tags: _, ty, docs: words } = variant;
+    let ty = imports.ty(ty);
+    let fallback = format!("`{}`", name.as_str());
+    let docs = docs::attributes(docs::or(&words.0, &fallback));
+    let name = ident(name.as_str());
+    quote! { #docs #name(#ty), }
+}
+
+/// Reads a union whose variants a property tells apart.
+fn tagged(name: &TypeName, tag: &Wire, union: &Union, imports: &mut Imports) -> TokenStream {
+    let arms: Vec<TokenStream> = union.variants.iter().map(arm).collect();
+    let deserializer = imports.name("serde", "Deserializer");
+    imports.name("serde::de", "Error");
+    let find = imports.name("crate::runtime", "tag");
+    let name = ident(name.as_str());
+    let unknown = ident(union.unknown.as_str());
+    let tag = tag.as_str();
+    quote! {
+        impl<'de> Deserialize<'de> for #name {
+            fn deserialize<D: #deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let value = Value::deserialize(deserializer)?;
+                match #find(&value, #tag) {
+                    #(#arms)*
+                    _ => Ok(Self::#unknown(value)),
+                }
+            }
+        }
+    }
+}
+
+fn arm(variant: &UnionVariant) -> TokenStream {
+    let tags = &variant.tags;
+    let name = ident(variant.name.as_str());
+    quote! { #(Some(#tags))|* => serde_json::from_value(value).map(Self::#name).map_err(D::Error::custom), }
+}

@@ -1,0 +1,20 @@
+//! From the promise to the text: emitters, all equal, none of which can fail.
+
+mod rust;
+mod client;
+mod docs;
+
+use crate::files::Files;
+use crate::ir::Api;
+use crate::options::Options;
+
+/// What an emitter is.
+pub type Emitter = fn(&Api, &Options) -> Files;
+
+/// The emitters, each with the folder that it owns.
+pub const EMITTERS: &[(&str, Emitter)] = &[("client", client::emit), ("docs", docs::emit)];
+
+/// The line that begins every file.
+fn header(options: &Options) -> String {
+    format!("{}; do not edit. `{}` makes it again.", crate::files::MARKER, options.command)
+}

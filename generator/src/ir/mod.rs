@@ -1,0 +1,112 @@
+//! What the generated crate promises, as plain data.
+//!
+//! Every name, type, `Option`, `Box` and outcome is decided when these values are made; whoever emits from them only writes them down.
+//! Nothing here knows a document, a pointer or a token, and nothing here has behaviour beyond reading a name.
+
+mod name;
+mod operation;
+mod types;
+
+pub use name::{ArgumentName, FieldName, MethodName, ModuleName, StaticName, TypeName, VariantName, Wire};
+pub use operation::{
+    Argument, Body, BodyField, BodyFormat, Content, Decode, ErrorCase, HeaderField, Method, Operation, Paging, Parameter, ParameterStyle, Part,
+    PartKind, PathStyle, PropertyEncoding, QueryStyle, Resource, ResponseCase, Scan, StatusPattern, Success,
+};
+pub use types::{
+    Docs, Enum, EnumBacking, EnumMember, EnumWire, Field, FilterField, FilterMethod, FilterValue, Filters, Presence, Struct, TypeDef,
+    TypeKind, TypeRef, Union, UnionVariant,
+};
+
+/// A whole API, as the crate that is generated for it offers it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Api {
+    /// The title that the document gives the API.
+    pub title: String,
+    /// The version that the document gives the API.
+    pub version: String,
+    /// What the API is, in the document's words.
+    pub docs: Docs,
+    /// Where the API can be reached.
+    pub servers: Vec<Server>,
+    /// The first path segment that all operations share, with its slash (`/api`): a base URL may end in it or not.
+    pub path_prefix: Option<String>,
+    /// The ways to authorize a call.
+    pub security: Vec<SecurityScheme>,
+    /// How many requests the service takes.
+    pub rate_limit: Option<RateLimit>,
+    /// What the names of environment variables begin with (`MCAS`).
+    pub env_prefix: Option<String>,
+    /// The operations, grouped as the document's tags group them.
+    pub resources: Vec<Resource>,
+    /// The types of bodies, parameters and answers, sorted by module and then in the order in which they were met.
+    pub types: Vec<TypeDef>,
+    /// The typed filter builders.
+    pub filters: Vec<Filters>,
+}
+
+/// Where an API can be reached.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Server {
+    /// The function that makes the URL.
+    pub name: MethodName,
+    /// What the document says about the server.
+    pub docs: Docs,
+    /// The URL, with `{variable}` where a variable goes.
+    pub url: String,
+    /// The variables of the URL, in the order in which they stand in it.
+    pub variables: Vec<ServerVariable>,
+}
+
+/// One variable of a server's URL.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ServerVariable {
+    /// The argument that gives it.
+    pub name: ArgumentName,
+    /// Its name in the URL.
+    pub wire: Wire,
+    /// What it stands for.
+    pub docs: Docs,
+    /// The value that the document takes if nobody gives one.
+    pub default: String,
+}
+
+/// One way to authorize a call.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SecurityScheme {
+    /// The builder method that sets it (`api_token`).
+    pub method: MethodName,
+    /// Its name in the document, by which operations refer to it.
+    pub wire: Wire,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// How it travels.
+    pub kind: SecurityKind,
+}
+
+/// How a credential travels.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SecurityKind {
+    /// A key in a header, with a fixed text before it.
+    HeaderKey { header: String, prefix: String },
+    /// A key in the query.
+    QueryKey { parameter: String },
+    /// A key in a cookie.
+    CookieKey { cookie: String },
+    /// `Authorization: Bearer …`, also for OAuth 2 and OpenID Connect.
+    Bearer,
+    /// `Authorization: Basic …`.
+    Basic,
+}
+
+/// How many requests the service takes from all clients of a scope.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RateLimit {
+    /// So many requests …
+    pub requests: u32,
+    /// … in so many seconds.
+    pub seconds: u32,
+    /// For whom the limit counts, in a word (`tenant`).
+    pub scope: String,
+    /// For how many seconds the service may hold a request back instead of refusing it.
+    pub held_seconds: u32,
+}

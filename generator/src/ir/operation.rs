@@ -1,0 +1,350 @@
+//! The operations of a generated crate: arguments, bodies, answers, paging.
+
+use super::name::{ArgumentName, FieldName, MethodName, ModuleName, StaticName, TypeName, VariantName, Wire};
+use super::types::{Docs, Field, Presence, TypeRef};
+
+/// A group of operations, and the type whose methods they are.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Resource {
+    /// The type: `Alerts`.
+    pub name: TypeName,
+    /// Its module: `alerts`.
+    pub module: ModuleName,
+    /// The client's method that gives it: `alerts`.
+    pub accessor: MethodName,
+    /// The tag's name in the document.
+    pub wire: Wire,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// The operations.
+    pub operations: Vec<Operation>,
+}
+
+/// One operation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Operation {
+    /// The operation's name in the document (`operationId`), or the method and path where it has none.
+    pub id: Wire,
+    /// The method of the resource: `close_benign`.
+    pub name: MethodName,
+    /// The static that describes it: `CLOSE_ALERTS_BENIGN`.
+    pub descriptor: StaticName,
+    /// The type that collects optional arguments: `CloseBenign`. None where there is nothing to collect.
+    pub builder: Option<TypeName>,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path template: `/api/v1/alerts/{pk}/`.
+    pub path: String,
+    /// The operation's own server, where it has one.
+    pub server: Option<String>,
+    /// The argument that holds the complete, pre-signed URL; server and path do not count then.
+    pub presigned_url: Option<ArgumentName>,
+    /// The first sentence of what it does.
+    pub summary: Docs,
+    /// All that the document says about it.
+    pub docs: Docs,
+    /// If it is deprecated, what to do instead (may be empty).
+    pub deprecated: Option<String>,
+    /// Changes nothing on the server, so it may be repeated.
+    pub read_only: bool,
+    /// The parameters outside the body.
+    pub parameters: Vec<Parameter>,
+    /// The body.
+    pub body: Option<Body>,
+    /// What a successful call gives.
+    pub success: Success,
+    /// The headers that a successful answer declares, and the type that reads them.
+    pub headers: Option<(TypeName, Vec<HeaderField>)>,
+    /// What the body of a failed call holds, by status.
+    pub errors: Vec<ErrorCase>,
+    /// Which credentials are accepted: outer is "or", inner is "and". Empty where none is needed.
+    pub security: Vec<Vec<Wire>>,
+    /// The permissions of which one is needed, where the document names some.
+    pub permissions: Vec<String>,
+    /// How to walk the pages.
+    pub paging: Option<Paging>,
+}
+
+/// An HTTP method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Method {
+    /// `GET`
+    Get,
+    /// `PUT`
+    Put,
+    /// `POST`
+    Post,
+    /// `DELETE`
+    Delete,
+    /// `OPTIONS`
+    Options,
+    /// `HEAD`
+    Head,
+    /// `PATCH`
+    Patch,
+    /// `TRACE`
+    Trace,
+}
+
+/// A parameter outside the body.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameter {
+    /// What the caller gives.
+    pub argument: Argument,
+    /// Its name on the wire.
+    pub wire: Wire,
+    /// How it is written there.
+    pub style: ParameterStyle,
+}
+
+/// Something that a caller gives.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Argument {
+    /// The argument of the method, or the setter of the builder.
+    pub name: ArgumentName,
+    /// Its type.
+    pub ty: TypeRef,
+    /// Whether it must be given.
+    pub required: bool,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// Whether the document calls it deprecated.
+    pub deprecated: bool,
+}
+
+/// How a parameter is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ParameterStyle {
+    /// In the path.
+    Path { style: PathStyle, explode: bool },
+    /// In the path, as base64 of its JSON text.
+    PathBase64Json,
+    /// In the query.
+    Query { style: QueryStyle, explode: bool, allow_reserved: bool },
+    /// In the query, as JSON text.
+    QueryJson,
+    /// In the query, as base64 of its JSON text.
+    QueryBase64Json,
+    /// In a header.
+    Header { explode: bool },
+    /// In a cookie.
+    Cookie { explode: bool },
+}
+
+/// How a value is written in a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PathStyle {
+    /// `a,b`
+    Simple,
+    /// `.a.b`
+    Label,
+    /// `;p=a;p=b`
+    Matrix,
+}
+
+/// How a value is written in a query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QueryStyle {
+    /// `p=a&p=b`
+    Form,
+    /// `p=a%20b`
+    Space,
+    /// `p=a|b`
+    Pipe,
+    /// `p[k]=v`
+    Deep,
+}
+
+/// The body of a request.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Body {
+    /// What the caller gives as the body; for a body that is given field by field this argument is not written.
+    pub argument: Argument,
+    /// How it is written.
+    pub content: Content,
+}
+
+/// How a body is written.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Content {
+    /// As JSON, from one value.
+    Json { media_type: String },
+    /// From the fields of an object, each an argument or a setter of its own; in any of the formats, the first if nothing is said.
+    Fields { ty: TypeName, fields: Vec<BodyField>, formats: Vec<BodyFormat> },
+    /// As a URL-encoded form, from one value.
+    Form { encoding: Vec<PropertyEncoding> },
+    /// As a multipart form, part by part.
+    Multipart { parts: Vec<Part> },
+    /// As text.
+    Text { media_type: String },
+    /// As bytes or a stream of bytes.
+    Bytes { media_type: String },
+}
+
+/// A field of a body that is given field by field.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BodyField {
+    /// The argument of the method, or the setter of the builder.
+    pub argument: ArgumentName,
+    /// The field that it sets.
+    pub field: Field,
+}
+
+/// A format in which the fields of an object can be sent.
+#[derive(Clone, Debug, PartialEq)]
+pub enum BodyFormat {
+    /// JSON of this media type.
+    Json { media_type: String },
+    /// A URL-encoded form.
+    Form { encoding: Vec<PropertyEncoding> },
+    /// A multipart form.
+    Multipart { encoding: Vec<PropertyEncoding> },
+}
+
+/// How one property is written in a form.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PropertyEncoding {
+    /// The property.
+    pub wire: Wire,
+    /// The media type in which its value is written.
+    pub content_type: String,
+}
+
+/// One part of a multipart form.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// What the caller gives.
+    pub argument: Argument,
+    /// The part's name on the wire.
+    pub wire: Wire,
+    /// What it holds.
+    pub kind: PartKind,
+}
+
+/// What a part of a multipart form holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartKind {
+    /// A file: bytes with a name and a media type.
+    File,
+    /// Several files under one name.
+    Files,
+    /// A scalar as text.
+    Text,
+    /// Several scalars under one name.
+    Texts,
+    /// A value as JSON.
+    Json,
+}
+
+/// What a successful call gives.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Success {
+    /// The same kind of answer for every successful status.
+    One(Decode),
+    /// Different kinds of answers, as an enum.
+    Several {
+        /// The enum.
+        name: TypeName,
+        /// Its variants.
+        cases: Vec<ResponseCase>,
+    },
+}
+
+/// How the body of an answer is read.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Decode {
+    /// Not at all.
+    Nothing,
+    /// As JSON of this type.
+    Json(TypeRef),
+    /// As text.
+    Text,
+    /// As bytes.
+    Bytes,
+}
+
+/// One kind of successful answer among several.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ResponseCase {
+    /// The variant.
+    pub name: VariantName,
+    /// The status.
+    pub status: StatusPattern,
+    /// The media type; none where the answer has no body.
+    pub media_type: Option<String>,
+    /// How the body is read.
+    pub decode: Decode,
+    /// What the document says about it.
+    pub docs: Docs,
+}
+
+/// What the body of a failed call holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ErrorCase {
+    /// The status.
+    pub status: StatusPattern,
+    /// The type of the body, where it is JSON.
+    pub ty: Option<TypeRef>,
+    /// When it happens, in the document's words.
+    pub docs: Docs,
+}
+
+/// A set of statuses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StatusPattern {
+    /// One status: `404`.
+    Exact(u16),
+    /// A hundred of them: `4` for `4XX`.
+    Range(u8),
+    /// All that are not named.
+    Default,
+}
+
+/// A header of an answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HeaderField {
+    /// The field.
+    pub name: FieldName,
+    /// The header.
+    pub wire: Wire,
+    /// Its type.
+    pub ty: TypeRef,
+    /// What the document says about it.
+    pub docs: Docs,
+}
+
+/// How to walk the pages of a list by offset and limit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Paging {
+    /// The setter of the number of records to skip, and its type.
+    pub offset: (MethodName, TypeRef),
+    /// The setter of the number of records on a page, and its type.
+    pub limit: (MethodName, TypeRef),
+    /// The page's type.
+    pub page: TypeRef,
+    /// The page's field that holds the records, and whether it may be missing.
+    pub items: (FieldName, Presence),
+    /// The type of a record.
+    pub item: TypeRef,
+    /// The page's field that says whether there is more, and whether it may be missing.
+    pub has_next: Option<(FieldName, Presence)>,
+    /// The most records that a page can hold.
+    pub max_limit: Option<u64>,
+    /// Offset and limit together may not pass this.
+    pub ceiling: Option<u64>,
+    /// Another way to walk, beyond the ceiling.
+    pub scan: Option<Scan>,
+}
+
+/// A walk by a cursor that the service gives with each page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scan {
+    /// The request's field that asks for it.
+    pub flag: FieldName,
+    /// The page's field that holds the cursor.
+    pub cursor: FieldName,
+    /// The request's field that takes the cursor.
+    pub send_as: FieldName,
+    /// The most records that a page can hold in this mode.
+    pub max_limit: Option<u64>,
+}

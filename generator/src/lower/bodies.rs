@@ -1,0 +1,206 @@
+//! From request bodies to arguments.
+
+use super::lowering::{Context, Lowering};
+use super::names::{self, Scope};
+use super::schemas::{nullable_type_of, schema_docs, type_of};
+use crate::ir::{
+    Argument, ArgumentName, Body, BodyField, BodyFormat, Content, Docs, Field, Part, PartKind, Presence, PropertyEncoding, TypeKind, TypeRef, Wire,
+};
+use crate::openapi::model::{self, Kind, MediaType, Object, Schema};
+
+/// What a media type is to a client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Family {
+    /// JSON, or what is written as JSON.
+    Json,
+    /// A URL-encoded form.
+    Form,
+    /// A multipart form.
+    Multipart,
+    /// Text of any kind.
+    Text,
+    /// Anything else.
+    Bytes,
+}
+
+/// The family of a media type. A range that allows everything is taken as JSON, which is what such documents mean.
+pub(super) fn family(media_type: &str) -> Family {
+    let plain = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    match plain.as_str() {
+        "application/json" | "text/json" | "*/*" | "application/*" | "" => Family::Json,
+        "application/x-www-form-urlencoded" => Family::Form,
+        "application/xml" | "application/yaml" | "application/x-yaml" | "application/javascript" | "application/graphql" => Family::Text,
+        plain if plain.ends_with("+json") => Family::Json,
+        plain if plain.starts_with("multipart/") => Family::Multipart,
+        plain if plain.starts_with("text/") || plain.ends_with("+xml") || plain.ends_with("+yaml") => Family::Text,
+        _ => Family::Bytes,
+    }
+}
+
+/// The media type as it is sent: a range is no media type.
+pub(super) fn sendable(media_type: &str, family: Family) -> String {
+    if !media_type.contains('*') && !media_type.is_empty() {
+        return media_type.to_owned();
+    }
+    match family {
+        Family::Json => "application/json",
+        Family::Text => "text/plain",
+        Family::Form | Family::Multipart | Family::Bytes => "application/octet-stream",
+    }
+    .to_owned()
+}
+
+/// Chooses one of the formats that a body may have, and makes arguments of it. None where the body can hold nothing.
+pub(super) fn lower_body<'a>(lowering: &mut Lowering<'a>, arguments: &mut Scope, body: &'a model::Body, context: &Context) -> Option<Body> {
+    // The formats in the order in which a client would rather write them, then in the document's.
+    let chosen = body.contents.iter().min_by_key(|content| family_of(lowering, content))?;
+    let context = Context { input: true, ..context.inside("Request") };
+    if body.flatten
+        && let Some(fields) = lower_fields(lowering, arguments, body, chosen, &context)
+    {
+        return Some(fields);
+    }
+    let content = lower_content(lowering, arguments, chosen, &context);
+    let ty = match (&content, &chosen.schema) {
+        (Content::Json { .. } | Content::Form { .. }, Some(schema)) => nullable_type_of(lowering, schema, &context),
+        (Content::Json { .. } | Content::Form { .. }, None) => TypeRef::Value,
+        (Content::Text { .. }, _) => TypeRef::String,
+        (Content::Bytes { .. }, _) => TypeRef::Binary,
+        (Content::Multipart { .. } | Content::Fields { .. }, _) => TypeRef::Unit,
+    };
+    Some(Body { argument: body_argument(body, chosen, ty), content })
+}
+
+fn body_argument(body: &model::Body, chosen: &MediaType, ty: TypeRef) -> Argument {
+    let docs = body.description.clone().or_else(|| chosen.schema.as_ref().map(|schema| schema_docs(schema).0));
+    Argument { name: ArgumentName("body".to_owned()), ty, required: body.required, docs: Docs(docs.unwrap_or_default()), deprecated: false }
+}
+
+/// The family of a content; what is said to be anything but described as bytes is bytes.
+fn family_of<'a>(lowering: &Lowering<'a>, content: &'a MediaType) -> Family {
+    let family = family(&content.name);
+    let binary = content.schema.as_ref().is_some_and(|schema| is_binary(lowering, schema));
+    if family == Family::Json && binary { Family::Bytes } else { family }
+}
+
+/// Whether a schema describes bytes.
+pub(super) fn is_binary<'a>(lowering: &Lowering<'a>, schema: &'a Schema) -> bool {
+    matches!(&lowering.resolve(schema).kind, Kind::Text { format: Some(format), .. } if format == "binary" || format == "file")
+}
+
+fn lower_content<'a>(lowering: &mut Lowering<'a>, arguments: &mut Scope, chosen: &'a MediaType, context: &Context) -> Content {
+    let family = family_of(lowering, chosen);
+    let media_type = sendable(&chosen.name, family);
+    match family {
+        Family::Json => Content::Json { media_type },
+        Family::Form => Content::Form { encoding: encoding(chosen) },
+        Family::Text => Content::Text { media_type },
+        Family::Bytes => Content::Bytes { media_type },
+        Family::Multipart => match object_of(lowering, chosen) {
+            Some(object) => Content::Multipart { parts: lower_parts(lowering, arguments, object, chosen, context) },
+            // A form of which nothing is known is given as it is.
+            None => Content::Bytes { media_type },
+        },
+    }
+}
+
+fn object_of<'a>(lowering: &Lowering<'a>, content: &'a MediaType) -> Option<&'a Object> {
+    match &lowering.resolve(content.schema.as_ref()?).kind {
+        Kind::Object(object) if !object.properties.is_empty() => Some(object),
+        _ => None,
+    }
+}
+
+fn encoding(content: &MediaType) -> Vec<PropertyEncoding> {
+    let encoding = content.encoding.iter();
+    encoding.map(|(property, content_type)| PropertyEncoding { wire: Wire(property.clone()), content_type: content_type.clone() }).collect()
+}
+
+/// A body that is given field by field; None where it is not one object in all its formats.
+fn lower_fields<'a>(
+    lowering: &mut Lowering<'a>,
+    arguments: &mut Scope,
+    body: &'a model::Body,
+    chosen: &'a MediaType,
+    context: &Context,
+) -> Option<Body> {
+    let ty = type_of(lowering, chosen.schema.as_ref()?, context);
+    let TypeRef::Named(name) = &ty else { return None };
+    let definition = lowering.types.iter().find(|definition| definition.name == *name)?;
+    let TypeKind::Struct(strukt) = &definition.kind else { return None };
+    let fields = strukt.fields.iter().map(|field| body_field(arguments, field, chosen)).collect();
+    let mut formats = Vec::new();
+    for content in &body.contents {
+        let format = match family(&content.name) {
+            Family::Json => BodyFormat::Json { media_type: sendable(&content.name, Family::Json) },
+            Family::Form => BodyFormat::Form { encoding: encoding(content) },
+            Family::Multipart => BodyFormat::Multipart { encoding: encoding(content) },
+            Family::Text | Family::Bytes => continue,
+        };
+        formats.push(format);
+    }
+    let name = name.clone();
+    Some(Body { argument: body_argument(body, chosen, ty), content: Content::Fields { ty: name, fields, formats } })
+}
+
+/// A field of the body has the same name as an argument, unless a parameter has it already.
+fn body_field(arguments: &mut Scope, field: &Field, chosen: &MediaType) -> BodyField {
+    let (name, _) = arguments.claim(field.name.as_str().to_owned(), &chosen.at);
+    BodyField { argument: ArgumentName(name), field: field.clone() }
+}
+
+fn lower_parts<'a>(
+    lowering: &mut Lowering<'a>,
+    arguments: &mut Scope,
+    object: &'a Object,
+    content: &'a MediaType,
+    context: &Context,
+) -> Vec<Part> {
+    let mut parts = Vec::new();
+    for (wire, property) in &object.properties {
+        let schema = &property.schema;
+        let word = schema.meta.rust_name.as_deref().unwrap_or(wire);
+        let (name, _) = arguments.claim(names::snake_name(word), &schema.at);
+        let encoding = content.encoding.iter().find(|(property, _)| property == wire).map(|(_, content_type)| content_type.as_str());
+        let (kind, ty) = lower_part(lowering, schema, encoding, &context.inside(word));
+        let argument = Argument {
+            name: ArgumentName(name),
+            ty,
+            required: property.required && !lowering.nullable(schema),
+            docs: schema_docs(schema),
+            deprecated: schema.meta.deprecated,
+        };
+        parts.push(Part { argument, wire: Wire(wire.clone()), kind });
+    }
+    parts
+}
+
+fn lower_part<'a>(lowering: &mut Lowering<'a>, schema: &'a Schema, encoding: Option<&str>, context: &Context) -> (PartKind, TypeRef) {
+    if is_binary(lowering, schema) {
+        return (PartKind::File, TypeRef::Binary);
+    }
+    if let Kind::List(items) = &lowering.resolve(schema).kind
+        && is_binary(lowering, items)
+    {
+        return (PartKind::Files, TypeRef::Binary);
+    }
+    let json = encoding.is_some_and(|encoding| family(encoding) == Family::Json);
+    let ty = type_of(lowering, schema, context);
+    let kind = match &lowering.resolve(schema).kind {
+        Kind::List(items) if !json && !is_composite(lowering, items) => PartKind::Texts,
+        Kind::List(_) | Kind::Object(_) | Kind::Any | Kind::Reference(_) => PartKind::Json,
+        Kind::Union(_) | Kind::Boolean | Kind::Integer { .. } | Kind::Number { .. } | Kind::Text { .. } if json => PartKind::Json,
+        Kind::Union(_) => PartKind::Json,
+        Kind::Boolean | Kind::Integer { .. } | Kind::Number { .. } | Kind::Text { .. } => PartKind::Text,
+    };
+    (kind, ty)
+}
+
+fn is_composite<'a>(lowering: &Lowering<'a>, schema: &'a Schema) -> bool {
+    matches!(lowering.resolve(schema).kind, Kind::Object(_) | Kind::List(_) | Kind::Union(_) | Kind::Any | Kind::Reference(_))
+}
+
+/// Whether a field of a body has to be given.
+pub(super) fn is_required(field: &Field) -> bool {
+    matches!(field.presence, Presence::Required | Presence::RequiredNullable)
+}

@@ -1,0 +1,61 @@
+//! From objects that map fields to operators (`x-filters`) to filter builders.
+
+use super::lowering::{Context, Lowering};
+use super::names::{self, Scope};
+use super::schemas::{nullable_type_of, schema_docs};
+use crate::ir::{Docs, FilterField, FilterMethod, FilterValue, Filters, MethodName, TypeName, Wire};
+use crate::openapi::model::{Kind, Object, Schema};
+
+/// Makes a filter builder.
+pub(super) fn lower_filters<'a>(lowering: &mut Lowering<'a>, schema: &'a Schema, object: &'a Object, name: TypeName, context: &Context) {
+    let mut scope = Scope::default();
+    ["new", "raw", "is_empty"].into_iter().for_each(|method| scope.reserve(method));
+    let mut fields = Vec::new();
+    for (wire, property) in &object.properties {
+        fields.push(lower_filter_field(lowering, &mut scope, wire, &property.schema, context));
+    }
+    let filters = Filters { name, module: context.module.clone(), docs: schema_docs(schema), fields };
+    lowering.filters.push(filters);
+}
+
+fn lower_filter_field<'a>(
+    lowering: &mut Lowering<'a>,
+    scope: &mut Scope,
+    wire: &str,
+    schema: &'a Schema,
+    context: &Context,
+) -> FilterField {
+    let word = schema.meta.rust_name.as_deref().unwrap_or(wire);
+    let mut methods = Vec::new();
+    if let Kind::Object(operators) = &lowering.resolve(schema).kind {
+        for (operator, property) in &operators.properties {
+            let wanted = names::snake_name(&format!("{word}_{operator}"));
+            let (name, collision) = scope.claim(wanted, &property.schema.at);
+            lowering.note(collision.as_ref(), &name, &schema.at, "filter methods");
+            let context = context.inside(word).inside(operator);
+            let value = filter_value(lowering, &property.schema, &context);
+            let docs = schema_docs(&property.schema);
+            methods.push(FilterMethod { name: MethodName(name), wire: Wire(operator.clone()), docs, value });
+        }
+    }
+    let docs = schema.meta.description.clone().unwrap_or_default();
+    FilterField { wire: Wire(wire.to_owned()), docs: Docs(docs), deprecated: schema.meta.deprecated, methods }
+}
+
+/// An operator takes a list where it takes a list at all: a single value is a list of one.
+fn filter_value<'a>(lowering: &mut Lowering<'a>, schema: &'a Schema, context: &Context) -> FilterValue {
+    let resolved = lowering.resolve(schema);
+    let list = match &resolved.kind {
+        Kind::List(items) => Some(items.as_ref()),
+        Kind::Union(union) => union.variants.iter().find_map(|variant| match &variant.kind {
+            Kind::List(items) => Some(items.as_ref()),
+            _ => None,
+        }),
+        _ => None,
+    };
+    match list {
+        Some(items) => FilterValue::Many(nullable_type_of(lowering, items, context)),
+        None => FilterValue::One(nullable_type_of(lowering, schema, context)),
+    }
+}
+

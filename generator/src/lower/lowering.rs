@@ -1,0 +1,146 @@
+//! What the steps of lowering share: the names that are given, the types that are made, the problems that are met.
+
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
+
+use super::names::{self, Scope};
+use super::reach::{self, Reach};
+use crate::document::{Node, Pointer};
+use crate::ir::{Filters, ModuleName, TypeDef, TypeName};
+use crate::openapi::Api;
+use crate::openapi::model::{Kind, Schema};
+use crate::options::Mode;
+use crate::source::Diagnostics;
+
+/// The state of one lowering.
+pub(super) struct Lowering<'a> {
+    /// The document.
+    pub api: &'a Api,
+    root: &'a Node,
+    mode: Mode,
+    problems: &'a mut Diagnostics,
+    /// Which components requests and answers reach.
+    pub reach: Reach,
+    type_names: Scope,
+    modules: Scope,
+    components: IndexMap<String, (TypeName, ModuleName)>,
+    /// The types made so far.
+    pub types: Vec<TypeDef>,
+    /// The filter builders made so far.
+    pub filters: Vec<Filters>,
+}
+
+/// Where a type would stand that has no name of its own.
+#[derive(Clone, Debug)]
+pub(super) struct Context {
+    /// The words of its name: the owner's and the property's.
+    pub name: String,
+    /// The owner's module.
+    pub module: ModuleName,
+    /// Whether users make values of it.
+    pub input: bool,
+}
+
+impl Context {
+    /// The context of something inside this one.
+    pub(super) fn inside(&self, word: &str) -> Context {
+        Context { name: format!("{} {word}", self.name), ..self.clone() }
+    }
+}
+
+impl<'a> Lowering<'a> {
+    /// Nothing lowered yet.
+    pub(super) fn new(api: &'a Api, root: &'a Node, mode: Mode, problems: &'a mut Diagnostics) -> Lowering<'a> {
+        Lowering {
+            api,
+            root,
+            mode,
+            problems,
+            reach: reach::reach(api),
+            type_names: Scope::default(),
+            modules: Scope::default(),
+            components: IndexMap::new(),
+            types: Vec::new(),
+            filters: Vec::new(),
+        }
+    }
+
+    /// Names all components before anything refers to one, so that they come before the types that have no name of their own.
+    pub(super) fn name_components(&mut self) {
+        let api = self.api;
+        for (name, schema) in &api.schemas {
+            let wanted = schema.meta.rust_name.as_deref().unwrap_or(name);
+            let ty = self.claim_type(names::type_name(wanted), &schema.at);
+            let module = self.claim_module(&ty, &schema.at);
+            self.components.insert(name.clone(), (ty, module));
+        }
+    }
+
+    /// The schema of a component.
+    pub(super) fn component(&self, name: &str) -> Option<&'a Schema> {
+        self.api.schemas.get(name)
+    }
+
+    /// The type and the module of a component.
+    pub(super) fn component_names(&self, name: &str) -> Option<&(TypeName, ModuleName)> {
+        self.components.get(name)
+    }
+
+    /// What a schema is, through as many `$ref`s as it takes.
+    pub(super) fn resolve(&self, schema: &'a Schema) -> &'a Schema {
+        let mut schema = schema;
+        let mut seen = HashSet::new();
+        while let Kind::Reference(name) = &schema.kind {
+            let Some(target) = self.api.schemas.get(name) else { break };
+            if !seen.insert(name) {
+                break;
+            }
+            schema = target;
+        }
+        schema
+    }
+
+    /// Whether a schema allows null, itself or where its `$ref` leads.
+    pub(super) fn nullable(&self, schema: &'a Schema) -> bool {
+        schema.meta.nullable || self.resolve(schema).meta.nullable
+    }
+
+    /// Gives a name to a type of the crate.
+    pub(super) fn claim_type(&mut self, wanted: String, at: &Pointer) -> TypeName {
+        let (name, collision) = self.type_names.claim(wanted, at);
+        self.note(collision.as_ref(), &name, at, "types");
+        TypeName(name)
+    }
+
+    /// Gives a name to a module of a type. Types whose names differ only in case or in an underscore may share none.
+    pub(super) fn claim_module(&mut self, ty: &TypeName, at: &Pointer) -> ModuleName {
+        let (name, _) = self.modules.claim(names::module_name(ty.as_str()), at);
+        ModuleName(name)
+    }
+
+    /// Says that two things would bear the same name.
+    pub(super) fn note(&mut self, collision: Option<&names::Collision>, given: &str, at: &Pointer, what: &str) {
+        let Some(collision) = collision else { return };
+        let place = self.root.key_place_of(at);
+        let first = self.root.key_place_of(&collision.first);
+        let message = format!("two {what} would both be named `{}`", collision.name);
+        let diagnostic = match self.mode {
+            Mode::Strict => self.problems.error("name-collision", place, message).help("add `x-rust-name` to one of them"),
+            Mode::Tolerant => {
+                let help = format!("this one is named `{given}`; `x-rust-name` gives it a better name");
+                self.problems.warning("name-collision", place, message).help(help)
+            }
+        };
+        diagnostic.also(first, "the other is here");
+    }
+
+    /// Says that something becomes wider than the document has it, or is left out.
+    pub(super) fn widened(&mut self, at: &Pointer, message: impl Into<String>) {
+        let place = self.root.key_place_of(at);
+        match self.mode {
+            Mode::Strict => self.problems.error("not-expressed", place, message.into()),
+            Mode::Tolerant => self.problems.warning("not-expressed", place, message.into()),
+        };
+    }
+}

@@ -1,0 +1,36 @@
+//! From OpenAPI's words to Rust's: every name, type, `Option`, `Box` and outcome of the generated crate is decided here.
+//!
+//! This is the one stage that knows both sides. What it makes is plain data; the emitters only write it down.
+
+mod names;
+mod lowering;
+mod reach;
+mod schemas;
+mod enums;
+mod unions;
+mod filters;
+mod boxes;
+mod operations;
+mod bodies;
+mod responses;
+mod paging;
+mod root;
+
+use crate::document::Node;
+use crate::ir;
+use crate::openapi;
+use crate::options::Mode;
+use crate::source::Diagnostics;
+
+use lowering::Lowering;
+
+/// Decides what the generated crate offers.
+///
+/// `root` is the tree that `api` was read from, for the places of what goes wrong.
+pub fn lower(api: &openapi::Api, root: &Node, mode: Mode, problems: &mut Diagnostics) -> ir::Api {
+    let mut lowering = Lowering::new(api, root, mode, problems);
+    lowering.name_components();
+    schemas::lower_components(&mut lowering);
+    let resources = operations::lower_operations(&mut lowering);
+    root::lower_root(lowering, resources)
+}

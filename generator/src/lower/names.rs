@@ -1,0 +1,218 @@
+//! The one place where a name is chosen.
+//!
+//! | what | grammar | example |
+//! |---|---|---|
+//! | type of a component | `UpperCamel(name of the component)` | `alert_entity` → `AlertEntity` |
+//! | type declared inside another | `Owner` + `UpperCamel(property)` | `AlertPolicy` |
+//! | type of an item of a list | the list's name + `Item` | `AlertEvidenceItem` |
+//! | type of a map's values | the map's name + `Value` | `ActivityEntityDataValue` |
+//! | variant of a union | the type it holds, or `Text`, `Integer`, `Number`, `Boolean`, `List`, `Map` | `AlertEntityId::Text` |
+//! | type of an operation's body, answer | `UpperCamel(operation)` + `Request`, `Response` | `ListAlertsResponse` |
+//! | field, argument, method | `snake_case(name)` | `resolveTime` → `resolve_time` |
+//! | variant of an enum | `UpperCamel(value)` | `too-many` → `TooMany` |
+//! | resource, its accessor | `UpperCamel(tag)`, `snake_case(tag)` | `IpRanges`, `ip_ranges` |
+//! | collector of optional arguments | `UpperCamel(method)` in the resource's module | `alerts::CloseBenign` |
+//! | description of an operation | `SCREAMING_SNAKE(method)` | `CLOSE_BENIGN` |
+//! | filter method | `snake_case(field)` + `_` + operator | `entity_ip_startswith` |
+//!
+//! A name depends on nothing but the thing's own place in the document: adding a schema never renames another. `x-rust-name` comes
+//! before all of this. A word that Rust reserves gets a trailing `_`; a type that would shadow something every Rust file uses
+//! gets `Model`; a name that begins with a digit gets `N` or `n`; a name with no letter or digit in it is spelt (`+1` → `Plus1`).
+//! Two things that would bear the same name in the same scope: in our own document an error that shows both places; in other
+//! people's the later one takes a number, with a warning.
+
+use std::collections::HashMap;
+
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+
+use crate::document::Pointer;
+
+/// Words that cannot be a name of anything.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else", "enum", "extern",
+    "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv",
+    "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+    "virtual", "where", "while", "yield", "_",
+    // No keyword, but what every constructor is called.
+    "new",
+];
+
+/// Types and traits that every generated file may speak of without a path.
+const TAKEN_TYPES: &[&str] = &[
+    "Self", "Option", "Some", "None", "Result", "Ok", "Err", "Box", "Vec", "String", "ToString", "ToOwned", "Clone", "Copy", "Debug",
+    "Default", "Drop", "Eq", "Ord", "PartialEq", "PartialOrd", "Hash", "Fn", "FnMut", "FnOnce", "From", "Into", "TryFrom", "TryInto",
+    "FromIterator", "IntoIterator", "Iterator", "Extend", "ExactSizeIterator", "DoubleEndedIterator", "AsRef", "AsMut", "Send", "Sync",
+    "Sized", "Unpin", "Future", "IntoFuture", "Serialize", "Deserialize", "Serializer", "Deserializer", "BTreeMap", "Maybe", "Value",
+    "Timestamp", "TimestampSeconds", "FractionalTimestamp", "DateTime", "FixedOffset", "NaiveDate", "Filters",
+];
+
+/// What one scope (a struct, a module, a resource) calls its things, and where each of them stands.
+#[derive(Debug, Default)]
+pub(super) struct Scope {
+    taken: HashMap<String, Pointer>,
+}
+
+/// A name that was given to something else already.
+#[derive(Debug)]
+pub(super) struct Collision {
+    /// The name that both would bear.
+    pub name: String,
+    /// Where the first to bear it stands.
+    pub first: Pointer,
+}
+
+impl Scope {
+    /// Gives `wanted` to the thing at `at`, or the first free name after it, and says if it was taken.
+    pub(super) fn claim(&mut self, wanted: String, at: &Pointer) -> (String, Option<Collision>) {
+        let Some(first) = self.taken.get(&wanted) else {
+            self.taken.insert(wanted.clone(), at.clone());
+            return (wanted, None);
+        };
+        let collision = Collision { name: wanted.clone(), first: first.clone() };
+        let separator = if wanted.chars().any(char::is_uppercase) { "" } else { "_" };
+        let mut number = 2_u32;
+        let mut name = format!("{wanted}{separator}{number}");
+        while self.taken.contains_key(&name) {
+            number += 1;
+            name = format!("{wanted}{separator}{number}");
+        }
+        self.taken.insert(name.clone(), at.clone());
+        (name, Some(collision))
+    }
+
+    /// Keeps a name from being given to anything that the document declares.
+    pub(super) fn reserve(&mut self, name: &str) {
+        self.taken.insert(name.to_owned(), Pointer::root());
+    }
+}
+
+/// The name of a type.
+pub(super) fn type_name(text: &str) -> String {
+    let name = upper_camel(text);
+    if TAKEN_TYPES.contains(&name.as_str()) { format!("{name}Model") } else { name }
+}
+
+/// The name of a variant.
+pub(super) fn variant_name(text: &str) -> String {
+    let name = upper_camel(text);
+    if name == "Self" { "Self_".to_owned() } else { name }
+}
+
+/// The name of a field, an argument or a method.
+pub(super) fn snake_name(text: &str) -> String {
+    let name = spelt(text).to_snake_case();
+    let name = if name.is_empty() { "empty".to_owned() } else { name };
+    let name = if name.starts_with(|first: char| first.is_ascii_digit()) { format!("n{name}") } else { name };
+    if KEYWORDS.contains(&name.as_str()) { format!("{name}_") } else { name }
+}
+
+/// The name of a module: also of its file, so no two may differ in case alone, and none may be called `mod`.
+pub(super) fn module_name(text: &str) -> String {
+    snake_name(text)
+}
+
+/// The name of a static.
+pub(super) fn static_name(text: &str) -> String {
+    let name = spelt(text).to_shouty_snake_case();
+    if name.starts_with(|first: char| first.is_ascii_digit()) || name.is_empty() { format!("N{name}") } else { name }
+}
+
+fn upper_camel(text: &str) -> String {
+    let name = spelt(text).to_upper_camel_case();
+    if name.is_empty() {
+        "Empty".to_owned()
+    } else if name.starts_with(|first: char| !first.is_alphabetic()) {
+        format!("N{name}")
+    } else {
+        name
+    }
+}
+
+/// The text with only letters and digits and `_` in it; signs that carry a meaning are spelt where the text would be ambiguous without.
+fn spelt(text: &str) -> String {
+    let lead = match text.chars().next() {
+        Some('+') => "plus_",
+        Some('-') if text.len() > 1 => "minus_",
+        _ => "",
+    };
+    let plain = |character: char| if is_name_character(character) { character } else { '_' };
+    let cleaned: String = text.chars().map(plain).collect();
+    if cleaned.chars().any(|character| character != '_') {
+        return format!("{lead}{cleaned}");
+    }
+    let words: Vec<&str> = text.chars().map(word_of_sign).collect();
+    words.join("_")
+}
+
+/// Letters that Rust takes in a name; a letter that looks like a letter but may not stand in one counts as a sign.
+fn is_name_character(character: char) -> bool {
+    character.is_ascii_alphanumeric() || (!character.is_ascii() && syn::parse_str::<syn::Ident>(&format!("a{character}")).is_ok())
+}
+
+fn word_of_sign(sign: char) -> &'static str {
+    match sign {
+        '=' => "equal",
+        '!' => "not",
+        '<' => "less",
+        '>' => "greater",
+        '+' => "plus",
+        '-' => "minus",
+        '*' => "star",
+        '/' => "slash",
+        '%' => "percent",
+        '&' => "and",
+        '|' => "or",
+        '~' => "tilde",
+        '.' => "dot",
+        ',' => "comma",
+        ':' => "colon",
+        ';' => "semicolon",
+        '?' => "question",
+        '@' => "at",
+        '#' => "hash",
+        '$' => "dollar",
+        '^' => "caret",
+        '_' => "underscore",
+        ' ' => "space",
+        _ => "sign",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_fit_for_rust_whatever_the_text() {
+        let cases = [
+            ("alert_entity", "AlertEntity", "alert_entity"),
+            ("_id", "Id", "id"),
+            ("type", "Type", "type_"),
+            ("self", "SelfModel", "self_"),
+            ("Option", "OptionModel", "option"),
+            ("3com", "N3com", "n3com"),
+            ("+1", "Plus1", "plus_1"),
+            ("-1", "Minus1", "minus_1"),
+            (">=", "GreaterEqual", "greater_equal"),
+            ("", "Empty", "empty"),
+            ("entity.ip", "EntityIp", "entity_ip"),
+            ("größe", "Größe", "größe"),
+            ("🦀", "Sign", "sign"),
+            ("reasonId", "ReasonId", "reason_id"),
+        ];
+        for (text, as_type, as_field) in cases {
+            assert_eq!(type_name(text), as_type, "{text}");
+            assert_eq!(snake_name(text), as_field, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_collision_takes_a_number_and_names_the_first() {
+        let mut scope = Scope::default();
+        let first = Pointer::root().key("a");
+        assert!(scope.claim("Foo".into(), &first).1.is_none());
+        let (name, collision) = scope.claim("Foo".into(), &Pointer::root().key("b"));
+        assert_eq!(name, "Foo2");
+        assert_eq!(collision.map(|collision| collision.first), Some(first));
+    }
+}

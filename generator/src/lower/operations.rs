@@ -1,0 +1,304 @@
+//! From operations to resources and their methods.
+
+use indexmap::IndexMap;
+
+use super::bodies::{is_required, lower_body};
+use super::lowering::{Context, Lowering};
+use super::names::{self, Scope};
+use super::paging::lower_paging;
+use super::responses::{lower_errors, lower_headers, lower_success};
+use super::schemas::{nullable_type_of, type_of};
+use crate::document::Pointer;
+use crate::ir::{
+    self, Argument, ArgumentName, Body, Content, Docs, Method, MethodName, ModuleName, ParameterStyle, PathStyle, QueryStyle, Resource,
+    StaticName, TypeName, TypeRef, Wire,
+};
+use crate::openapi::model::{Kind, Location, Operation, Parameter, Style};
+
+/// Methods of the client that no resource may take.
+const CLIENT_METHODS: &[&str] = &["new", "builder", "from_env", "clone", "core"];
+
+/// The operations of one tag, and the names that are taken among them.
+struct Group<'a> {
+    tag: String,
+    operations: Vec<&'a Operation>,
+}
+
+/// Names that operations of one resource take from each other.
+#[derive(Default)]
+pub(super) struct ResourceScope {
+    methods: Scope,
+    statics: Scope,
+    types: Scope,
+}
+
+impl ResourceScope {
+    /// Gives a name to a type that belongs to an operation.
+    pub(super) fn claim_type(&mut self, wanted: &str, at: &Pointer) -> TypeName {
+        TypeName(self.types.claim(names::type_name(wanted), at).0)
+    }
+}
+
+/// Groups the operations by their first tag, as resources.
+pub(super) fn lower_operations(lowering: &mut Lowering<'_>) -> Vec<Resource> {
+    let mut types = Scope::default();
+    let mut modules = Scope::default();
+    CLIENT_METHODS.iter().for_each(|method| modules.reserve(method));
+    let mut resources = Vec::new();
+    for group in groups(lowering) {
+        resources.push(lower_group(lowering, &group, &mut types, &mut modules));
+    }
+    resources
+}
+
+/// The operations by tag: first the declared tags in their order, then the others in the order in which operations name them.
+fn groups<'a>(lowering: &Lowering<'a>) -> Vec<Group<'a>> {
+    let mut groups: IndexMap<String, Vec<&'a Operation>> = IndexMap::new();
+    for tag in &lowering.api.tags {
+        groups.insert(tag.name.clone(), Vec::new());
+    }
+    for operation in &lowering.api.operations {
+        let tag = operation.tags.first().cloned().unwrap_or_else(|| first_word_of_path(&operation.path));
+        groups.entry(tag).or_default().push(operation);
+    }
+    let groups = groups.into_iter().filter(|(_, operations)| !operations.is_empty());
+    groups.map(|(tag, operations)| Group { tag, operations }).collect()
+}
+
+/// An operation without a tag belongs to the first part of its path that is a word.
+fn first_word_of_path(path: &str) -> String {
+    let mut parts = path.split('/').filter(|part| !part.is_empty() && !part.contains('{'));
+    let is_version = |part: &str| part.strip_prefix('v').is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit() || c == '.'));
+    parts.find(|part| *part != "api" && !is_version(part)).unwrap_or("api").to_owned()
+}
+
+fn lower_group<'a>(lowering: &mut Lowering<'a>, group: &Group<'a>, types: &mut Scope, modules: &mut Scope) -> Resource {
+    let tag = lowering.api.tags.iter().find(|tag| tag.name == group.tag);
+    let at = tag.map_or_else(Pointer::root, |tag| tag.at.clone());
+    let word = tag.and_then(|tag| tag.rust_name.as_deref()).unwrap_or(&group.tag);
+    let (name, collision) = types.claim(names::type_name(word), &at);
+    lowering.note(collision.as_ref(), &name, &at, "resources");
+    let (module, _) = modules.claim(names::module_name(&name), &at);
+    let mut scope = ResourceScope::default();
+    scope.types.reserve(&name);
+    scope.methods.reserve("new");
+    scope.statics.reserve("ERRORS");
+    let operations = group.operations.iter().map(|operation| lower_operation(lowering, &mut scope, operation)).collect();
+    Resource {
+        name: TypeName(name),
+        module: ModuleName(module.clone()),
+        accessor: MethodName(module),
+        wire: Wire(group.tag.clone()),
+        docs: Docs(tag.and_then(|tag| tag.description.clone()).unwrap_or_default()),
+        operations,
+    }
+}
+
+fn lower_operation<'a>(lowering: &mut Lowering<'a>, scope: &mut ResourceScope, operation: &'a Operation) -> ir::Operation {
+    let id = operation.id.clone().unwrap_or_else(|| format!("{} {}", operation.method, operation.path));
+    let wanted = operation.rust_name.clone().or_else(|| operation.id.clone()).unwrap_or_else(|| name_from_path(operation));
+    let (name, collision) = scope.methods.claim(names::snake_name(&wanted), &operation.at);
+    lowering.note(collision.as_ref(), &name, &operation.at, "methods");
+    let (descriptor, _) = scope.statics.claim(names::static_name(&name), &operation.at);
+    let context = operation_context(operation, &wanted);
+
+    let mut arguments = Scope::default();
+    ["self", "call", "body", "new", "into_call", "pages", "items", "format"].into_iter().for_each(|word| arguments.reserve(word));
+    let presigned_url = operation.presigned_url.as_ref().map(|name| ArgumentName(arguments.claim(names::snake_name(name), &operation.at).0));
+    let parameters = lower_parameters(lowering, &mut arguments, operation, presigned_url.is_some(), &context);
+    let body = operation.body.as_ref().and_then(|body| lower_body(lowering, &mut arguments, body, &context));
+    let success = lower_success(lowering, scope, operation, &name, &context);
+    let headers = lower_headers(lowering, scope, operation, &name);
+    let errors = lower_errors(lowering, operation, &context);
+    let paging = lower_paging(lowering, operation, &parameters, body.as_ref(), &success);
+    let collects = collects(&parameters, body.as_ref());
+    let builder = collects.then(|| scope.claim_type(&name, &operation.at));
+    ir::Operation {
+        id: Wire(id),
+        name: MethodName(name),
+        descriptor: StaticName(descriptor),
+        builder,
+        method: method(&operation.method),
+        path: operation.path.clone(),
+        server: operation.server.as_ref().map(server_url),
+        presigned_url,
+        summary: Docs(operation.summary.clone().unwrap_or_default()),
+        docs: Docs(operation.description.clone().unwrap_or_default()),
+        deprecated: operation.deprecated.then(|| replacement(lowering, operation)),
+        read_only: operation.read_only || matches!(operation.method.as_str(), "get" | "head" | "options" | "trace"),
+        parameters,
+        body,
+        success,
+        headers,
+        errors,
+        security: security(operation),
+        permissions: permissions(operation),
+        paging,
+    }
+}
+
+/// Types that an operation declares for itself live in a module named after it.
+fn operation_context(operation: &Operation, wanted: &str) -> Context {
+    let name = operation.id.clone().unwrap_or_else(|| wanted.to_owned());
+    let module = ModuleName(names::module_name(&name));
+    Context { name, module, input: false }
+}
+
+/// `GET /users/{id}/tags` is `get_users_by_id_tags`.
+fn name_from_path(operation: &Operation) -> String {
+    let mut words = vec![operation.method.clone()];
+    for part in operation.path.split('/').filter(|part| !part.is_empty()) {
+        let plain = part.replace(['{', '}'], " ");
+        words.push(if part.starts_with('{') { format!("by {plain}") } else { plain });
+    }
+    words.join(" ")
+}
+
+fn method(method: &str) -> Method {
+    match method {
+        "put" => Method::Put,
+        "post" => Method::Post,
+        "delete" => Method::Delete,
+        "options" => Method::Options,
+        "head" => Method::Head,
+        "patch" => Method::Patch,
+        "trace" => Method::Trace,
+        _ => Method::Get,
+    }
+}
+
+/// A server that one operation has for itself, with its variables filled in.
+fn server_url(server: &crate::openapi::model::Server) -> String {
+    let mut url = server.url.clone();
+    for variable in &server.variables {
+        url = url.replace(&format!("{{{}}}", variable.name), &variable.default);
+    }
+    url
+}
+
+/// What to call instead of a deprecated operation: its Rust name where the document says which it is.
+fn replacement(lowering: &Lowering<'_>, operation: &Operation) -> String {
+    let Some(id) = &operation.replaced_by else { return String::new() };
+    let target = lowering.api.operations.iter().find(|other| other.id.as_ref() == Some(id));
+    let name = target.map(|target| target.rust_name.clone().unwrap_or_else(|| id.clone()));
+    let resource = target.and_then(|target| target.tags.first()).map(|tag| {
+        let declared = lowering.api.tags.iter().find(|known| known.name == *tag);
+        names::type_name(declared.and_then(|tag| tag.rust_name.as_deref()).unwrap_or(tag))
+    });
+    match (resource, name) {
+        (Some(resource), Some(name)) => format!("use `{resource}::{}`", names::snake_name(&name)),
+        _ => format!("use `{id}`"),
+    }
+}
+
+fn lower_parameters<'a>(
+    lowering: &mut Lowering<'a>,
+    arguments: &mut Scope,
+    operation: &'a Operation,
+    presigned: bool,
+    context: &Context,
+) -> Vec<ir::Parameter> {
+    let mut lowered = Vec::new();
+    for parameter in in_order_of_path(operation) {
+        // The complete URL that the caller gives has the path in it.
+        if presigned && parameter.location == Location::Path {
+            continue;
+        }
+        let word = parameter.rust_name.as_deref().unwrap_or(&parameter.name);
+        let (name, _) = arguments.claim(names::snake_name(word), &parameter.at);
+        let (ty, style) = parameter_type(lowering, parameter, &Context { input: true, ..context.inside(word) });
+        let argument = Argument {
+            name: ArgumentName(name),
+            ty,
+            required: parameter.required,
+            docs: Docs(parameter.description.clone().or_else(|| parameter.schema.meta.description.clone()).unwrap_or_default()),
+            deprecated: parameter.deprecated,
+        };
+        lowered.push(ir::Parameter { argument, wire: Wire(parameter.name.clone()), style });
+    }
+    lowered
+}
+
+/// Parameters of the path in the order in which they stand there, then the others as the document has them.
+fn in_order_of_path(operation: &Operation) -> Vec<&Parameter> {
+    let names = crate::openapi::template_names(&operation.path);
+    let position = |parameter: &&Parameter| match parameter.location {
+        Location::Path => names.iter().position(|name| *name == parameter.name).unwrap_or(names.len()),
+        Location::Query | Location::Header | Location::Cookie => names.len() + 1,
+    };
+    let mut parameters: Vec<&Parameter> = operation.parameters.iter().collect();
+    parameters.sort_by_key(position);
+    parameters
+}
+
+fn parameter_type<'a>(lowering: &mut Lowering<'a>, parameter: &'a Parameter, context: &Context) -> (TypeRef, ParameterStyle) {
+    let resolved = lowering.resolve(&parameter.schema);
+    if let Kind::Text { base64_json: Some(schema), .. } = &resolved.kind {
+        let ty = type_of(lowering, schema, context);
+        let style = if parameter.location == Location::Path { ParameterStyle::PathBase64Json } else { ParameterStyle::QueryBase64Json };
+        return (ty, style);
+    }
+    (nullable_type_of(lowering, &parameter.schema, context), style(parameter))
+}
+
+fn style(parameter: &Parameter) -> ParameterStyle {
+    let explode = parameter.explode;
+    match parameter.location {
+        Location::Path => ParameterStyle::Path {
+            style: match parameter.style {
+                Style::Label => PathStyle::Label,
+                Style::Matrix => PathStyle::Matrix,
+                _ => PathStyle::Simple,
+            },
+            explode,
+        },
+        Location::Query if parameter.style == Style::Json => ParameterStyle::QueryJson,
+        Location::Query => ParameterStyle::Query {
+            style: match parameter.style {
+                Style::SpaceDelimited => QueryStyle::Space,
+                Style::PipeDelimited => QueryStyle::Pipe,
+                Style::DeepObject => QueryStyle::Deep,
+                _ => QueryStyle::Form,
+            },
+            explode,
+            allow_reserved: parameter.allow_reserved,
+        },
+        Location::Header => ParameterStyle::Header { explode },
+        Location::Cookie => ParameterStyle::Cookie { explode },
+    }
+}
+
+/// Whether anything can be left out, so that a builder has to collect what is given.
+fn collects(parameters: &[ir::Parameter], body: Option<&Body>) -> bool {
+    let optional_parameter = parameters.iter().any(|parameter| !parameter.argument.required);
+    let optional_in_body = body.is_some_and(|body| match &body.content {
+        Content::Fields { fields, formats, .. } => {
+            formats.len() > 1 || fields.iter().any(|field| !is_required(&field.field))
+        }
+        Content::Multipart { parts } => parts.iter().any(|part| !part.argument.required),
+        Content::Json { .. } | Content::Form { .. } | Content::Text { .. } | Content::Bytes { .. } => !body.argument.required,
+    });
+    optional_parameter || optional_in_body
+}
+
+fn security(operation: &Operation) -> Vec<Vec<Wire>> {
+    let mut alternatives: Vec<Vec<Wire>> = Vec::new();
+    for requirement in &operation.security {
+        let schemes = requirement.iter().map(|(scheme, _)| Wire(scheme.clone())).collect();
+        // The same schemes with other scopes are the same way to authorize.
+        if !alternatives.contains(&schemes) {
+            alternatives.push(schemes);
+        }
+    }
+    alternatives
+}
+
+fn permissions(operation: &Operation) -> Vec<String> {
+    let mut permissions: Vec<String> = Vec::new();
+    for (_, scopes) in operation.security.iter().flatten() {
+        if !scopes.is_empty() {
+            permissions.push(scopes.join(" and "));
+        }
+    }
+    permissions
+}

@@ -1,0 +1,92 @@
+//! Which components requests and answers reach.
+
+use std::collections::HashSet;
+
+use crate::openapi::Api;
+use crate::openapi::model::{Additional, Kind, Object, Schema};
+
+/// Which components requests and answers reach.
+#[derive(Debug, Default)]
+pub(super) struct Reach {
+    /// Those of which users make values.
+    pub inputs: HashSet<String>,
+    /// Those that only say which operators a filter has; a filter builder says it in their stead.
+    pub operators: HashSet<String>,
+}
+
+/// Follows the schemas of all operations.
+pub(super) fn reach(api: &Api) -> Reach {
+    let mut inputs = Walk::new(api);
+    let mut outputs = Walk::new(api);
+    for operation in &api.operations {
+        for parameter in &operation.parameters {
+            inputs.schema(&parameter.schema);
+        }
+        let contents = operation.body.iter().flat_map(|body| &body.contents);
+        contents.filter_map(|content| content.schema.as_ref()).for_each(|schema| inputs.schema(schema));
+        for response in &operation.responses {
+            response.contents.iter().filter_map(|content| content.schema.as_ref()).for_each(|schema| outputs.schema(schema));
+            response.headers.iter().for_each(|header| outputs.schema(&header.schema));
+        }
+    }
+    let mut operators: HashSet<String> = inputs.operators.union(&outputs.operators).cloned().collect();
+    operators.retain(|name| !inputs.seen.contains(name) && !outputs.seen.contains(name));
+    Reach { inputs: inputs.seen, operators }
+}
+
+/// One walk over schemas, each component once.
+struct Walk<'a> {
+    api: &'a Api,
+    seen: HashSet<String>,
+    operators: HashSet<String>,
+}
+
+impl<'a> Walk<'a> {
+    fn new(api: &'a Api) -> Walk<'a> {
+        Walk { api, seen: HashSet::new(), operators: HashSet::new() }
+    }
+
+    fn schema(&mut self, schema: &'a Schema) {
+        let mut waiting = vec![schema];
+        while let Some(schema) = waiting.pop() {
+            match &schema.kind {
+                Kind::Reference(name) => {
+                    if self.seen.insert(name.clone()) {
+                        waiting.extend(self.api.schemas.get(name));
+                    }
+                }
+                Kind::List(items) => waiting.push(items),
+                Kind::Object(object) if object.filters => self.filters(object, &mut waiting),
+                Kind::Object(object) => waiting.extend(parts(object)),
+                Kind::Union(union) => waiting.extend(&union.variants),
+                Kind::Text { base64_json: Some(schema), .. } => waiting.push(schema),
+                Kind::Any | Kind::Boolean | Kind::Integer { .. } | Kind::Number { .. } | Kind::Text { .. } => {}
+            }
+        }
+    }
+
+    /// Of a filter object only what its operators take is ever a value.
+    fn filters(&mut self, object: &'a Object, waiting: &mut Vec<&'a Schema>) {
+        for part in parts(object) {
+            let mut part = part;
+            while let Kind::Reference(name) = &part.kind {
+                let Some(target) = self.api.schemas.get(name) else { break };
+                if !self.operators.insert(name.clone()) && !matches!(target.kind, Kind::Object(_)) {
+                    break;
+                }
+                part = target;
+            }
+            if let Kind::Object(operators) = &part.kind {
+                waiting.extend(operators.properties.values().map(|property| &property.schema));
+            }
+        }
+    }
+}
+
+fn parts(object: &Object) -> impl Iterator<Item = &Schema> {
+    let additional = match &object.additional {
+        Additional::Typed(schema) => Some(schema.as_ref()),
+        Additional::Unsaid | Additional::Forbidden | Additional::Any => None,
+    };
+    object.properties.values().map(|property| &property.schema).chain(additional)
+}

@@ -1,0 +1,215 @@
+//! From responses to what a call gives, and to what its failure holds.
+
+use super::bodies::{Family, family, is_binary};
+use super::lowering::{Context, Lowering};
+use super::names::{self, Scope};
+use super::operations::ResourceScope;
+use super::schemas::{nullable_type_of, schema_docs};
+use crate::ir::{Decode, Docs, ErrorCase, FieldName, HeaderField, ResponseCase, StatusPattern, Success, TypeName, TypeRef, VariantName, Wire};
+use crate::openapi::model::{Header, Kind, MediaType, Operation, Response, Schema, Status};
+
+/// What a successful call gives.
+pub(super) fn lower_success<'a>(
+    lowering: &mut Lowering<'a>,
+    scope: &mut ResourceScope,
+    operation: &'a Operation,
+    method: &str,
+    context: &Context,
+) -> Success {
+    // What answers `HEAD` has no body, whatever the document says.
+    if operation.method == "head" {
+        return Success::One(Decode::Nothing);
+    }
+    let mut cases = Vec::new();
+    for response in successes(operation) {
+        lower_response(lowering, response, &context.inside("Response"), &mut cases);
+    }
+    let first = cases.first().map_or(Decode::Nothing, |case| case.decode.clone());
+    if cases.iter().all(|case| case.decode == first) {
+        return Success::One(first);
+    }
+    name_variants(&mut cases);
+    let name = scope.claim_type(&format!("{method} response"), &operation.at);
+    Success::Several { name, cases }
+}
+
+/// The answers of a call that succeeded: those that say so, or the default where none does.
+fn successes(operation: &Operation) -> Vec<&Response> {
+    let says_so = |response: &&Response| matches!(response.status, Status::Exact(200..=299) | Status::Range(2));
+    let successes: Vec<&Response> = operation.responses.iter().filter(says_so).collect();
+    if !successes.is_empty() {
+        return successes;
+    }
+    operation.responses.iter().filter(|response| response.status == Status::Default).collect()
+}
+
+/// The kinds of answers that one response can be. JSON stands for other ways to write the same thing.
+fn lower_response<'a>(lowering: &mut Lowering<'a>, response: &'a Response, context: &Context, cases: &mut Vec<ResponseCase>) {
+    let mut decodes: Vec<(Option<String>, Decode)> = Vec::new();
+    let has_json = response.contents.iter().any(|content| content_family(lowering, content) == Family::Json);
+    for content in &response.contents {
+        let family = content_family(lowering, content);
+        if has_json && family != Family::Json && !is_other_than_json(lowering, content) {
+            continue;
+        }
+        // Two ways to write JSON differ in what they hold only in documents that version their media types; the first is the plain one.
+        if decodes.iter().any(|(_, known)| same_family(known, family)) {
+            continue;
+        }
+        let decode = decode(lowering, content, family, context);
+        decodes.push((Some(content.name.clone()), decode));
+    }
+    if decodes.is_empty() {
+        decodes.push((None, Decode::Nothing));
+    }
+    for (media_type, decode) in decodes {
+        cases.push(ResponseCase {
+            name: VariantName(String::new()),
+            status: status(response.status),
+            media_type,
+            decode,
+            docs: Docs(response.description.clone()),
+        });
+    }
+}
+
+fn content_family<'a>(lowering: &Lowering<'a>, content: &'a MediaType) -> Family {
+    let binary = content.schema.as_ref().is_some_and(|schema| is_binary(lowering, schema));
+    if binary { Family::Bytes } else { family(&content.name) }
+}
+
+/// Whether a content holds something that JSON does not: plain text, or bytes.
+fn is_other_than_json<'a>(lowering: &Lowering<'a>, content: &'a MediaType) -> bool {
+    match &content.schema {
+        None => true,
+        Some(schema) => matches!(lowering.resolve(schema).kind, Kind::Text { .. } | Kind::Any),
+    }
+}
+
+fn same_family(decode: &Decode, family: Family) -> bool {
+    match decode {
+        Decode::Json(_) => family == Family::Json,
+        Decode::Text => family == Family::Text,
+        Decode::Bytes => matches!(family, Family::Bytes | Family::Multipart | Family::Form),
+        Decode::Nothing => false,
+    }
+}
+
+fn decode<'a>(lowering: &mut Lowering<'a>, content: &'a MediaType, family: Family, context: &Context) -> Decode {
+    match family {
+        Family::Json => Decode::Json(match &content.schema {
+            Some(schema) => nullable_type_of(lowering, schema, context),
+            None => TypeRef::Value,
+        }),
+        Family::Text => Decode::Text,
+        Family::Form | Family::Multipart | Family::Bytes => Decode::Bytes,
+    }
+}
+
+/// Variants are named after their status, or after their kind where the status is the same for all.
+fn name_variants(cases: &mut [ResponseCase]) {
+    let first = cases.first().map(|case| case.status);
+    let one_status = cases.iter().all(|case| Some(case.status) == first);
+    let mut scope = Scope::default();
+    for case in cases {
+        let kind = match &case.decode {
+            Decode::Nothing => "Nothing",
+            Decode::Json(_) => "Json",
+            Decode::Text => "Text",
+            Decode::Bytes => "Bytes",
+        };
+        let wanted = if one_status { kind.to_owned() } else { status_word(case.status) };
+        let at = crate::document::Pointer::root();
+        let (name, collision) = scope.claim(wanted.clone(), &at);
+        let name = if collision.is_some() { scope.claim(format!("{wanted}{kind}"), &at).0 } else { name };
+        case.name = VariantName(name);
+    }
+}
+
+fn status_word(status: StatusPattern) -> String {
+    let word = match status {
+        StatusPattern::Exact(200) => "Ok",
+        StatusPattern::Exact(201) => "Created",
+        StatusPattern::Exact(202) => "Accepted",
+        StatusPattern::Exact(203) => "NonAuthoritative",
+        StatusPattern::Exact(204) => "NoContent",
+        StatusPattern::Exact(205) => "ResetContent",
+        StatusPattern::Exact(206) => "PartialContent",
+        StatusPattern::Exact(207) => "MultiStatus",
+        StatusPattern::Exact(code) => return format!("Status{code}"),
+        StatusPattern::Range(hundreds) => return format!("Status{hundreds}xx"),
+        StatusPattern::Default => "Default",
+    };
+    word.to_owned()
+}
+
+fn status(status: Status) -> StatusPattern {
+    match status {
+        Status::Exact(code) => StatusPattern::Exact(code),
+        Status::Range(hundreds) => StatusPattern::Range(hundreds),
+        Status::Default => StatusPattern::Default,
+    }
+}
+
+/// What the body of a failed call holds, by status.
+pub(super) fn lower_errors<'a>(lowering: &mut Lowering<'a>, operation: &'a Operation, context: &Context) -> Vec<ErrorCase> {
+    let has_success = operation.responses.iter().any(|response| matches!(response.status, Status::Exact(200..=299) | Status::Range(2)));
+    let is_error = |response: &&Response| match response.status {
+        Status::Exact(code) => code >= 400,
+        Status::Range(hundreds) => hundreds >= 4,
+        Status::Default => has_success,
+    };
+    let mut errors = Vec::new();
+    for response in operation.responses.iter().filter(is_error) {
+        let json = response.contents.iter().find(|content| family(&content.name) == Family::Json);
+        let schema = json.and_then(|content| content.schema.as_ref());
+        let ty = schema.map(|schema| nullable_type_of(lowering, schema, &context.inside(&error_word(response.status))));
+        errors.push(ErrorCase { status: status(response.status), ty, docs: Docs(response.description.clone()) });
+    }
+    errors
+}
+
+fn error_word(status: Status) -> String {
+    match status {
+        Status::Exact(code) => format!("Error{code}"),
+        Status::Range(hundreds) => format!("Error{hundreds}xx"),
+        Status::Default => "Error".to_owned(),
+    }
+}
+
+/// The headers that successful answers declare, and the type that reads them.
+pub(super) fn lower_headers<'a>(
+    lowering: &mut Lowering<'a>,
+    scope: &mut ResourceScope,
+    operation: &'a Operation,
+    method: &str,
+) -> Option<(TypeName, Vec<HeaderField>)> {
+    let mut names = Scope::default();
+    let mut fields: Vec<HeaderField> = Vec::new();
+    for header in successes(operation).into_iter().flat_map(|response| &response.headers) {
+        if fields.iter().any(|known| known.wire.as_str().eq_ignore_ascii_case(&header.name)) {
+            continue;
+        }
+        let (name, _) = names.claim(names::snake_name(&header.name), &header.at);
+        fields.push(header_field(lowering, header, name));
+    }
+    if fields.is_empty() {
+        return None;
+    }
+    Some((scope.claim_type(&format!("{method} headers"), &operation.at), fields))
+}
+
+fn header_field<'a>(lowering: &Lowering<'a>, header: &'a Header, name: String) -> HeaderField {
+    let docs = header.description.clone().unwrap_or_else(|| schema_docs(&header.schema).0);
+    HeaderField { name: FieldName(name), wire: Wire(header.name.clone()), ty: header_type(lowering, &header.schema), docs: Docs(docs) }
+}
+
+/// The type of a header's value: a scalar, or text where it is anything else.
+fn header_type<'a>(lowering: &Lowering<'a>, schema: &'a Schema) -> TypeRef {
+    match &lowering.resolve(schema).kind {
+        Kind::Boolean => TypeRef::Bool,
+        Kind::Integer { values: None, .. } => TypeRef::I64,
+        Kind::Number { .. } => TypeRef::F64,
+        _ => TypeRef::String,
+    }
+}

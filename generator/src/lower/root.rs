@@ -1,0 +1,105 @@
+//! What the generated crate says about the API as a whole: servers, authorization, limits.
+
+use super::lowering::Lowering;
+use super::names::{self, Scope};
+use crate::ir::{self, ArgumentName, Docs, MethodName, RateLimit, Resource, SecurityKind, SecurityScheme, Server, ServerVariable, Wire};
+use crate::openapi::model;
+
+/// Puts the whole together.
+pub(super) fn lower_root(mut lowering: Lowering<'_>, resources: Vec<Resource>) -> ir::Api {
+    let api = lowering.api;
+    let servers = lower_servers(&mut lowering);
+    let security = lower_security(&mut lowering);
+    let mut types = std::mem::take(&mut lowering.types);
+    types.sort_by(|first, second| first.module.cmp(&second.module));
+    let mut filters = std::mem::take(&mut lowering.filters);
+    filters.sort_by(|first, second| first.module.cmp(&second.module));
+    ir::Api {
+        title: api.title.clone(),
+        version: api.version.clone(),
+        docs: Docs(api.description.clone().unwrap_or_default()),
+        servers,
+        path_prefix: path_prefix(api),
+        security,
+        rate_limit: api.rate_limit.as_ref().map(|limit| RateLimit {
+            requests: limit.requests,
+            seconds: limit.seconds,
+            scope: limit.scope.clone(),
+            held_seconds: limit.held_seconds,
+        }),
+        env_prefix: api.env_prefix.clone(),
+        resources,
+        types,
+        filters,
+    }
+}
+
+fn lower_servers(lowering: &mut Lowering<'_>) -> Vec<Server> {
+    let mut scope = Scope::default();
+    let mut servers = Vec::new();
+    // A URL that is no URL of its own (`/`, `/v1`) is relative to where the document was found, which nobody knows.
+    let absolute = lowering.api.servers.iter().filter(|server| server.url.contains("://") || server.url.starts_with('{'));
+    for (index, server) in absolute.enumerate() {
+        let wanted = server.rust_name.clone().unwrap_or_else(|| if index == 0 { "default".to_owned() } else { format!("server {}", index + 1) });
+        let (name, collision) = scope.claim(names::snake_name(&wanted), &server.at);
+        lowering.note(collision.as_ref(), &name, &server.at, "servers");
+        let mut arguments = Scope::default();
+        let variables = server.variables.iter().map(|variable| lower_variable(&mut arguments, variable, server));
+        servers.push(Server {
+            name: MethodName(name),
+            docs: Docs(server.description.clone().unwrap_or_default()),
+            url: server.url.clone(),
+            variables: variables.collect(),
+        });
+    }
+    servers
+}
+
+fn lower_variable(arguments: &mut Scope, variable: &model::ServerVariable, server: &model::Server) -> ServerVariable {
+    ServerVariable {
+        name: ArgumentName(arguments.claim(names::snake_name(&variable.name), &server.at).0),
+        wire: Wire(variable.name.clone()),
+        docs: Docs(variable.description.clone().unwrap_or_default()),
+        default: variable.default.clone(),
+    }
+}
+
+fn lower_security(lowering: &mut Lowering<'_>) -> Vec<SecurityScheme> {
+    let mut scope = Scope::default();
+    ["new", "build", "timeout", "connect_timeout", "http_client", "user_agent"].into_iter().for_each(|method| scope.reserve(method));
+    let mut schemes = Vec::new();
+    for scheme in &lowering.api.security_schemes {
+        let wanted = scheme.rust_name.as_deref().unwrap_or(&scheme.name);
+        let (method, collision) = scope.claim(names::snake_name(wanted), &scheme.at);
+        lowering.note(collision.as_ref(), &method, &scheme.at, "security schemes");
+        schemes.push(SecurityScheme {
+            method: MethodName(method),
+            wire: Wire(scheme.name.clone()),
+            docs: Docs(scheme.description.clone().unwrap_or_default()),
+            kind: security_kind(&scheme.kind),
+        });
+    }
+    schemes
+}
+
+fn security_kind(kind: &model::SecurityKind) -> SecurityKind {
+    match kind {
+        model::SecurityKind::HeaderKey { header, prefix } => {
+            SecurityKind::HeaderKey { header: header.clone(), prefix: prefix.clone() }
+        }
+        model::SecurityKind::QueryKey { parameter } => SecurityKind::QueryKey { parameter: parameter.clone() },
+        model::SecurityKind::CookieKey { cookie } => SecurityKind::CookieKey { cookie: cookie.clone() },
+        model::SecurityKind::Bearer => SecurityKind::Bearer,
+        model::SecurityKind::Basic => SecurityKind::Basic,
+    }
+}
+
+/// The first part that all paths share, so that a base URL may end in it or not.
+fn path_prefix(api: &model::Api) -> Option<String> {
+    let own_server = |operation: &&model::Operation| operation.server.is_none();
+    let mut paths = api.operations.iter().filter(own_server).map(|operation| operation.path.as_str());
+    let first = paths.next()?.strip_prefix('/')?.split('/').next()?;
+    let prefix = format!("/{first}");
+    let shared = !first.is_empty() && !first.contains('{') && paths.all(|path| path.starts_with(&format!("{prefix}/")));
+    shared.then_some(prefix).filter(|_| api.operations.len() > 1)
+}

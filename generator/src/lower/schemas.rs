@@ -1,0 +1,244 @@
+//! From schemas to types.
+
+use super::boxes;
+use super::enums::lower_enum;
+use super::filters::lower_filters;
+use super::lowering::{Context, Lowering};
+use super::names::{self, Scope};
+use super::unions::lower_union;
+use crate::ir::{Docs, Field, FieldName, Presence, Struct, TypeDef, TypeKind, TypeName, TypeRef, Wire};
+use crate::openapi::extensions::TimestampUnit;
+use crate::openapi::model::{Additional, Kind, Object, Property, Schema};
+
+/// Makes a type of each component that needs one.
+pub(super) fn lower_components(lowering: &mut Lowering<'_>) {
+    let api = lowering.api;
+    for (name, schema) in &api.schemas {
+        if lowering.reach.operators.contains(name) {
+            continue;
+        }
+        let Some((ty, module)) = lowering.component_names(name).cloned() else { continue };
+        let input = lowering.reach.inputs.contains(name);
+        let context = Context { name: ty.as_str().to_owned(), module, input };
+        lower_component(lowering, schema, ty, &context);
+    }
+    boxes::rename_endless_aliases(&mut lowering.types);
+    // No type that an operation declares for itself is part of a circle: no component refers to it.
+    boxes::box_circles(&mut lowering.types);
+}
+
+fn lower_component<'a>(lowering: &mut Lowering<'a>, schema: &'a Schema, name: TypeName, context: &Context) {
+    match &schema.kind {
+        // A scalar needs no name of its own: it is written out where it is used.
+        _ if is_scalar(schema) => {}
+        Kind::Reference(_) | Kind::List(_) | Kind::Any => alias(lowering, schema, name, context),
+        Kind::Object(object) if is_map(object) => alias(lowering, schema, name, context),
+        _ => define(lowering, schema, name, context),
+    }
+}
+
+fn alias<'a>(lowering: &mut Lowering<'a>, schema: &'a Schema, name: TypeName, context: &Context) {
+    let ty = type_of(lowering, schema, context);
+    push(lowering, schema, name, context, TypeKind::Alias(ty));
+}
+
+/// Makes the type of a schema that cannot do without one, and gives it this name.
+fn define<'a>(lowering: &mut Lowering<'a>, schema: &'a Schema, name: TypeName, context: &Context) {
+    let context = Context { name: name.as_str().to_owned(), ..context.clone() };
+    match &schema.kind {
+        Kind::Object(object) if object.filters => lower_filters(lowering, schema, object, name, &context),
+        Kind::Object(object) => {
+            let strukt = lower_struct(lowering, object, &context);
+            push(lowering, schema, name, &context, TypeKind::Struct(strukt));
+        }
+        Kind::Integer { values: Some(values), .. } | Kind::Text { values: Some(values), .. } => {
+            let kind = TypeKind::Enum(lower_enum(lowering, schema, values));
+            push(lowering, schema, name, &context, kind);
+        }
+        Kind::Union(union) => {
+            let kind = lower_union(lowering, schema, union, &context);
+            push(lowering, schema, name, &context, kind);
+        }
+        _ => {}
+    }
+}
+
+fn push(lowering: &mut Lowering<'_>, schema: &Schema, name: TypeName, context: &Context, kind: TypeKind) {
+    let docs = schema_docs(schema);
+    let module = context.module.clone();
+    lowering.types.push(TypeDef { name, module, docs, deprecated: schema.meta.deprecated, kind });
+}
+
+/// What a schema says about itself: its description, or its title where it has no other words.
+pub(super) fn schema_docs(schema: &Schema) -> Docs {
+    let words = schema.meta.description.as_ref().or(schema.meta.title.as_ref());
+    Docs(words.cloned().unwrap_or_default())
+}
+
+/// The type of a value of a schema that is there and is not null.
+pub(super) fn type_of<'a>(lowering: &mut Lowering<'a>, schema: &'a Schema, context: &Context) -> TypeRef {
+    match &schema.kind {
+        Kind::Any => TypeRef::Value,
+        Kind::Reference(name) => component_type(lowering, name),
+        Kind::Boolean => TypeRef::Bool,
+        Kind::Integer { values: None, timestamp, format } => integer_type(*timestamp, format.as_deref()),
+        Kind::Number { timestamp: Some(_) } => TypeRef::TimestampFraction,
+        Kind::Number { timestamp: None } => TypeRef::F64,
+        Kind::Text { values: None, format, .. } => text_type(format.as_deref()),
+        Kind::Integer { values: Some(values), .. } | Kind::Text { values: Some(values), .. } if values.members.is_empty() => TypeRef::Value,
+        Kind::List(items) => {
+            let items = nullable_type_of(lowering, items, &context.inside("Item"));
+            TypeRef::List(Box::new(items))
+        }
+        Kind::Object(object) if is_map(object) => map_type(lowering, object, context),
+        Kind::Object(_) | Kind::Union(_) | Kind::Integer { .. } | Kind::Text { .. } => inline_type(lowering, schema, context),
+    }
+}
+
+/// The type of a value of a schema, or null where the schema allows it.
+pub(super) fn nullable_type_of<'a>(lowering: &mut Lowering<'a>, schema: &'a Schema, context: &Context) -> TypeRef {
+    let ty = type_of(lowering, schema, context);
+    // Any JSON value may be null as it is.
+    if lowering.nullable(schema) && ty != TypeRef::Value { TypeRef::Nullable(Box::new(ty)) } else { ty }
+}
+
+fn integer_type(timestamp: Option<TimestampUnit>, format: Option<&str>) -> TypeRef {
+    match (timestamp, format) {
+        (Some(TimestampUnit::Milliseconds), _) => TypeRef::TimestampMillis,
+        (Some(TimestampUnit::Seconds), _) => TypeRef::TimestampSeconds,
+        (None, Some("int32" | "int16" | "int8")) => TypeRef::I32,
+        (None, Some("uint8" | "uint16" | "uint32")) => TypeRef::U32,
+        (None, Some("uint64" | "uint")) => TypeRef::U64,
+        (None, _) => TypeRef::I64,
+    }
+}
+
+fn text_type(format: Option<&str>) -> TypeRef {
+    match format {
+        Some("date-time") => TypeRef::DateTime,
+        Some("date") => TypeRef::Date,
+        _ => TypeRef::String,
+    }
+}
+
+fn map_type<'a>(lowering: &mut Lowering<'a>, object: &'a Object, context: &Context) -> TypeRef {
+    let values = match &object.additional {
+        Additional::Typed(schema) => nullable_type_of(lowering, schema, &context.inside("Value")),
+        Additional::Unsaid | Additional::Any | Additional::Forbidden => TypeRef::Value,
+    };
+    TypeRef::Map(Box::new(values))
+}
+
+/// Makes the type of a schema that has no name of its own.
+fn inline_type<'a>(lowering: &mut Lowering<'a>, schema: &'a Schema, context: &Context) -> TypeRef {
+    let wanted = schema.meta.rust_name.as_deref().filter(|name| name.starts_with(char::is_uppercase));
+    let wanted = names::type_name(wanted.unwrap_or(&context.name));
+    let name = lowering.claim_type(wanted, &schema.at);
+    define(lowering, schema, name.clone(), context);
+    match &schema.kind {
+        Kind::Object(object) if object.filters => TypeRef::Filters(name),
+        _ => TypeRef::Named(name),
+    }
+}
+
+/// The type that a `$ref` to a component stands for.
+fn component_type(lowering: &Lowering<'_>, name: &str) -> TypeRef {
+    let Some(schema) = lowering.component(name) else { return TypeRef::Value };
+    let resolved = lowering.resolve(schema);
+    if let Some(scalar) = scalar_type(resolved) {
+        return scalar;
+    }
+    // Through a chain of `$ref`s to the component that is something, since an alias of a filter builder is no model.
+    let name = resolved.at.last().unwrap_or(name);
+    let Some((ty, _)) = lowering.component_names(name) else { return TypeRef::Value };
+    match &resolved.kind {
+        Kind::Object(object) if object.filters => TypeRef::Filters(ty.clone()),
+        Kind::Reference(_) => TypeRef::Value,
+        _ => TypeRef::Named(ty.clone()),
+    }
+}
+
+/// The type of a schema that is written out where it is used.
+fn scalar_type(schema: &Schema) -> Option<TypeRef> {
+    match &schema.kind {
+        Kind::Any => Some(TypeRef::Value),
+        Kind::Boolean => Some(TypeRef::Bool),
+        Kind::Integer { values: None, timestamp, format } => Some(integer_type(*timestamp, format.as_deref())),
+        Kind::Number { timestamp: Some(_) } => Some(TypeRef::TimestampFraction),
+        Kind::Number { timestamp: None } => Some(TypeRef::F64),
+        Kind::Text { values: None, format, .. } => Some(text_type(format.as_deref())),
+        Kind::Integer { values: Some(values), .. } | Kind::Text { values: Some(values), .. } if values.members.is_empty() => {
+            Some(TypeRef::Value)
+        }
+        _ => None,
+    }
+}
+
+fn is_scalar(schema: &Schema) -> bool {
+    scalar_type(schema).is_some()
+}
+
+/// Whether an object has no properties of its own.
+fn is_map(object: &Object) -> bool {
+    object.properties.is_empty() && !object.filters
+}
+
+fn lower_struct<'a>(lowering: &mut Lowering<'a>, object: &'a Object, context: &Context) -> Struct {
+    let mut scope = Scope::default();
+    let mut fields = Vec::new();
+    for (wire, property) in &object.properties {
+        fields.push(lower_field(lowering, &mut scope, wire, property, context));
+    }
+    let extra = extra_type(lowering, object, context).map(|ty| {
+        let (name, _) = scope.claim("extra".to_owned(), &crate::document::Pointer::root());
+        (FieldName(name), ty)
+    });
+    Struct { fields, extra, constructible: context.input }
+}
+
+/// The type of properties that are not known, where they are to be kept.
+///
+/// A schema that others extend is met in place of those, so what they add is kept too.
+fn extra_type<'a>(lowering: &mut Lowering<'a>, object: &'a Object, context: &Context) -> Option<TypeRef> {
+    match &object.additional {
+        Additional::Any => Some(TypeRef::Value),
+        Additional::Typed(schema) => Some(nullable_type_of(lowering, schema, &context.inside("Value"))),
+        Additional::Unsaid if object.discriminator.is_some() => Some(TypeRef::Value),
+        Additional::Unsaid | Additional::Forbidden => None,
+    }
+}
+
+fn lower_field<'a>(
+    lowering: &mut Lowering<'a>,
+    scope: &mut Scope,
+    wire: &str,
+    property: &'a Property,
+    context: &Context,
+) -> Field {
+    let schema = &property.schema;
+    let own_name = schema.meta.rust_name.as_deref().filter(|name| !name.starts_with(char::is_uppercase));
+    let wanted = names::snake_name(own_name.unwrap_or(wire));
+    let (name, collision) = scope.claim(wanted, &schema.at);
+    lowering.note(collision.as_ref(), &name, &schema.at, "fields");
+    let ty = type_of(lowering, schema, &context.inside(own_name.unwrap_or(wire)));
+    let presence = presence(property.required, lowering.nullable(schema), &ty);
+    let deprecated = schema.meta.deprecated;
+    Field { name: FieldName(name), wire: Wire(wire.to_owned()), ty, presence, docs: field_docs(lowering, schema), deprecated }
+}
+
+/// What a property says about itself, or what its type says where the property is silent and its type has no page of its own.
+fn field_docs<'a>(lowering: &Lowering<'a>, schema: &'a Schema) -> Docs {
+    let own = schema_docs(schema);
+    if own.0.is_empty() { schema_docs(lowering.resolve(schema)) } else { own }
+}
+
+fn presence(required: bool, nullable: bool, ty: &TypeRef) -> Presence {
+    let any = *ty == TypeRef::Value;
+    // A value that may be anything may be null; where it must be there, `Value` itself holds null.
+    match (required, if required { nullable && !any } else { nullable || any }) {
+        (true, false) => Presence::Required,
+        (true, true) => Presence::RequiredNullable,
+        (false, false) => Presence::Optional,
+        (false, true) => Presence::OptionalNullable,
+    }
+}

@@ -1,0 +1,110 @@
+//! From `oneOf` and `anyOf` to unions.
+
+use super::lowering::{Context, Lowering};
+use super::names::{self, Scope};
+use super::schemas::{nullable_type_of, schema_docs};
+use super::enums::lower_enum;
+use crate::ir::{Docs, TypeKind, TypeRef, Union, UnionVariant, VariantName, Wire};
+use crate::openapi::model::{Discriminator, Enumeration, Kind, MemberValue, Schema, Union as Variants};
+
+/// Makes a union, or the enum that it comes down to.
+pub(super) fn lower_union<'a>(lowering: &mut Lowering<'a>, schema: &'a Schema, union: &'a Variants, context: &Context) -> TypeKind {
+    if let Some(values) = as_enumeration(union) {
+        let text = Schema { kind: Kind::Text { format: None, values: None, base64_json: None }, ..schema.clone() };
+        return TypeKind::Enum(lower_enum(lowering, &text, &values));
+    }
+    let mut scope = Scope::default();
+    let mut variants = Vec::new();
+    for (index, variant) in union.variants.iter().enumerate() {
+        let lowered = lower_variant(lowering, &mut scope, variant, index, union.discriminator.as_ref(), context);
+        // Two variants of one type cannot be told apart; the first stands for both.
+        let known = variants.iter_mut().find(|known: &&mut UnionVariant| known.ty == lowered.ty);
+        match known {
+            Some(known) => known.tags.extend(lowered.tags),
+            None => variants.push(lowered),
+        }
+    }
+    let unknown = VariantName(scope.claim("Unrecognized".to_owned(), &schema.at).0);
+    let tag = union.discriminator.as_ref().map(|discriminator| Wire(discriminator.property.clone()));
+    let tag = tag.filter(|_| variants.iter().all(|variant| !variant.tags.is_empty()));
+    TypeKind::Union(Union { tag, variants, unknown })
+}
+
+/// Text, of which some values are named: `anyOf: [{type: string}, {type: string, enum: […]}]` and its kin.
+fn as_enumeration(union: &Variants) -> Option<Enumeration> {
+    let mut members = Vec::new();
+    let mut open = None;
+    for variant in &union.variants {
+        let Kind::Text { values, format: None, base64_json: None } = &variant.kind else { return None };
+        match values {
+            Some(values) => members.extend(values.members.iter().cloned()),
+            None => open = Some(true),
+        }
+    }
+    if members.is_empty() { None } else { Some(Enumeration { members, open }) }
+}
+
+fn lower_variant<'a>(
+    lowering: &mut Lowering<'a>,
+    scope: &mut Scope,
+    variant: &'a Schema,
+    index: usize,
+    discriminator: Option<&Discriminator>,
+    context: &Context,
+) -> UnionVariant {
+    let word = variant.meta.title.clone().unwrap_or_else(|| format!("Variant{}", index + 1));
+    let ty = nullable_type_of(lowering, variant, &context.inside(&word));
+    let (name, _) = scope.claim(variant_name(&ty, &context.name), &variant.at);
+    let tags = discriminator.map(|discriminator| tags(variant, discriminator)).unwrap_or_default();
+    UnionVariant { name: VariantName(name), tags, ty, docs: variant_docs(variant) }
+}
+
+fn variant_docs(variant: &Schema) -> Docs {
+    match variant.kind {
+        // What a component is, its own page says.
+        Kind::Reference(_) => Docs(variant.meta.description.clone().unwrap_or_default()),
+        _ => schema_docs(variant),
+    }
+}
+
+/// The values of the discriminator that choose a variant: those of the mapping, or the component's name.
+fn tags(variant: &Schema, discriminator: &Discriminator) -> Vec<String> {
+    let Kind::Reference(name) = &variant.kind else { return single_value(variant, discriminator) };
+    let mapped = discriminator.mapping.iter().filter(|(_, target)| *target == name);
+    let mapped: Vec<String> = mapped.map(|(value, _)| value.clone()).collect();
+    if mapped.is_empty() { vec![name.clone()] } else { mapped }
+}
+
+/// The one value that an inline variant allows for the discriminator.
+fn single_value(variant: &Schema, discriminator: &Discriminator) -> Vec<String> {
+    let Kind::Object(object) = &variant.kind else { return Vec::new() };
+    let Some(property) = object.properties.get(&discriminator.property) else { return Vec::new() };
+    let Kind::Text { values: Some(values), .. } = &property.schema.kind else { return Vec::new() };
+    let texts = values.members.iter().filter_map(|member| match &member.value {
+        MemberValue::Text(text) => Some(text.clone()),
+        MemberValue::Integer(_) => None,
+    });
+    texts.collect()
+}
+
+fn variant_name(ty: &TypeRef, owner: &str) -> String {
+    match ty {
+        TypeRef::Bool => "Boolean".to_owned(),
+        TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 => "Integer".to_owned(),
+        TypeRef::F64 => "Number".to_owned(),
+        TypeRef::String | TypeRef::Binary => "Text".to_owned(),
+        TypeRef::Date => "Date".to_owned(),
+        TypeRef::DateTime | TypeRef::TimestampMillis | TypeRef::TimestampSeconds | TypeRef::TimestampFraction => "Time".to_owned(),
+        TypeRef::Value => "Any".to_owned(),
+        TypeRef::Unit => "Nothing".to_owned(),
+        TypeRef::Named(name) | TypeRef::Filters(name) => {
+            // Inside `AlertEntityId` a type `AlertEntityIdText` is just `Text`.
+            let owner = names::type_name(owner);
+            let short = name.as_str().strip_prefix(owner.as_str()).filter(|short| short.starts_with(char::is_uppercase));
+            short.unwrap_or(name.as_str()).to_owned()
+        }
+        TypeRef::List(_) => "List".to_owned(),
+        TypeRef::Map(_) => "Map".to_owned(),
+        TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => variant_name(inner, owner),
+    }
+}

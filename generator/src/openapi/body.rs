@@ -1,0 +1,76 @@
+//! Reads bodies of requests and answers.
+
+use indexmap::IndexMap;
+use openapiv3 as oas;
+
+use super::extensions;
+use super::model::{Body, Header, MediaType, Response, Status};
+use super::parameter::schema_or_content;
+use super::read::Source;
+use crate::document::Pointer;
+
+/// Reads the body of a request. None where a `$ref` leads nowhere, which `check.rs` has said already.
+pub(super) fn read_body(source: &Source<'_>, body: &oas::ReferenceOr<oas::RequestBody>, at: &Pointer) -> Option<Body> {
+    let (body, at) = source.request_body(body, at)?;
+    Some(Body {
+        description: body.description.clone(),
+        required: body.required,
+        flatten: extensions::flatten_body(&body.extensions),
+        contents: read_contents(source, &body.content, &at),
+        at,
+    })
+}
+
+fn read_contents(source: &Source<'_>, content: &IndexMap<String, oas::MediaType>, at: &Pointer) -> Vec<MediaType> {
+    let at = at.key("content");
+    content.iter().map(|(name, media_type)| read_media_type(source, name, media_type, &at.key(name))).collect()
+}
+
+fn read_media_type(source: &Source<'_>, name: &str, media_type: &oas::MediaType, at: &Pointer) -> MediaType {
+    let encoding = media_type.encoding.iter();
+    let encoding = encoding.filter_map(|(property, encoding)| Some((property.clone(), encoding.content_type.clone()?)));
+    MediaType {
+        at: at.clone(),
+        name: name.to_owned(),
+        schema: media_type.schema.as_ref().map(|schema| source.reader.schema(schema, &at.key("schema"))),
+        encoding: encoding.collect(),
+    }
+}
+
+/// Reads the answers of an operation, the default last.
+pub(super) fn read_responses(source: &Source<'_>, responses: &oas::Responses, at: &Pointer) -> Vec<Response> {
+    let mut read = Vec::new();
+    for (status, response) in &responses.responses {
+        let status_at = at.key(&status.to_string());
+        let status = match status {
+            oas::StatusCode::Code(code) => Status::Exact(*code),
+            oas::StatusCode::Range(hundreds) => Status::Range(u8::try_from(*hundreds).unwrap_or_default()),
+        };
+        read.extend(read_response(source, status, response, &status_at));
+    }
+    if let Some(response) = &responses.default {
+        read.extend(read_response(source, Status::Default, response, &at.key("default")));
+    }
+    read
+}
+
+fn read_response(source: &Source<'_>, status: Status, response: &oas::ReferenceOr<oas::Response>, at: &Pointer) -> Option<Response> {
+    let (response, at) = source.response(response, at)?;
+    Some(Response {
+        status,
+        description: response.description.clone(),
+        contents: read_contents(source, &response.content, &at),
+        headers: read_headers(source, &response.headers, &at.key("headers")),
+        at,
+    })
+}
+
+fn read_headers(source: &Source<'_>, headers: &IndexMap<String, oas::ReferenceOr<oas::Header>>, at: &Pointer) -> Vec<Header> {
+    let mut read = Vec::new();
+    for (name, header) in headers {
+        let Some((header, at)) = source.header(header, &at.key(name)) else { continue };
+        let (schema, _) = schema_or_content(source, &header.format, &at);
+        read.push(Header { name: name.clone(), description: header.description.clone(), schema, at });
+    }
+    read
+}

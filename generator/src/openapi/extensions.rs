@@ -1,0 +1,627 @@
+//! Every vendor extension: its key, where it may stand, its shape, what it means.
+//!
+//! Plain OpenAPI comes first; these keys only add what it cannot say. Each has a constant here (its docs show an example), a row in
+//! [`EXTENSIONS`], and a reader. The readers cannot fail: `check.rs` has held the document against the rows, and what is wrong all
+//! the same reads as if it were not there.
+//!
+//! ```yaml
+//! x-env-prefix: MCAS
+//! x-rate-limit: {requests: 30, seconds: 60, scope: tenant, held-seconds: 60}
+//! paths:
+//!   /alerts/list/:
+//!     post:
+//!       operationId: listAlerts
+//!       x-read-only: true
+//!       x-paging: {style: offset, offset: skip, limit: limit, max-limit: 100, items: data, has-next: hasNext}
+//!       requestBody:
+//!         x-flatten-body: true
+//! components:
+//!   schemas:
+//!     Severity:
+//!       type: integer
+//!       enum: [0, 1, 2]
+//!       x-enum-varnames: [Low, Medium, High]
+//!       x-enum-descriptions: [Can wait., Look today., Look now.]
+//!       x-enum-open: false
+//!     Timestamp:
+//!       type: integer
+//!       x-timestamp: milliseconds
+//! ```
+
+use indexmap::IndexMap;
+use serde_json::{Map, Value};
+
+use super::shape::grammar::{Extension, ObjectKind, ObjectShape, Shape, object, optional, required};
+
+/// The name to use in Rust. Types, resources (on a tag) and enum-like things in UpperCamel, everything else in snake_case.
+///
+/// ```yaml
+/// operationId: alertsList
+/// x-rust-name: list
+/// ```
+pub const RUST_NAME: &str = "x-rust-name";
+
+/// Names for the members of an `enum`, one for each, in its order.
+///
+/// ```yaml
+/// enum: [0, 1, 2]
+/// x-enum-varnames: [Low, Medium, High]
+/// ```
+pub const ENUM_NAMES: &str = "x-enum-varnames";
+
+/// A sentence for each member of an `enum`, in its order.
+///
+/// ```yaml
+/// enum: [0, 1, 2]
+/// x-enum-descriptions: [Can wait., Look today., Look now.]
+/// ```
+pub const ENUM_DESCRIPTIONS: &str = "x-enum-descriptions";
+
+/// Whether the service may add members to an `enum`. It may, unless `false` says that it never will.
+///
+/// ```yaml
+/// enum: [asc, desc]
+/// x-enum-open: false
+/// ```
+pub const ENUM_OPEN: &str = "x-enum-open";
+
+/// The number is a point in time: so many milliseconds or seconds since 1970.
+///
+/// ```yaml
+/// type: integer
+/// format: int64
+/// x-timestamp: milliseconds
+/// ```
+pub const TIMESTAMP: &str = "x-timestamp";
+
+/// The object maps fields to operators; it becomes a builder with one method for each field and operator.
+///
+/// ```yaml
+/// type: object
+/// x-filters: true
+/// properties:
+///   severity:
+///     type: object
+///     properties:
+///       eq: {type: array, items: {$ref: '#/components/schemas/Severity'}}
+/// ```
+pub const FILTERS: &str = "x-filters";
+
+/// The properties of the JSON body become arguments (required ones) and setters (the others) of the operation.
+///
+/// ```yaml
+/// requestBody:
+///   x-flatten-body: true
+///   content: {application/json: {schema: {type: object, properties: {comment: {type: string}}}}}
+/// ```
+pub const FLATTEN_BODY: &str = "x-flatten-body";
+
+/// The text is base64 of the JSON text of this schema.
+///
+/// ```yaml
+/// name: filters
+/// in: query
+/// schema:
+///   type: string
+///   x-base64-json: {$ref: '#/components/schemas/AlertFilters'}
+/// ```
+pub const BASE64_JSON: &str = "x-base64-json";
+
+/// How to walk the pages of a list. Names are those of properties: of the JSON body or the query, and of the answer.
+///
+/// ```yaml
+/// x-paging:
+///   style: offset
+///   offset: skip
+///   limit: limit
+///   max-limit: 100
+///   items: data
+///   has-next: hasNext
+///   total: total
+///   ceiling: 5000
+///   scan: {flag: isScan, cursor: nextQueryFilters, send-as: filters, max-limit: 5000}
+/// ```
+pub const PAGING: &str = "x-paging";
+
+/// How many requests the service takes in how many seconds, from all clients of a scope together.
+///
+/// ```yaml
+/// x-rate-limit: {requests: 30, seconds: 60, scope: tenant, held-seconds: 60}
+/// ```
+pub const RATE_LIMIT: &str = "x-rate-limit";
+
+/// Put before the key in its header.
+///
+/// ```yaml
+/// type: apiKey
+/// in: header
+/// name: Authorization
+/// x-token-prefix: "Token "
+/// ```
+pub const TOKEN_PREFIX: &str = "x-token-prefix";
+
+/// The caller passes the complete, pre-signed URL under this argument; no credential is ever sent to it.
+///
+/// ```yaml
+/// x-presigned-url: {name: uploadUrl}
+/// security: []
+/// ```
+pub const PRESIGNED_URL: &str = "x-presigned-url";
+
+/// The operation to call instead of this deprecated one.
+///
+/// ```yaml
+/// deprecated: true
+/// x-replaced-by: closeAlertsBenign
+/// ```
+pub const REPLACED_BY: &str = "x-replaced-by";
+
+/// The operation changes nothing on the server, though its method is not GET; it may be repeated.
+///
+/// ```yaml
+/// post:
+///   operationId: listAlerts
+///   x-read-only: true
+/// ```
+pub const READ_ONLY: &str = "x-read-only";
+
+/// What the names of the environment variables begin with that the client reads.
+///
+/// ```yaml
+/// x-env-prefix: MCAS
+/// ```
+pub const ENV_PREFIX: &str = "x-env-prefix";
+
+/// The units of `x-timestamp`.
+pub const TIMESTAMP_UNITS: &[&str] = &["milliseconds", "seconds"];
+
+/// The styles of `x-paging`.
+pub const PAGING_STYLES: &[&str] = &["offset"];
+
+const NAMED: &[ObjectKind] = &[
+    ObjectKind::Tag,
+    ObjectKind::Operation,
+    ObjectKind::PathParameter,
+    ObjectKind::QueryParameter,
+    ObjectKind::HeaderParameter,
+    ObjectKind::CookieParameter,
+    ObjectKind::Schema,
+    ObjectKind::Server,
+    ObjectKind::ApiKeyScheme,
+    ObjectKind::HttpScheme,
+    ObjectKind::OAuth2Scheme,
+    ObjectKind::OpenIdScheme,
+];
+
+/// Every vendor extension.
+pub static EXTENSIONS: &[Extension] = &[
+    Extension {
+        key: RUST_NAME,
+        on: NAMED,
+        condition: "",
+        shape: Shape::Text,
+        docs: "The name to use in Rust: UpperCamel for types and tags, snake_case for everything else.",
+        example: "x-rust-name: close_benign",
+    },
+    Extension {
+        key: ENUM_NAMES,
+        on: &[ObjectKind::Schema],
+        condition: "with `enum`",
+        shape: Shape::List(&Shape::Text),
+        docs: "The Rust names of the members, in the order of `enum`.",
+        example: "x-enum-varnames: [Low, Medium, High]",
+    },
+    Extension {
+        key: ENUM_DESCRIPTIONS,
+        on: &[ObjectKind::Schema],
+        condition: "with `enum`",
+        shape: Shape::List(&Shape::Text),
+        docs: "One sentence for each member, in the order of `enum`.",
+        example: "x-enum-descriptions: [Can wait., Look today., Look now.]",
+    },
+    Extension {
+        key: ENUM_OPEN,
+        on: &[ObjectKind::Schema],
+        condition: "with `enum`",
+        shape: Shape::Bool,
+        docs: "Whether the service may add members; `true` unless said otherwise.",
+        example: "x-enum-open: false",
+    },
+    Extension {
+        key: TIMESTAMP,
+        on: &[ObjectKind::Schema],
+        condition: "of `type: integer` or `type: number`",
+        shape: Shape::Word(TIMESTAMP_UNITS),
+        docs: "The number is a point in time, counted from 1970 in this unit.",
+        example: "x-timestamp: milliseconds",
+    },
+    Extension {
+        key: FILTERS,
+        on: &[ObjectKind::Schema],
+        condition: "of `type: object`",
+        shape: Shape::Bool,
+        docs: "The object maps fields to operators and becomes a typed builder: `severity_eq(..)`.",
+        example: "x-filters: true",
+    },
+    Extension {
+        key: FLATTEN_BODY,
+        on: &[ObjectKind::RequestBody],
+        condition: "with a JSON object",
+        shape: Shape::Bool,
+        docs: "The properties of the JSON body become arguments and setters of the operation.",
+        example: "x-flatten-body: true",
+    },
+    Extension {
+        key: BASE64_JSON,
+        on: &[ObjectKind::Schema],
+        condition: "of `type: string`",
+        shape: Shape::Reference(ObjectKind::Schema),
+        docs: "The text is base64 of the JSON text of this schema.",
+        example: "x-base64-json: {$ref: '#/components/schemas/AlertFilters'}",
+    },
+    Extension {
+        key: PAGING,
+        on: &[ObjectKind::Operation],
+        condition: "",
+        shape: Shape::Object(ObjectKind::Paging),
+        docs: "How to walk the pages of the list.",
+        example: "x-paging: {style: offset, offset: skip, limit: limit, items: data}",
+    },
+    Extension {
+        key: RATE_LIMIT,
+        on: &[ObjectKind::Document],
+        condition: "",
+        shape: Shape::Object(ObjectKind::RateLimit),
+        docs: "How many requests the service takes from all clients of a scope together.",
+        example: "x-rate-limit: {requests: 30, seconds: 60, scope: tenant, held-seconds: 60}",
+    },
+    Extension {
+        key: TOKEN_PREFIX,
+        on: &[ObjectKind::ApiKeyScheme],
+        condition: "",
+        shape: Shape::Text,
+        docs: "Put before the key in its header.",
+        example: "x-token-prefix: \"Token \"",
+    },
+    Extension {
+        key: PRESIGNED_URL,
+        on: &[ObjectKind::Operation],
+        condition: "with `security: []`",
+        shape: Shape::Object(ObjectKind::PresignedUrl),
+        docs: "The caller passes the complete, pre-signed URL; it replaces server and path, and no credential is sent to it.",
+        example: "x-presigned-url: {name: uploadUrl}",
+    },
+    Extension {
+        key: REPLACED_BY,
+        on: &[ObjectKind::Operation],
+        condition: "that is `deprecated`",
+        shape: Shape::Text,
+        docs: "The `operationId` of the operation to call instead.",
+        example: "x-replaced-by: closeAlertsBenign",
+    },
+    Extension {
+        key: READ_ONLY,
+        on: &[ObjectKind::Operation],
+        condition: "whose method is not GET",
+        shape: Shape::Bool,
+        docs: "The operation changes nothing on the server and may be repeated.",
+        example: "x-read-only: true",
+    },
+    Extension {
+        key: ENV_PREFIX,
+        on: &[ObjectKind::Document],
+        condition: "",
+        shape: Shape::Text,
+        docs: "What the names of the environment variables begin with that the client reads.",
+        example: "x-env-prefix: MCAS",
+    },
+];
+
+/// What stands behind `x-paging`.
+pub(super) static PAGING_SHAPE: ObjectShape = object(
+    "`x-paging` object",
+    "How to walk the pages of a list.",
+    &[
+        required("style", Shape::Word(PAGING_STYLES), "How pages are asked for: `offset` skips records."),
+        required("offset", Shape::Text, "The property of the request that says how many records to skip."),
+        required("limit", Shape::Text, "The property of the request that says how many records to give."),
+        optional("max-limit", Shape::Count, "The most records that a page can hold."),
+        required("items", Shape::Text, "The property of the answer that holds the records."),
+        optional("has-next", Shape::Text, "The boolean property of the answer that says whether there is more."),
+        optional("total", Shape::Text, "The property of the answer that says how many records there are."),
+        optional("ceiling", Shape::Count, "What offset and limit together may not pass."),
+        optional("scan", Shape::Object(ObjectKind::PagingScan), "A second way, for walking everything."),
+    ],
+);
+
+/// What stands behind `x-paging.scan`.
+pub(super) static PAGING_SCAN_SHAPE: ObjectShape = object(
+    "`scan` object",
+    "A second way of paging, for walking everything.",
+    &[
+        required("flag", Shape::Text, "The property of the request that is set to true."),
+        required("cursor", Shape::Text, "The property of the answer that says where to go on."),
+        required("send-as", Shape::Text, "The property of the request that takes the cursor as it came."),
+        optional("max-limit", Shape::Count, "The most records that a page can hold in this mode."),
+    ],
+);
+
+/// What stands behind `x-rate-limit`.
+pub(super) static RATE_LIMIT_SHAPE: ObjectShape = object(
+    "`x-rate-limit` object",
+    "How many requests the service takes.",
+    &[
+        required("requests", Shape::Count, "So many requests …"),
+        required("seconds", Shape::Count, "… in so many seconds."),
+        required("scope", Shape::Text, "For whom the limit counts, in a word."),
+        optional("held-seconds", Shape::Count, "How long the service may hold a request back instead of refusing it."),
+    ],
+);
+
+/// What stands behind `x-presigned-url`.
+pub(super) static PRESIGNED_URL_SHAPE: ObjectShape = object(
+    "`x-presigned-url` object",
+    "The argument that takes the complete, pre-signed URL.",
+    &[required("name", Shape::Text, "The name of the argument.")],
+);
+
+/// The extension of this key.
+pub fn extension(key: &str) -> Option<&'static Extension> {
+    EXTENSIONS.iter().find(|extension| extension.key == key)
+}
+
+/// What `openapiv3` keeps of an object's vendor extensions.
+pub type Extensions = IndexMap<String, Value>;
+
+/// The unit of `x-timestamp`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimestampUnit {
+    /// `milliseconds`
+    Milliseconds,
+    /// `seconds`
+    Seconds,
+}
+
+/// `x-paging`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paging {
+    /// How pages are asked for.
+    pub style: PagingStyle,
+    /// The property of the request that says how many records to skip.
+    pub offset: String,
+    /// The property of the request that says how many records to give.
+    pub limit: String,
+    /// The most records that a page can hold.
+    pub max_limit: Option<u64>,
+    /// The property of the answer that holds the records.
+    pub items: String,
+    /// The boolean property of the answer that says whether there is more.
+    pub has_next: Option<String>,
+    /// The property of the answer that says how many records there are.
+    pub total: Option<String>,
+    /// What offset and limit together may not pass.
+    pub ceiling: Option<u64>,
+    /// A second way, for walking everything.
+    pub scan: Option<PagingScan>,
+}
+
+/// The style of `x-paging`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PagingStyle {
+    /// So many records are skipped.
+    Offset,
+}
+
+/// `x-paging.scan`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PagingScan {
+    /// The property of the request that is set to true.
+    pub flag: String,
+    /// The property of the answer that says where to go on.
+    pub cursor: String,
+    /// The property of the request that takes the cursor as it came.
+    pub send_as: String,
+    /// The most records that a page can hold in this mode.
+    pub max_limit: Option<u64>,
+}
+
+/// `x-rate-limit`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RateLimit {
+    /// So many requests …
+    pub requests: u32,
+    /// … in so many seconds.
+    pub seconds: u32,
+    /// For whom the limit counts, in a word (`tenant`).
+    pub scope: String,
+    /// For how many seconds the service may hold a request back instead of refusing it.
+    pub held_seconds: u32,
+}
+
+/// Reads `x-rust-name`.
+pub fn rust_name(extensions: &Extensions) -> Option<&str> {
+    extensions.get(RUST_NAME)?.as_str()
+}
+
+/// Reads `x-enum-varnames`.
+pub fn enum_names(extensions: &Extensions) -> Option<Vec<String>> {
+    texts(extensions.get(ENUM_NAMES)?)
+}
+
+/// Reads `x-enum-descriptions`.
+pub fn enum_descriptions(extensions: &Extensions) -> Option<Vec<String>> {
+    texts(extensions.get(ENUM_DESCRIPTIONS)?)
+}
+
+/// Reads `x-enum-open`.
+pub fn enum_open(extensions: &Extensions) -> Option<bool> {
+    extensions.get(ENUM_OPEN)?.as_bool()
+}
+
+/// Reads `x-timestamp`.
+pub fn timestamp(extensions: &Extensions) -> Option<TimestampUnit> {
+    match extensions.get(TIMESTAMP)?.as_str()? {
+        "milliseconds" => Some(TimestampUnit::Milliseconds),
+        "seconds" => Some(TimestampUnit::Seconds),
+        _ => None,
+    }
+}
+
+/// Reads `x-filters`.
+pub fn filters(extensions: &Extensions) -> bool {
+    is_true(extensions, FILTERS)
+}
+
+/// Reads `x-flatten-body`.
+pub fn flatten_body(extensions: &Extensions) -> bool {
+    is_true(extensions, FLATTEN_BODY)
+}
+
+/// Reads `x-base64-json`: a schema, as it is written.
+pub fn base64_json(extensions: &Extensions) -> Option<&Value> {
+    extensions.get(BASE64_JSON)
+}
+
+/// Reads `x-paging`.
+pub fn paging(extensions: &Extensions) -> Option<Paging> {
+    let map = extensions.get(PAGING)?.as_object()?;
+    Some(Paging {
+        style: paging_style(map)?,
+        offset: text(map, "offset")?,
+        limit: text(map, "limit")?,
+        max_limit: count(map, "max-limit"),
+        items: text(map, "items")?,
+        has_next: text(map, "has-next"),
+        total: text(map, "total"),
+        ceiling: count(map, "ceiling"),
+        scan: map.get("scan").and_then(Value::as_object).and_then(paging_scan),
+    })
+}
+
+fn paging_style(map: &Map<String, Value>) -> Option<PagingStyle> {
+    match map.get("style")?.as_str()? {
+        "offset" => Some(PagingStyle::Offset),
+        _ => None,
+    }
+}
+
+fn paging_scan(map: &Map<String, Value>) -> Option<PagingScan> {
+    Some(PagingScan {
+        flag: text(map, "flag")?,
+        cursor: text(map, "cursor")?,
+        send_as: text(map, "send-as")?,
+        max_limit: count(map, "max-limit"),
+    })
+}
+
+/// Reads `x-rate-limit`.
+pub fn rate_limit(extensions: &Extensions) -> Option<RateLimit> {
+    let map = extensions.get(RATE_LIMIT)?.as_object()?;
+    let number = |key: &str| count(map, key).and_then(|number| u32::try_from(number).ok());
+    Some(RateLimit {
+        requests: number("requests")?,
+        seconds: number("seconds")?,
+        scope: text(map, "scope")?,
+        held_seconds: number("held-seconds").unwrap_or(0),
+    })
+}
+
+/// Reads `x-token-prefix`.
+pub fn token_prefix(extensions: &Extensions) -> Option<&str> {
+    extensions.get(TOKEN_PREFIX)?.as_str()
+}
+
+/// Reads `x-presigned-url`: the name of the argument.
+pub fn presigned_url(extensions: &Extensions) -> Option<&str> {
+    extensions.get(PRESIGNED_URL)?.get("name")?.as_str()
+}
+
+/// Reads `x-replaced-by`: an `operationId`.
+pub fn replaced_by(extensions: &Extensions) -> Option<&str> {
+    extensions.get(REPLACED_BY)?.as_str()
+}
+
+/// Reads `x-read-only`.
+pub fn read_only(extensions: &Extensions) -> bool {
+    is_true(extensions, READ_ONLY)
+}
+
+/// Reads `x-env-prefix`.
+pub fn env_prefix(extensions: &Extensions) -> Option<&str> {
+    extensions.get(ENV_PREFIX)?.as_str()
+}
+
+fn is_true(extensions: &Extensions, key: &str) -> bool {
+    extensions.get(key).and_then(Value::as_bool).unwrap_or(false)
+}
+
+fn text(map: &Map<String, Value>, key: &str) -> Option<String> {
+    map.get(key)?.as_str().map(str::to_owned)
+}
+
+fn count(map: &Map<String, Value>, key: &str) -> Option<u64> {
+    map.get(key)?.as_u64()
+}
+
+fn texts(value: &Value) -> Option<Vec<String>> {
+    value.as_array()?.iter().map(|text| text.as_str().map(str::to_owned)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use serde_json::json;
+
+    use super::*;
+
+    fn read(value: Value) -> Extensions {
+        serde_json::from_value(value).unwrap()
+    }
+
+    #[test]
+    fn every_extension_reads_back() {
+        let extensions = read(json!({
+            "x-rust-name": "close_benign",
+            "x-enum-varnames": ["Low", "High"],
+            "x-enum-open": false,
+            "x-timestamp": "seconds",
+            "x-filters": true,
+            "x-presigned-url": {"name": "uploadUrl"},
+            "x-rate-limit": {"requests": 30, "seconds": 60, "scope": "tenant"},
+        }));
+        assert_eq!(rust_name(&extensions), Some("close_benign"));
+        assert_eq!(enum_names(&extensions), Some(vec!["Low".to_owned(), "High".to_owned()]));
+        assert_eq!(enum_open(&extensions), Some(false));
+        assert_eq!(timestamp(&extensions), Some(TimestampUnit::Seconds));
+        assert!(filters(&extensions));
+        assert_eq!(presigned_url(&extensions), Some("uploadUrl"));
+        let limit = RateLimit { requests: 30, seconds: 60, scope: "tenant".to_owned(), held_seconds: 0 };
+        assert_eq!(rate_limit(&extensions), Some(limit));
+    }
+
+    #[test]
+    fn paging_reads_with_its_scan() {
+        let scan = json!({"flag": "isScan", "cursor": "nextQueryFilters", "send-as": "filters", "max-limit": 5000});
+        let extensions = read(json!({"x-paging": {
+            "style": "offset", "offset": "skip", "limit": "limit", "max-limit": 100, "items": "data", "scan": scan
+        }}));
+        let paging = paging(&extensions).unwrap();
+        assert_eq!((paging.offset.as_str(), paging.max_limit, paging.has_next), ("skip", Some(100), None));
+        assert_eq!(paging.scan.unwrap().send_as, "filters");
+    }
+
+    #[test]
+    fn what_is_wrong_reads_as_absent() {
+        let extensions = read(json!({"x-rust-name": 1, "x-paging": {"style": "cursor"}, "x-filters": "yes"}));
+        assert_eq!(rust_name(&extensions), None);
+        assert_eq!(paging(&extensions), None);
+        assert!(!filters(&extensions));
+    }
+
+    #[test]
+    fn no_key_stands_twice_in_the_list() {
+        for (index, extension) in EXTENSIONS.iter().enumerate() {
+            assert!(EXTENSIONS[..index].iter().all(|other| other.key != extension.key), "{}", extension.key);
+        }
+    }
+}

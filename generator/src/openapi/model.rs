@@ -1,0 +1,404 @@
+//! A document in OpenAPI's own words: complete, unambiguous, each part with its pointer. No Rust name is in it.
+
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use super::extensions::{Paging, RateLimit, TimestampUnit};
+use crate::document::Pointer;
+
+/// A whole document.
+#[derive(Clone, Debug)]
+pub struct Api {
+    /// `info.title`
+    pub title: String,
+    /// `info.version`
+    pub version: String,
+    /// `info.description`
+    pub description: Option<String>,
+    /// `servers`
+    pub servers: Vec<Server>,
+    /// `tags`
+    pub tags: Vec<Tag>,
+    /// All operations, path by path.
+    pub operations: Vec<Operation>,
+    /// `components.schemas`
+    pub schemas: IndexMap<String, Schema>,
+    /// `components.securitySchemes`
+    pub security_schemes: Vec<SecurityScheme>,
+    /// `x-rate-limit`
+    pub rate_limit: Option<RateLimit>,
+    /// `x-env-prefix`
+    pub env_prefix: Option<String>,
+}
+
+/// A server.
+#[derive(Clone, Debug)]
+pub struct Server {
+    /// Where it stands.
+    pub at: Pointer,
+    /// `url`
+    pub url: String,
+    /// `description`
+    pub description: Option<String>,
+    /// `variables`, those that the URL uses, in the order of the URL.
+    pub variables: Vec<ServerVariable>,
+    /// `x-rust-name`
+    pub rust_name: Option<String>,
+}
+
+/// A variable of a server's URL.
+#[derive(Clone, Debug)]
+pub struct ServerVariable {
+    /// Its name.
+    pub name: String,
+    /// `default`
+    pub default: String,
+    /// `description`
+    pub description: Option<String>,
+}
+
+/// A tag.
+#[derive(Clone, Debug)]
+pub struct Tag {
+    /// Where it stands.
+    pub at: Pointer,
+    /// `name`
+    pub name: String,
+    /// `description`
+    pub description: Option<String>,
+    /// `x-rust-name`
+    pub rust_name: Option<String>,
+}
+
+/// A security scheme.
+#[derive(Clone, Debug)]
+pub struct SecurityScheme {
+    /// Where it stands.
+    pub at: Pointer,
+    /// Its key in `components.securitySchemes`.
+    pub name: String,
+    /// `description`
+    pub description: Option<String>,
+    /// `x-rust-name`
+    pub rust_name: Option<String>,
+    /// What it is.
+    pub kind: SecurityKind,
+}
+
+/// What a security scheme is.
+#[derive(Clone, Debug)]
+pub enum SecurityKind {
+    /// `apiKey` in a header, with the text of `x-token-prefix`.
+    HeaderKey { header: String, prefix: String },
+    /// `apiKey` in the query.
+    QueryKey { parameter: String },
+    /// `apiKey` in a cookie.
+    CookieKey { cookie: String },
+    /// `http` with a bearer token, `oauth2` or `openIdConnect`.
+    Bearer,
+    /// `http` with user and password.
+    Basic,
+}
+
+/// An operation.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// Where it stands.
+    pub at: Pointer,
+    /// `operationId`
+    pub id: Option<String>,
+    /// The HTTP method, in lower case.
+    pub method: String,
+    /// The path template.
+    pub path: String,
+    /// `tags`
+    pub tags: Vec<String>,
+    /// `summary`
+    pub summary: Option<String>,
+    /// `description`
+    pub description: Option<String>,
+    /// `deprecated`
+    pub deprecated: bool,
+    /// Those of the path item and those of the operation; the operation's win.
+    pub parameters: Vec<Parameter>,
+    /// `requestBody`
+    pub body: Option<Body>,
+    /// `responses`
+    pub responses: Vec<Response>,
+    /// `security`, or the document's where the operation has none: alternatives of schemes with scopes.
+    pub security: Vec<Vec<(String, Vec<String>)>>,
+    /// Its own server (or its path's), if any.
+    pub server: Option<Server>,
+    /// `x-rust-name`
+    pub rust_name: Option<String>,
+    /// `x-paging`
+    pub paging: Option<Paging>,
+    /// `x-read-only`
+    pub read_only: bool,
+    /// `x-presigned-url`
+    pub presigned_url: Option<String>,
+    /// `x-replaced-by`
+    pub replaced_by: Option<String>,
+}
+
+/// Where a parameter travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Location {
+    /// `path`
+    Path,
+    /// `query`
+    Query,
+    /// `header`
+    Header,
+    /// `cookie`
+    Cookie,
+}
+
+/// How a parameter is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// `simple`
+    Simple,
+    /// `label`
+    Label,
+    /// `matrix`
+    Matrix,
+    /// `form`
+    Form,
+    /// `spaceDelimited`
+    SpaceDelimited,
+    /// `pipeDelimited`
+    PipeDelimited,
+    /// `deepObject`
+    DeepObject,
+    /// No style: `content` says that it is JSON text.
+    Json,
+}
+
+/// A parameter.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Where it stands.
+    pub at: Pointer,
+    /// `name`
+    pub name: String,
+    /// `in`
+    pub location: Location,
+    /// `style`, with its default filled in.
+    pub style: Style,
+    /// `explode`, with its default filled in.
+    pub explode: bool,
+    /// `allowReserved`
+    pub allow_reserved: bool,
+    /// `required`
+    pub required: bool,
+    /// `deprecated`
+    pub deprecated: bool,
+    /// `description`
+    pub description: Option<String>,
+    /// The schema, of the parameter or of its content.
+    pub schema: Schema,
+    /// `x-rust-name`
+    pub rust_name: Option<String>,
+}
+
+/// A request's body.
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// Where it stands.
+    pub at: Pointer,
+    /// `description`
+    pub description: Option<String>,
+    /// `required`
+    pub required: bool,
+    /// `x-flatten-body`
+    pub flatten: bool,
+    /// `content`
+    pub contents: Vec<MediaType>,
+}
+
+/// A media type, with what it holds.
+#[derive(Clone, Debug)]
+pub struct MediaType {
+    /// Where it stands.
+    pub at: Pointer,
+    /// `application/json`
+    pub name: String,
+    /// `schema`
+    pub schema: Option<Schema>,
+    /// `encoding`: property and the media type of its value.
+    pub encoding: Vec<(String, String)>,
+}
+
+/// An answer.
+#[derive(Clone, Debug)]
+pub struct Response {
+    /// Where it stands.
+    pub at: Pointer,
+    /// Which status it is for.
+    pub status: Status,
+    /// `description`
+    pub description: String,
+    /// `content`
+    pub contents: Vec<MediaType>,
+    /// `headers`
+    pub headers: Vec<Header>,
+}
+
+/// A set of statuses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// `404`
+    Exact(u16),
+    /// `4XX` is 4.
+    Range(u8),
+    /// `default`
+    Default,
+}
+
+/// A header of an answer.
+#[derive(Clone, Debug)]
+pub struct Header {
+    /// Where it stands.
+    pub at: Pointer,
+    /// Its name.
+    pub name: String,
+    /// `description`
+    pub description: Option<String>,
+    /// Its schema.
+    pub schema: Schema,
+}
+
+/// A schema.
+#[derive(Clone, Debug)]
+pub struct Schema {
+    /// Where it stands.
+    pub at: Pointer,
+    /// What is said about it.
+    pub meta: Meta,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// What is said about a schema, beside what it is.
+#[derive(Clone, Debug, Default)]
+pub struct Meta {
+    /// `title`
+    pub title: Option<String>,
+    /// `description`
+    pub description: Option<String>,
+    /// `nullable`, also where a union has a variant that is only null.
+    pub nullable: bool,
+    /// `deprecated`
+    pub deprecated: bool,
+    /// `default`
+    pub default: Option<Value>,
+    /// `x-rust-name`
+    pub rust_name: Option<String>,
+}
+
+/// What a schema is.
+#[derive(Clone, Debug)]
+pub enum Kind {
+    /// Anything.
+    Any,
+    /// The component of this name.
+    Reference(String),
+    /// `type: boolean`
+    Boolean,
+    /// `type: integer`
+    Integer { format: Option<String>, timestamp: Option<TimestampUnit>, values: Option<Enumeration> },
+    /// `type: number`
+    Number { timestamp: Option<TimestampUnit> },
+    /// `type: string`
+    Text { format: Option<String>, values: Option<Enumeration>, base64_json: Option<Box<Schema>> },
+    /// `type: array`
+    List(Box<Schema>),
+    /// `type: object`
+    Object(Object),
+    /// `oneOf` or `anyOf`
+    Union(Union),
+}
+
+/// `enum`
+#[derive(Clone, Debug)]
+pub struct Enumeration {
+    /// The values, without null.
+    pub members: Vec<Member>,
+    /// `x-enum-open`
+    pub open: Option<bool>,
+}
+
+/// A value of an `enum`.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// The value: text or a whole number.
+    pub value: MemberValue,
+    /// From `x-enum-varnames`.
+    pub rust_name: Option<String>,
+    /// From `x-enum-descriptions`.
+    pub description: Option<String>,
+}
+
+/// What a value of an `enum` is made of.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum MemberValue {
+    /// Text.
+    Text(String),
+    /// A whole number.
+    Integer(i64),
+}
+
+/// `type: object`
+#[derive(Clone, Debug, Default)]
+pub struct Object {
+    /// `properties`, each with whether `required` names it.
+    pub properties: IndexMap<String, Property>,
+    /// `additionalProperties`
+    pub additional: Additional,
+    /// `x-filters`
+    pub filters: bool,
+    /// The property that tells its kinds apart, where other schemas extend this one.
+    pub discriminator: Option<String>,
+}
+
+/// A property.
+#[derive(Clone, Debug)]
+pub struct Property {
+    /// Its schema.
+    pub schema: Schema,
+    /// Whether `required` names it.
+    pub required: bool,
+}
+
+/// `additionalProperties`
+#[derive(Clone, Debug, Default)]
+pub enum Additional {
+    /// Nothing is said.
+    #[default]
+    Unsaid,
+    /// `false`
+    Forbidden,
+    /// `true`
+    Any,
+    /// A schema.
+    Typed(Box<Schema>),
+}
+
+/// `oneOf` or `anyOf`
+#[derive(Clone, Debug)]
+pub struct Union {
+    /// The variants, without those that are only null.
+    pub variants: Vec<Schema>,
+    /// `discriminator`
+    pub discriminator: Option<Discriminator>,
+}
+
+/// `discriminator`
+#[derive(Clone, Debug)]
+pub struct Discriminator {
+    /// `propertyName`
+    pub property: String,
+    /// `mapping`: value of the property, name of the component.
+    pub mapping: IndexMap<String, String>,
+}

@@ -1,0 +1,69 @@
+//! Reads parameters, with the defaults of their style filled in.
+
+use openapiv3 as oas;
+
+use super::extensions;
+use super::model::{Location, Parameter, Schema, Style};
+use super::read::Source;
+use super::schema::any;
+use crate::document::Pointer;
+
+/// Reads a parameter, wherever it stands. None where a `$ref` leads nowhere, which `check.rs` has said already.
+pub(super) fn read_parameter(source: &Source<'_>, parameter: &oas::ReferenceOr<oas::Parameter>, at: &Pointer) -> Option<Parameter> {
+    let (parameter, at) = source.parameter(parameter, at)?;
+    let data = parameter.parameter_data_ref();
+    let (location, style, allow_reserved) = place_and_style(parameter);
+    let (schema, json) = schema_or_content(source, &data.format, &at);
+    let style = if json { Style::Json } else { style };
+    Some(Parameter {
+        name: data.name.clone(),
+        location,
+        style,
+        explode: data.explode.unwrap_or(style == Style::Form || style == Style::DeepObject),
+        allow_reserved,
+        required: data.required || location == Location::Path,
+        deprecated: data.deprecated.unwrap_or_default(),
+        description: data.description.clone(),
+        schema,
+        rust_name: extensions::rust_name(&data.extensions).map(str::to_owned),
+        at,
+    })
+}
+
+fn place_and_style(parameter: &oas::Parameter) -> (Location, Style, bool) {
+    match parameter {
+        oas::Parameter::Query { style, allow_reserved, .. } => {
+            let style = match style {
+                oas::QueryStyle::Form => Style::Form,
+                oas::QueryStyle::SpaceDelimited => Style::SpaceDelimited,
+                oas::QueryStyle::PipeDelimited => Style::PipeDelimited,
+                oas::QueryStyle::DeepObject => Style::DeepObject,
+            };
+            (Location::Query, style, *allow_reserved)
+        }
+        oas::Parameter::Path { style, .. } => {
+            let style = match style {
+                oas::PathStyle::Simple => Style::Simple,
+                oas::PathStyle::Label => Style::Label,
+                oas::PathStyle::Matrix => Style::Matrix,
+            };
+            (Location::Path, style, false)
+        }
+        oas::Parameter::Header { style: oas::HeaderStyle::Simple, .. } => (Location::Header, Style::Simple, false),
+        oas::Parameter::Cookie { style: oas::CookieStyle::Form, .. } => (Location::Cookie, Style::Form, false),
+    }
+}
+
+/// The schema of a parameter or a header, and whether its value is JSON text.
+pub(super) fn schema_or_content(source: &Source<'_>, format: &oas::ParameterSchemaOrContent, at: &Pointer) -> (Schema, bool) {
+    match format {
+        oas::ParameterSchemaOrContent::Schema(schema) => (source.reader.schema(schema, &at.key("schema")), false),
+        oas::ParameterSchemaOrContent::Content(content) => {
+            let at = at.key("content");
+            let Some((name, media_type)) = content.first() else { return (any(&at), false) };
+            let at = at.key(name).key("schema");
+            let schema = media_type.schema.as_ref().map(|schema| source.reader.schema(schema, &at));
+            (schema.unwrap_or_else(|| any(&at)), name.contains("json"))
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Operations: what they are called, how they are grouped, what they send.
+
+use std::collections::HashMap;
+
+use super::judge::Judge;
+use super::look::{Document, Operation, entries, key_place, list, text};
+use crate::document::{Entry, Map, Node, Pointer, did_you_mean};
+use crate::openapi::shape::codes;
+use crate::openapi::shape::grammar::ObjectKind;
+use crate::source::Place;
+
+/// Looks for operations of the same name.
+pub(super) fn ids(document: &Document<'_>, judge: &mut Judge<'_>) {
+    let mut known: HashMap<&str, Place> = HashMap::new();
+    for operation in document.operations() {
+        let Some((id, place)) = text(operation.map, "operationId") else { continue };
+        if let Some(first) = known.get(id) {
+            judge
+                .wrong(
+                    codes::DUPLICATE_OPERATION_ID,
+                    place,
+                    format!("two operations are named `{id}`"),
+                    "this one loses its name",
+                )
+                .also(*first, "the first is here")
+                .help("give one of them another name");
+            judge.remove(operation.at.key("operationId"));
+        } else {
+            known.insert(id, place);
+        }
+    }
+}
+
+/// Looks at bodies where there are none, and at operations that nothing comes back from.
+pub(super) fn messages(document: &Document<'_>, judge: &mut Judge<'_>) {
+    for operation in document.operations() {
+        let body = key_place(operation.map, "requestBody");
+        if let (Some(place), true, "get" | "head") = (body, judge.is_strict(), operation.method) {
+            judge
+                .wrong(codes::UNEXPECTED_BODY, place, format!("`{}` has no body", operation.method), "")
+                .help("describe it as query parameters, or use `post`");
+        }
+        let has_response = entries(operation.map.get("responses")).any(|(key, _)| !key.starts_with("x-"));
+        if !has_response {
+            let place = key_place(operation.map, "responses").unwrap_or(operation.key);
+            judge
+                .wrong(codes::NO_RESPONSE, place, "an operation must have a response", "any response is taken")
+                .help("add `default` or a status, each with its `description`");
+            judge.put(operation.at.key("responses").key("default"), empty_response(place));
+        }
+    }
+}
+
+fn empty_response(place: Place) -> Node {
+    let description = Entry { key: place, node: Node::text("", place) };
+    Node::new(Map::from_iter([("description".to_owned(), description)]), place)
+}
+
+/// Looks at the document's tags, and at those of the operations.
+pub(super) fn tags(document: &Document<'_>, judge: &mut Judge<'_>) {
+    let mut known: Vec<(&str, Place)> = Vec::new();
+    for (index, tag) in list(document.root.get("tags")).iter().enumerate() {
+        let Some((name, place)) = tag.as_map().and_then(|tag| text(tag, "name")) else { continue };
+        if let Some((_, first)) = known.iter().find(|(other, _)| *other == name) {
+            judge
+                .wrong(codes::DUPLICATE_TAG, place, format!("two tags are named `{name}`"), "this one is left out")
+                .also(*first, "the first is here")
+                .help("remove one of them");
+            judge.remove(Pointer::root().key("tags").index(index));
+        } else {
+            known.push((name, place));
+        }
+    }
+    for operation in document.operations() {
+        own_tags(&operation, &known, judge);
+    }
+}
+
+fn own_tags(operation: &Operation<'_>, known: &[(&str, Place)], judge: &mut Judge<'_>) {
+    let tags = list(operation.map.get("tags"));
+    for (index, node) in tags.iter().enumerate() {
+        let Some(tag) = node.as_text() else { continue };
+        if let Some(first) = tags[..index].iter().find(|other| other.same_as(node)) {
+            let message = format!("the tag `{tag}` stands twice");
+            judge.wrong(codes::DUPLICATE_ENTRY, node.place, message, "left out").also(first.place, "the first is here");
+            judge.remove(operation.at.key("tags").index(index));
+        } else if judge.is_strict() && !known.iter().any(|(name, _)| *name == tag) {
+            let near = did_you_mean(tag, known.iter().map(|(name, _)| *name));
+            let help = match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("add `{{name: {tag}, description: …}}` to the document's `tags`"),
+            };
+            judge.wrong(codes::UNDEFINED_TAG, node.place, format!("there is no tag `{tag}`"), "").help(help);
+        }
+    }
+}
+
+/// Looks for what nobody has described.
+pub(super) fn descriptions(document: &Document<'_>, judge: &mut Judge<'_>) {
+    if !judge.is_strict() {
+        return;
+    }
+    for operation in document.operations() {
+        let is_deprecated = operation.map.get("deprecated").and_then(Node::as_bool) == Some(true);
+        if is_deprecated && !operation.map.has(crate::openapi::extensions::REPLACED_BY) {
+            let place = key_place(operation.map, "deprecated").unwrap_or(operation.key);
+            let help = "add `x-replaced-by` with the `operationId` of that operation";
+            judge.advise(codes::NO_REPLACEMENT, place, "it is deprecated without saying what to call instead", help);
+        }
+        if !is_described(operation.map, &["description", "summary"]) {
+            let message = format!("nobody has described this `{}`", operation.method);
+            judge.advise(codes::NO_DESCRIPTION, operation.key, message, "add `description`: what it does");
+        }
+    }
+    let is_component = |at: &Pointer| at.len() == 3 && at.tokens().next() == Some("components");
+    for visit in document.of(ObjectKind::Schema).filter(|visit| is_component(&visit.at)) {
+        let Some(map) = visit.node.as_map() else { continue };
+        if !is_described(map, &["description"]) {
+            let message = format!("nobody has described the schema `{}`", visit.at.last().unwrap_or_default());
+            judge.advise(codes::NO_DESCRIPTION, visit.key, message, "add `description`: what it means");
+        }
+    }
+}
+
+fn is_described(map: &Map, keys: &[&str]) -> bool {
+    keys.iter().any(|key| text(map, key).is_some_and(|(text, _)| !text.trim().is_empty()))
+}

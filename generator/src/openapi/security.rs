@@ -1,0 +1,52 @@
+//! Reads security schemes.
+
+use openapiv3 as oas;
+
+use super::extensions;
+use super::model::{SecurityKind, SecurityScheme};
+use super::read::Source;
+use crate::document::Pointer;
+
+/// Reads the security schemes of the document.
+pub(super) fn read_security_schemes(source: &Source<'_>) -> Vec<SecurityScheme> {
+    let Some(components) = &source.document.components else { return Vec::new() };
+    let at = Pointer::root().key("components").key("securitySchemes");
+    let schemes = components.security_schemes.iter();
+    schemes.filter_map(|(name, scheme)| Some(read_scheme(name, source.security_scheme(scheme)?, &at.key(name)))).collect()
+}
+
+fn read_scheme(name: &str, scheme: &oas::SecurityScheme, at: &Pointer) -> SecurityScheme {
+    let (kind, description, extensions) = match scheme {
+        oas::SecurityScheme::APIKey { location, name, description, extensions } => {
+            let kind = match location {
+                oas::APIKeyLocation::Header => SecurityKind::HeaderKey {
+                    header: name.clone(),
+                    prefix: extensions::token_prefix(extensions).unwrap_or_default().to_owned(),
+                },
+                oas::APIKeyLocation::Query => SecurityKind::QueryKey { parameter: name.clone() },
+                oas::APIKeyLocation::Cookie => SecurityKind::CookieKey { cookie: name.clone() },
+            };
+            (kind, description, extensions)
+        }
+        oas::SecurityScheme::HTTP { scheme, bearer_format: _, description, extensions } => {
+            (http_kind(scheme), description, extensions)
+        }
+        oas::SecurityScheme::OAuth2 { flows: _, description, extensions } => (SecurityKind::Bearer, description, extensions),
+        oas::SecurityScheme::OpenIDConnect { open_id_connect_url: _, description, extensions } => {
+            (SecurityKind::Bearer, description, extensions)
+        }
+    };
+    let rust_name = extensions::rust_name(extensions).map(str::to_owned);
+    SecurityScheme { at: at.clone(), name: name.to_owned(), description: description.clone(), rust_name, kind }
+}
+
+/// An HTTP scheme other than `basic` is `Authorization: <scheme> <token>`; `bearer` is the usual one.
+fn http_kind(scheme: &str) -> SecurityKind {
+    if scheme.eq_ignore_ascii_case("basic") {
+        SecurityKind::Basic
+    } else if scheme.eq_ignore_ascii_case("bearer") {
+        SecurityKind::Bearer
+    } else {
+        SecurityKind::HeaderKey { header: "Authorization".to_owned(), prefix: format!("{scheme} ") }
+    }
+}

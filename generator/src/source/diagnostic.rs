@@ -1,0 +1,185 @@
+//! What is wrong and where, collected by a stage.
+
+use super::place::Place;
+
+/// How much it matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Nothing can be made of it.
+    Error,
+    /// Something was made of it, and the author should know what.
+    Warning,
+}
+
+impl Severity {
+    /// The word that reports use.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        }
+    }
+}
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// How much it matters.
+    pub severity: Severity,
+    /// What kind of thing it is, in kebab-case: `unknown-key`.
+    pub code: &'static str,
+    /// Where it is: a key's place for a key, a value's for a value.
+    pub place: Option<Place>,
+    /// What is wrong: lower case, no full stop, keys in backticks.
+    pub message: String,
+    /// Other places that belong to it.
+    pub also: Vec<(Place, String)>,
+    /// The way out.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// Names another place that belongs to it.
+    pub fn also(&mut self, place: impl Into<Option<Place>>, message: impl Into<String>) -> &mut Diagnostic {
+        if let Some(place) = place.into() {
+            self.also.push((place, message.into()));
+        }
+        self
+    }
+
+    /// Says what to do.
+    pub fn help(&mut self, help: impl Into<String>) -> &mut Diagnostic {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// Everything that a stage found wrong.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// Nothing wrong yet.
+    pub fn new() -> Diagnostics {
+        Diagnostics::default()
+    }
+
+    /// Adds an error; what it gives takes `.also(..)` and `.help(..)`.
+    pub fn error(&mut self, code: &'static str, place: impl Into<Option<Place>>, message: impl Into<String>) -> &mut Diagnostic {
+        self.add(Severity::Error, code, place, message)
+    }
+
+    /// Adds a warning; what it gives takes `.also(..)` and `.help(..)`.
+    pub fn warning(
+        &mut self,
+        code: &'static str,
+        place: impl Into<Option<Place>>,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
+        self.add(Severity::Warning, code, place, message)
+    }
+
+    /// Adds an error or a warning.
+    pub fn add(
+        &mut self,
+        severity: Severity,
+        code: &'static str,
+        place: impl Into<Option<Place>>,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
+        self.push(Diagnostic { severity, code, place: place.into(), message: message.into(), also: Vec::new(), help: None })
+    }
+
+    /// Adds one that is already made.
+    pub fn push(&mut self, diagnostic: Diagnostic) -> &mut Diagnostic {
+        let index = self.list.len();
+        self.list.push(diagnostic);
+        &mut self.list[index]
+    }
+
+    /// Takes over what another collector holds.
+    pub fn merge(&mut self, other: Diagnostics) {
+        self.list.extend(other.list);
+    }
+
+    /// Whether anything in it is an error.
+    pub fn has_errors(&self) -> bool {
+        self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// Whether nothing is wrong.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Each one, in the order of finding; see [`Diagnostics::sorted`].
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.list.iter()
+    }
+
+    /// In order of place, those without a place first, and none twice.
+    pub fn sorted(mut self) -> Diagnostics {
+        self.list.sort_by_key(|diagnostic| diagnostic.place);
+        let mut kept: Vec<Diagnostic> = Vec::with_capacity(self.list.len());
+        let mut first_here = 0;
+        for diagnostic in self.list {
+            if kept.last().is_some_and(|last| last.place != diagnostic.place) {
+                first_here = kept.len();
+            }
+            if !kept.iter().skip(first_here).any(|other| *other == diagnostic) {
+                kept.push(diagnostic);
+            }
+        }
+        Diagnostics { list: kept }
+    }
+
+    /// The end of a stage: its value and its warnings, or all that is wrong.
+    pub fn into_result<T>(self, value: T) -> Result<(T, Diagnostics), Diagnostics> {
+        if self.has_errors() { Err(self.sorted()) } else { Ok((value, self.sorted())) }
+    }
+}
+
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.list.into_iter()
+    }
+}
+
+impl Extend<Diagnostic> for Diagnostics {
+    fn extend<I: IntoIterator<Item = Diagnostic>>(&mut self, diagnostics: I) {
+        self.list.extend(diagnostics);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::source::FileId;
+
+    #[test]
+    fn diagnostics_come_sorted_and_once() {
+        let place = |line| Place::new(FileId(0), line, 1, 1);
+        let mut problems = Diagnostics::new();
+        problems.warning("b", place(2), "second");
+        problems.error("a", place(1), "first").also(place(3), "there").help("mend it");
+        problems.warning("c", place(2), "third");
+        problems.warning("b", place(2), "second");
+        problems.error("z", None, "nowhere");
+        assert!(problems.has_errors());
+        let found = problems.into_result(()).unwrap_err();
+        let messages: Vec<&str> = found.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
+        assert_eq!(messages, ["nowhere", "first", "second", "third"]);
+    }
+}
