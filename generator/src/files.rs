@@ -191,6 +191,51 @@ pub fn check(files: &Files, root: &Path) -> io::Result<Vec<Difference>> {
     Ok(found)
 }
 
+/// How many lines of diffs [`shown`] has at most, in one file and in all.
+const SHOWN_IN_FILE: usize = 40;
+const SHOWN_IN_ALL: usize = 200;
+
+/// How many files [`shown`] names at most.
+const SHOWN_FILES: usize = 100;
+
+/// Differences for a reader: every file by name, and of those that changed the first lines that differ. `folder` goes before the names.
+pub fn shown(folder: &str, differences: &[Difference]) -> String {
+    let mut text = String::new();
+    let mut left = SHOWN_IN_ALL;
+    for difference in differences.iter().take(SHOWN_FILES) {
+        let Difference { path, drift, diff } = difference;
+        let how = match drift {
+            Drift::Missing => "is missing",
+            Drift::Changed => "is other than it should be",
+            Drift::Stale => "is no longer made",
+        };
+        push_line(&mut text, &format!("{folder}{path} {how}"));
+        if *drift == Drift::Changed && path != MANIFEST {
+            push_diff(&mut text, diff, &mut left);
+        }
+    }
+    if differences.len() > SHOWN_FILES {
+        push_line(&mut text, &format!("… and {} more files", differences.len() - SHOWN_FILES));
+    }
+    text
+}
+
+fn push_diff(text: &mut String, diff: &str, left: &mut usize) {
+    // The first two lines name the file once more.
+    let lines: Vec<&str> = diff.lines().skip(2).collect();
+    let count = lines.len().min(SHOWN_IN_FILE).min(*left);
+    lines.iter().take(count).for_each(|line| push_line(text, line));
+    if lines.len() > count {
+        push_line(text, &format!("… {} more lines", lines.len() - count));
+    }
+    *left -= count;
+}
+
+fn push_line(text: &mut String, line: &str) {
+    text.push_str(line);
+    text.push('\n');
+}
+
 fn difference(root: &Path, path: &str, made: Option<&str>) -> io::Result<Difference> {
     let there = read(root, path)?;
     let drift = match (&there, made) {
@@ -471,6 +516,18 @@ mod tests {
             shown,
             ["--- a/a.txt\n+++ b/a.txt\n@@ -1,2 +1,2 @@\n one\n-two\n+2\n", "--- /dev/null\n+++ b/b.txt\n@@ -0,0 +1 @@\n+new\n",]
         );
+    }
+
+    #[test]
+    fn what_is_shown_of_differences_has_an_end() {
+        let lines = |word: &str| (0..60).map(|number| format!("{word} {number}\n")).collect::<String>();
+        let root = tempfile::tempdir().unwrap();
+        write(&files(&[("a.txt", &lines("old")), ("b.txt", "1\n"), ("c.txt", "1\n")]), root.path()).unwrap();
+        let found = check(&files(&[("a.txt", &lines("new")), ("b.txt", "2\n"), ("d.txt", "1\n")]), root.path()).unwrap();
+        let text = shown("out/", &found);
+        assert!(text.contains("\n-old 38\n… 81 more lines\n"), "{text}");
+        assert!(text.contains("\nout/b.txt is other than it should be\n@@ -1 +1 @@\n-1\n+2\n"), "{text}");
+        assert!(text.ends_with("\nout/c.txt is no longer made\nout/d.txt is missing\n"), "{text}");
     }
 
     #[test]

@@ -44,6 +44,8 @@ use source::{Diagnostics, Loader, Report, Sources};
 /// What came of a document.
 #[derive(Debug)]
 pub struct Generated {
+    /// What the crate promises; none where the document has errors.
+    pub api: Option<ir::Api>,
     /// The files, by path below the folder that is to hold them; none where the document has errors.
     pub files: Option<Files>,
     /// What is wrong, and where.
@@ -53,7 +55,8 @@ pub struct Generated {
 /// Makes a client and its documentation from the document at `path`.
 pub fn generate(loader: &dyn Loader, path: &str, options: &Options) -> Generated {
     let (api, report) = understand(loader, path, options);
-    Generated { files: api.map(|api| emit_all(&api, options)), report }
+    let files = api.as_ref().map(|api| emit_all(api, options));
+    Generated { api, files, report }
 }
 
 /// The stages up to what the generated crate promises: that is what snapshots show and comparisons of two documents are made on.
@@ -70,6 +73,16 @@ pub fn understand(loader: &dyn Loader, path: &str, options: &Options) -> (Option
     (api, Report::new(sources, problems.sorted()))
 }
 
+/// The document and all that it refers to, as one tree; none where the document has errors. [`document::write`] makes it one file.
+pub fn bundle(loader: &dyn Loader, path: &str, options: &Options) -> (Option<document::Node>, Report) {
+    let mut problems = Diagnostics::new();
+    let (root, sources) = match load(loader, path, options, &mut problems) {
+        Ok(Document { root, sources }) => (Some(root), sources),
+        Err(sources) => (None, sources),
+    };
+    (root.filter(|_| !problems.has_errors()), Report::new(sources, problems))
+}
+
 fn load(loader: &dyn Loader, path: &str, options: &Options, problems: &mut Diagnostics) -> Result<Document, Sources> {
     let how = match options.mode {
         Mode::Strict => LoadOptions::strict(),
@@ -80,11 +93,11 @@ fn load(loader: &dyn Loader, path: &str, options: &Options, problems: &mut Diagn
 
 /// Brings the tree to the one dialect inside, holds it against the table, and reads it.
 fn read(root: &mut document::Node, options: &Options, problems: &mut Diagnostics) -> Option<openapi::Api> {
-    dialect::normalise(root, if options.mode == Mode::Strict { openapi::Mode::Strict } else { openapi::Mode::Tolerant }, problems);
+    dialect::normalise(root, options.mode, problems);
     if problems.has_errors() {
         return None;
     }
-    openapi::check(root, if options.mode == Mode::Strict { openapi::Mode::Strict } else { openapi::Mode::Tolerant }, problems);
+    openapi::check(root, options.mode, problems);
     if problems.has_errors() {
         return None;
     }

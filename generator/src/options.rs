@@ -1,5 +1,7 @@
 //! What whoever runs the generator decides.
 
+use heck::ToKebabCase;
+
 /// How a document is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Mode {
@@ -41,5 +43,80 @@ impl Options {
             in_workspace: false,
             extras: Vec::new(),
         }
+    }
+}
+
+/// The manifest whose dependencies a generated crate has.
+const RUNTIME: &str = include_str!("../runtime/Cargo.toml");
+
+/// The longest name that a registry takes.
+const LONGEST_NAME: usize = 64;
+
+/// Whether a crate can be called so.
+///
+/// # Errors
+///
+/// Why it cannot, and what would do.
+pub fn check_crate_name(name: &str) -> Result<(), String> {
+    let is_allowed = |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '_');
+    let why = match name.chars().find(|character| !is_allowed(*character)) {
+        _ if name.is_empty() => "it is empty".to_owned(),
+        Some(character) => format!("`{character}` is not allowed, only ASCII letters, digits, `-` and `_` are"),
+        None if !name.starts_with(|first: char| first.is_ascii_alphabetic()) => "it does not begin with a letter".to_owned(),
+        None if name.len() > LONGEST_NAME => format!("it is longer than {LONGEST_NAME} characters"),
+        None if is_taken(name) => "the name is taken, by Rust or by a dependency of the generated crate".to_owned(),
+        None => return Ok(()),
+    };
+    Err(format!("no crate can be called `{name}`: {why}; `{}` would do", possible_name(name)))
+}
+
+/// Keywords, crates that come with Rust, and what a generated crate depends on.
+fn is_taken(name: &str) -> bool {
+    let library = name.replace('-', "_");
+    let runtime: toml::Table = RUNTIME.parse().unwrap_or_default();
+    let sections = ["dependencies", "dev-dependencies"].iter().filter_map(|section| runtime.get(*section)?.as_table());
+    let is_dependency = sections.flat_map(toml::Table::keys).any(|dependency| dependency.replace('-', "_") == library);
+    let is_builtin = matches!(library.as_str(), "alloc" | "core" | "proc_macro" | "std" | "test");
+    is_dependency || is_builtin || syn::parse_str::<syn::Ident>(&library).is_err()
+}
+
+/// A name that is near to one that is not possible.
+fn possible_name(name: &str) -> String {
+    let ascii: String = name.chars().map(|character| if character.is_ascii_alphanumeric() { character } else { ' ' }).collect();
+    let kebab = ascii.to_kebab_case();
+    let letters = kebab.trim_start_matches(|first: char| !first.is_ascii_alphabetic());
+    let short: String = letters.chars().take(LONGEST_NAME - "-client".len()).collect();
+    match short.trim_end_matches('-') {
+        "" => "api-client".to_owned(),
+        short if name.len() > LONGEST_NAME || !is_taken(short) => short.to_owned(),
+        short => format!("{short}-client"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn a_name_that_no_crate_can_have_says_why_and_what_would_do() {
+        for name in ["cloud-app-security", "Clocks", "a", "x_1"] {
+            assert_eq!(check_crate_name(name), Ok(()));
+        }
+        let table = [
+            ("", "it is empty; `api-client` would do"),
+            ("Cloud App", "` ` is not allowed, only ASCII letters, digits, `-` and `_` are; `cloud-app` would do"),
+            ("7zip", "it does not begin with a letter; `zip` would do"),
+            ("_", "it does not begin with a letter; `api-client` would do"),
+            ("async", "the name is taken, by Rust or by a dependency of the generated crate; `async-client` would do"),
+            ("serde-json", "the name is taken, by Rust or by a dependency of the generated crate; `serde-json-client` would do"),
+        ];
+        for (name, expected) in table {
+            let why = check_crate_name(name).unwrap_err();
+            assert_eq!(why, format!("no crate can be called `{name}`: {expected}"));
+        }
+        let long = check_crate_name(&"long-".repeat(20)).unwrap_err();
+        assert!(long.contains("it is longer than 64 characters; `long-long"), "{long}");
     }
 }

@@ -48,7 +48,8 @@ macro_rules! __clientwright_string_enum {
         impl ::std::str::FromStr for $name {
             type Err = ::std::convert::Infallible;
 
-            fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
+            // Not `Self::Err`: an enum may have a member of that name.
+            fn from_str(text: &str) -> ::std::result::Result<Self, ::std::convert::Infallible> {
                 ::std::result::Result::Ok(Self::from(text))
             }
         }
@@ -65,7 +66,7 @@ macro_rules! __clientwright_string_enum {
         impl ::std::str::FromStr for $name {
             type Err = crate::runtime::UnknownMember;
 
-            fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
+            fn from_str(text: &str) -> ::std::result::Result<Self, crate::runtime::UnknownMember> {
                 Self::try_from(text)
             }
         }
@@ -113,7 +114,7 @@ macro_rules! __clientwright_int_enum {
         impl ::std::str::FromStr for $name {
             type Err = ::std::num::ParseIntError;
 
-            fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
+            fn from_str(text: &str) -> ::std::result::Result<Self, ::std::num::ParseIntError> {
                 text.parse::<$code>().map(Self::from)
             }
         }
@@ -131,7 +132,7 @@ macro_rules! __clientwright_int_enum {
         impl ::std::str::FromStr for $name {
             type Err = crate::runtime::UnknownMember;
 
-            fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
+            fn from_str(text: &str) -> ::std::result::Result<Self, crate::runtime::UnknownMember> {
                 let code = text.parse::<$code>().map_err(|_| crate::runtime::UnknownMember::new(text, &["a whole number"]))?;
                 Self::try_from(code)
             }

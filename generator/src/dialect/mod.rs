@@ -7,7 +7,7 @@
 mod repair;
 
 use crate::document::{Node, Value};
-use crate::openapi::Mode;
+use crate::options::Mode;
 use crate::openapi::shape::codes;
 use crate::source::{Diagnostics, Place};
 

@@ -9,10 +9,10 @@ use crate::ir::Api;
 use crate::options::Options;
 
 /// What an emitter is.
-pub type Emitter = fn(&Api, &Options) -> Files;
+pub(crate) type Emitter = fn(&Api, &Options) -> Files;
 
 /// The emitters, each with the folder that it owns.
-pub const EMITTERS: &[(&str, Emitter)] = &[("client", client::emit), ("docs", docs::emit)];
+pub(crate) const EMITTERS: &[(&str, Emitter)] = &[("client", client::emit), ("docs", docs::emit)];
 
 /// The line that begins every file.
 fn header(options: &Options) -> String {

@@ -87,11 +87,22 @@ pub struct SecurityScheme {
 #[derive(Clone, Debug, PartialEq)]
 pub enum SecurityKind {
     /// A key in a header, with a fixed text before it.
-    HeaderKey { header: String, prefix: String },
+    HeaderKey {
+        /// The header.
+        header: String,
+        /// What stands before the key.
+        prefix: String,
+    },
     /// A key in the query.
-    QueryKey { parameter: String },
+    QueryKey {
+        /// The query parameter.
+        parameter: String,
+    },
     /// A key in a cookie.
-    CookieKey { cookie: String },
+    CookieKey {
+        /// The cookie.
+        cookie: String,
+    },
     /// `Authorization: Bearer …`, also for OAuth 2 and OpenID Connect.
     Bearer,
     /// `Authorization: Basic …`.

@@ -116,19 +116,37 @@ pub struct Argument {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ParameterStyle {
     /// In the path.
-    Path { style: PathStyle, explode: bool },
+    Path {
+        /// How the value is written.
+        style: PathStyle,
+        /// Whether lists and objects are written item by item.
+        explode: bool,
+    },
     /// In the path, as base64 of its JSON text.
     PathBase64Json,
     /// In the query.
-    Query { style: QueryStyle, explode: bool, allow_reserved: bool },
+    Query {
+        /// How the value is written.
+        style: QueryStyle,
+        /// Whether lists and objects are written item by item.
+        explode: bool,
+        /// Whether reserved characters stay as they are.
+        allow_reserved: bool,
+    },
     /// In the query, as JSON text.
     QueryJson,
     /// In the query, as base64 of its JSON text.
     QueryBase64Json,
     /// In a header.
-    Header { explode: bool },
+    Header {
+        /// Whether lists and objects are written item by item.
+        explode: bool,
+    },
     /// In a cookie.
-    Cookie { explode: bool },
+    Cookie {
+        /// Whether lists and objects are written item by item.
+        explode: bool,
+    },
 }
 
 /// How a value is written in a path.
@@ -168,17 +186,39 @@ pub struct Body {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Content {
     /// As JSON, from one value.
-    Json { media_type: String },
+    Json {
+        /// The media type that is sent.
+        media_type: String,
+    },
     /// From the fields of an object, each an argument or a setter of its own; in any of the formats, the first if nothing is said.
-    Fields { ty: TypeName, fields: Vec<BodyField>, formats: Vec<BodyFormat> },
+    Fields {
+        /// The type of the object.
+        ty: TypeName,
+        /// Its fields.
+        fields: Vec<BodyField>,
+        /// The formats it can be sent in.
+        formats: Vec<BodyFormat>,
+    },
     /// As a URL-encoded form, from one value.
-    Form { encoding: Vec<PropertyEncoding> },
+    Form {
+        /// How properties are written that are not written the usual way.
+        encoding: Vec<PropertyEncoding>,
+    },
     /// As a multipart form, part by part.
-    Multipart { parts: Vec<Part> },
+    Multipart {
+        /// The parts.
+        parts: Vec<Part>,
+    },
     /// As text.
-    Text { media_type: String },
+    Text {
+        /// The media type that is sent.
+        media_type: String,
+    },
     /// As bytes or a stream of bytes.
-    Bytes { media_type: String },
+    Bytes {
+        /// The media type that is sent.
+        media_type: String,
+    },
 }
 
 /// A field of a body that is given field by field.
@@ -194,11 +234,20 @@ pub struct BodyField {
 #[derive(Clone, Debug, PartialEq)]
 pub enum BodyFormat {
     /// JSON of this media type.
-    Json { media_type: String },
+    Json {
+        /// The media type that is sent.
+        media_type: String,
+    },
     /// A URL-encoded form.
-    Form { encoding: Vec<PropertyEncoding> },
+    Form {
+        /// How properties are written that are not written the usual way.
+        encoding: Vec<PropertyEncoding>,
+    },
     /// A multipart form.
-    Multipart { encoding: Vec<PropertyEncoding> },
+    Multipart {
+        /// How properties are written that are not written the usual way.
+        encoding: Vec<PropertyEncoding>,
+    },
 }
 
 /// How one property is written in a form.

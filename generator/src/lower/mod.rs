@@ -27,7 +27,7 @@ use lowering::Lowering;
 /// Decides what the generated crate offers.
 ///
 /// `root` is the tree that `api` was read from, for the places of what goes wrong.
-pub fn lower(api: &openapi::Api, root: &Node, mode: Mode, problems: &mut Diagnostics) -> ir::Api {
+pub(crate) fn lower(api: &openapi::Api, root: &Node, mode: Mode, problems: &mut Diagnostics) -> ir::Api {
     let mut lowering = Lowering::new(api, root, mode, problems);
     lowering.name_components();
     schemas::lower_components(&mut lowering);

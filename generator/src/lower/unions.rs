@@ -1,11 +1,13 @@
 //! From `oneOf` and `anyOf` to unions.
 
+use std::collections::HashSet;
+
 use super::lowering::{Context, Lowering};
 use super::names::{self, Scope};
 use super::schemas::{nullable_type_of, schema_docs};
 use super::enums::lower_enum;
 use crate::ir::{Docs, TypeKind, TypeRef, Union, UnionVariant, VariantName, Wire};
-use crate::openapi::model::{Discriminator, Enumeration, Kind, MemberValue, Schema, Union as Variants};
+use crate::openapi::model::{Discriminator, Enumeration, Kind, Member, MemberValue, Schema, Union as Variants};
 
 /// Makes a union, or the enum that it comes down to.
 pub(super) fn lower_union<'a>(lowering: &mut Lowering<'a>, schema: &'a Schema, union: &'a Variants, context: &Context) -> TypeKind {
@@ -15,8 +17,11 @@ pub(super) fn lower_union<'a>(lowering: &mut Lowering<'a>, schema: &'a Schema, u
     }
     let mut scope = Scope::default();
     let mut variants = Vec::new();
+    let mut tags = HashSet::new();
     for (index, variant) in union.variants.iter().enumerate() {
-        let lowered = lower_variant(lowering, &mut scope, variant, index, union.discriminator.as_ref(), context);
+        let mut lowered = lower_variant(lowering, &mut scope, variant, index, union.discriminator.as_ref(), context);
+        // A value that two variants claim belongs to the first.
+        lowered.tags.retain(|tag| tags.insert(tag.clone()));
         // Two variants of one type cannot be told apart; the first stands for both.
         let known = variants.iter_mut().find(|known: &&mut UnionVariant| known.ty == lowered.ty);
         match known {
@@ -32,7 +37,7 @@ pub(super) fn lower_union<'a>(lowering: &mut Lowering<'a>, schema: &'a Schema, u
 
 /// Text, of which some values are named: `anyOf: [{type: string}, {type: string, enum: […]}]` and its kin.
 fn as_enumeration(union: &Variants) -> Option<Enumeration> {
-    let mut members = Vec::new();
+    let mut members: Vec<Member> = Vec::new();
     let mut open = None;
     for variant in &union.variants {
         let Kind::Text { values, format: None, base64_json: None } = &variant.kind else { return None };
@@ -41,6 +46,8 @@ fn as_enumeration(union: &Variants) -> Option<Enumeration> {
             None => open = Some(true),
         }
     }
+    let mut seen = HashSet::new();
+    members.retain(|member| seen.insert(member.value.clone()));
     if members.is_empty() { None } else { Some(Enumeration { members, open }) }
 }
 

@@ -10,13 +10,13 @@ use std::fmt;
 use super::extensions::{self, EXTENSIONS};
 use super::rules;
 use super::rules::judge::Judge;
-pub use super::rules::judge::Mode;
 use super::rules::schemas::whole;
 use super::shape::codes;
 use super::shape::grammar::{Fill, Key, KeyPattern, Need, ObjectKind, ObjectShape, Shape};
 use super::shape::walk::too_deep;
 use super::shape::{WithArticle, Words, object};
 use crate::document::{Entry, Map, Node, Value, did_you_mean};
+use crate::options::Mode;
 use crate::source::{Diagnostics, Place};
 
 /// Checks a document, and in tolerant mode mends it.

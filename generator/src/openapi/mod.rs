@@ -20,7 +20,7 @@ mod all_of;
 
 use crate::document::Node;
 
-pub use check::{Mode, check};
+pub use check::check;
 pub use model::Api;
 pub(crate) use server::template_names;
 

@@ -89,11 +89,22 @@ pub struct SecurityScheme {
 #[derive(Clone, Debug)]
 pub enum SecurityKind {
     /// `apiKey` in a header, with the text of `x-token-prefix`.
-    HeaderKey { header: String, prefix: String },
+    HeaderKey {
+        /// The header.
+        header: String,
+        /// What stands before the key.
+        prefix: String,
+    },
     /// `apiKey` in the query.
-    QueryKey { parameter: String },
+    QueryKey {
+        /// The query parameter.
+        parameter: String,
+    },
     /// `apiKey` in a cookie.
-    CookieKey { cookie: String },
+    CookieKey {
+        /// The cookie.
+        cookie: String,
+    },
     /// `http` with a bearer token, `oauth2` or `openIdConnect`.
     Bearer,
     /// `http` with user and password.
@@ -307,11 +318,28 @@ pub enum Kind {
     /// `type: boolean`
     Boolean,
     /// `type: integer`
-    Integer { format: Option<String>, timestamp: Option<TimestampUnit>, values: Option<Enumeration> },
+    Integer {
+        /// `format`
+        format: Option<String>,
+        /// `x-timestamp`
+        timestamp: Option<TimestampUnit>,
+        /// `enum`
+        values: Option<Enumeration>,
+    },
     /// `type: number`
-    Number { timestamp: Option<TimestampUnit> },
+    Number {
+        /// `x-timestamp`
+        timestamp: Option<TimestampUnit>,
+    },
     /// `type: string`
-    Text { format: Option<String>, values: Option<Enumeration>, base64_json: Option<Box<Schema>> },
+    Text {
+        /// `format`
+        format: Option<String>,
+        /// `enum`
+        values: Option<Enumeration>,
+        /// `x-base64-json`
+        base64_json: Option<Box<Schema>>,
+    },
     /// `type: array`
     List(Box<Schema>),
     /// `type: object`

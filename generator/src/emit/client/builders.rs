@@ -352,10 +352,10 @@ fn setter(given: &Given, fallback: &str, statements: &TokenStream) -> TokenStrea
 /// A walk over pages begins where the caller said, with pages as long as the caller said.
 fn note_walk(paging: Option<&Paging>, setter: &Ident) -> Option<TokenStream> {
     let paging = paging?;
-    if paging.offset.0.as_str() == setter.to_string() {
+    if *setter == paging.offset.0.as_str() {
         return Some(quote! { self.first = u64::try_from(#setter).unwrap_or_default(); });
     }
-    (paging.limit.0.as_str() == setter.to_string()).then(|| quote! { self.page_size = u64::try_from(#setter).ok(); })
+    (*setter == paging.limit.0.as_str()).then(|| quote! { self.page_size = u64::try_from(#setter).ok(); })
 }
 
 /// One method for each format but the first, which is sent if nothing is said.

@@ -119,9 +119,9 @@ pub(super) fn error_lines(errors: &[ErrorCase]) -> Vec<String> {
             StatusPattern::Default => "any other status".to_owned(),
         };
         let body = match ty {
-            Some(TypeRef::Named(name)) => format!("has a [`{name}`](crate::models::{name})"),
-            Some(_) => "has a value of its own".to_owned(),
-            None => "has no body of a known type".to_owned(),
+            Some(TypeRef::Named(name)) => format!("[`{name}`](crate::models::{name})"),
+            Some(_) => "a value without a name".to_owned(),
+            None => "of no known type".to_owned(),
         };
         match lines.iter_mut().find(|(known, _)| *known == body) {
             Some((_, statuses)) => statuses.push(status),

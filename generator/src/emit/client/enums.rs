@@ -123,7 +123,7 @@ fn closed_conversion<W: quote::ToTokens>(
         impl TryFrom<#ty> for #name {
             type Error = #error;
 
-            fn try_from(value: #ty) -> Result<Self, Self::Error> {
+            fn try_from(value: #ty) -> Result<Self, #error> {
                 match value { #(#arms)* _ => Err(#error::new(value, &[#(#known),*])) }
             }
         }

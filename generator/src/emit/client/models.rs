@@ -154,7 +154,7 @@ fn default_constructor(name: &TypeName) -> TokenStream {
     let docs = docs::prose(&format!("A `{name}` with nothing set."));
     quote! {
         #docs
-        pub fn new() -> Self { Self::default() }
+        pub fn new() -> Self { Default::default() }
     }
 }
 
@@ -167,7 +167,7 @@ fn constructor(name: &TypeName, fields: &[Field], extra: Option<&(FieldName, Typ
             Presence::Required => {
                 let (argument, value) = imports.argument(&name, &field.ty);
                 arguments.push(quote! { #name: #argument });
-                let shorthand = value.to_string() == name.to_string();
+                let shorthand = name == value.to_string();
                 values.push(if shorthand { quote! { #name } } else { quote! { #name: #value } });
             }
             Presence::RequiredNullable | Presence::Optional => values.push(quote! { #name: None }),

@@ -187,7 +187,7 @@ fn method_docs(operation: &Operation, given: &[Given]) -> TokenStream {
     }
     if !operation.errors.is_empty() {
         facts.push("\n# Errors\n".to_owned());
-        facts.push("What can happen to any call, and these statuses, of which the body".to_owned());
+        facts.push("What can happen to any call; and of these statuses the body, as [`Error::body_as`](crate::Error::body_as) gives it:".to_owned());
         facts.push(String::new());
         facts.extend(descriptors::error_lines(&operation.errors));
     }

@@ -19,7 +19,7 @@ pub(in crate::emit) fn attributes(text: &str) -> TokenStream {
 pub(in crate::emit) fn lines(text: &str) -> Vec<String> {
     let mut lines = Vec::new();
     let mut fence: Option<String> = None;
-    for line in text.trim().lines().map(|line| line.trim_end().replace('\t', "    ")) {
+    for line in paragraphs(text) {
         match (&fence, fence_of(&line)) {
             (Some(open), Some(mark)) if mark.starts_with(open.as_str()) => {
                 lines.push(line.trim_start().to_owned());
@@ -34,6 +34,35 @@ pub(in crate::emit) fn lines(text: &str) -> Vec<String> {
         }
     }
     lines.extend(fence);
+    lines
+}
+
+/// The lines of a text, with the lines of each paragraph joined: where its author broke them says nothing.
+fn paragraphs(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut fence: Option<String> = None;
+    let mut open = false;
+    for line in text.trim().lines() {
+        // Two spaces or a backslash at the end break the line on purpose.
+        let broken = line.ends_with("  ") || line.ends_with('\\');
+        let line = line.trim_end().replace('\t', "    ");
+        let mark = fence_of(&line);
+        let in_code = fence.is_some() || mark.is_some();
+        let word = line.trim_start().split(' ').next().unwrap_or_default();
+        match lines.last_mut() {
+            Some(last) if open && !in_code && !word.is_empty() && !starts_block(word) => {
+                last.push(' ');
+                last.push_str(line.trim_start());
+            }
+            _ => lines.push(line.clone()),
+        }
+        fence = match (fence, mark) {
+            (Some(open), Some(mark)) if mark.starts_with(open.as_str()) => None,
+            (None, mark) => mark,
+            (fence, _) => fence,
+        };
+        open = !in_code && !broken && !word.is_empty() && !word.starts_with(['#', '|']) && !matches!(word, "---" | "***" | "===");
+    }
     lines
 }
 
@@ -258,6 +287,13 @@ mod tests {
         assert_eq!(lines("```\nlet x;\n"), ["```text", "let x;", "```"]);
         assert_eq!(lines("~~~rust\nx\n~~~"), ["~~~text", "x", "~~~"]);
         assert_eq!(lines("```json\n{}\n```"), ["```json", "{}", "```"]);
+    }
+
+    #[test]
+    fn a_paragraph_is_one_whatever_its_lines_and_a_list_is_several() {
+        let text = "one\ntwo\n\n- a\n  b\n- c\n\n| x |\n| y |\n```json\n1\n2\n```\nend";
+        let expected = ["one two", "", "- a b", "- c", "", "| x |", "| y |", "```json", "1", "2", "```", "end"];
+        assert_eq!(lines(text), expected);
     }
 
     #[test]

@@ -1,16 +1,8 @@
 //! How a mistake is reported in either mode, and how tolerant mode mends what a rule has found.
 
 use crate::document::{Node, Pointer, Value};
+use crate::options::Mode;
 use crate::source::{Diagnostic, Diagnostics, Place};
-
-/// How a document is treated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
-    /// It is ours: what is wrong is mended by its author.
-    Strict,
-    /// It is somebody else's: what is wrong is reported and mended here.
-    Tolerant,
-}
 
 /// Reports mistakes: an error in strict mode; in tolerant mode a warning that says what was done about it.
 #[derive(Debug)]

@@ -21,7 +21,8 @@ mod values;
 
 use crate::document::Node;
 use crate::source::Diagnostics;
-use judge::{Judge, Mode};
+use crate::options::Mode;
+use judge::Judge;
 use look::Document;
 
 /// A rule: reads the document and reports.

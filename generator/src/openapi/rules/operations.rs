@@ -101,12 +101,6 @@ pub(super) fn descriptions(document: &Document<'_>, judge: &mut Judge<'_>) {
         return;
     }
     for operation in document.operations() {
-        let is_deprecated = operation.map.get("deprecated").and_then(Node::as_bool) == Some(true);
-        if is_deprecated && !operation.map.has(crate::openapi::extensions::REPLACED_BY) {
-            let place = key_place(operation.map, "deprecated").unwrap_or(operation.key);
-            let help = "add `x-replaced-by` with the `operationId` of that operation";
-            judge.advise(codes::NO_REPLACEMENT, place, "it is deprecated without saying what to call instead", help);
-        }
         if !is_described(operation.map, &["description", "summary"]) {
             let message = format!("nobody has described this `{}`", operation.method);
             judge.advise(codes::NO_DESCRIPTION, operation.key, message, "add `description`: what it does");

@@ -58,7 +58,6 @@ codes! {
     PAGING = "paging": "`x-paging` that does not go with the request or the answer.",
     EXTENSION_CONDITION = "extension-condition": "An `x-` key on something that it cannot be said about.",
     REPLACED_BY = "replaced-by": "`x-replaced-by` that names no operation, or stands on one that is not deprecated.",
-    NO_REPLACEMENT = "no-replacement": "A deprecated operation that does not say what to call instead.",
     NO_DESCRIPTION = "no-description": "An operation or a schema that nobody has described.",
     UNUSED_COMPONENT = "unused-component": "A component that nothing refers to.",
 }

@@ -1,0 +1,147 @@
+//! The bundled spec as one JSON value, and its schemas as validators of the `jsonschema` crate.
+
+#![allow(dead_code, reason = "each test uses its share")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops where its ground gives way")]
+
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use clientwright::document::{LoadOptions, load};
+use clientwright::source::{Diagnostics, DiskLoader};
+use jsonschema::Validator;
+use serde_json::{Map, Value, json};
+
+/// The workspace's root.
+pub(crate) fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests/ is a folder of the workspace").to_owned()
+}
+
+/// The bundled spec: one document, in which every `$ref` is the name of a component.
+pub(crate) fn document() -> &'static Value {
+    static DOCUMENT: OnceLock<Value> = OnceLock::new();
+    DOCUMENT.get_or_init(|| {
+        let mut problems = Diagnostics::new();
+        let document = load(&DiskLoader::new(root()), "spec/openapi.yaml", LoadOptions::strict(), &mut problems);
+        assert!(!problems.has_errors(), "the spec has errors: `cargo xtask generate` shows them");
+        document.expect("the spec can be read").root.to_json()
+    })
+}
+
+/// One operation as the spec describes it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Operation {
+    pub(crate) id: &'static str,
+    /// In upper case.
+    pub(crate) method: &'static str,
+    /// The template.
+    pub(crate) path: &'static str,
+    pub(crate) value: &'static Value,
+}
+
+/// All operations, in the order of the spec.
+pub(crate) fn operations() -> Vec<Operation> {
+    const METHODS: [(&str, &str); 5] = [("get", "GET"), ("post", "POST"), ("put", "PUT"), ("delete", "DELETE"), ("patch", "PATCH")];
+    let paths = document()["paths"].as_object().unwrap();
+    let operation = |path, item: &'static Value, key, method| {
+        let value = item.get(key)?;
+        Some(Operation { id: value["operationId"].as_str().unwrap(), method, path, value })
+    };
+    paths.iter().flat_map(|(path, item)| METHODS.iter().filter_map(move |(key, method)| operation(path, item, key, method))).collect()
+}
+
+/// The operation with this `operationId`.
+pub(crate) fn operation(id: &str) -> Operation {
+    operations().into_iter().find(|operation| operation.id == id).unwrap_or_else(|| panic!("the spec has no operation `{id}`"))
+}
+
+impl Operation {
+    /// Its parameters, with references followed.
+    pub(crate) fn parameters(&self) -> Vec<&'static Value> {
+        self.value["parameters"].as_array().into_iter().flatten().map(follow).collect()
+    }
+
+    pub(crate) fn parameter(&self, name: &str) -> &'static Value {
+        self.parameters().into_iter().find(|parameter| parameter["name"] == name).unwrap_or_else(|| panic!("{} has no `{name}`", self.id))
+    }
+
+    /// The request body's media types.
+    pub(crate) fn body(&self) -> Option<&'static Map<String, Value>> {
+        follow(self.value.get("requestBody")?)["content"].as_object()
+    }
+
+    /// The example of the request body of this media type.
+    pub(crate) fn body_example(&self, media_type: &str) -> Value {
+        self.body().unwrap()[media_type]["example"].clone()
+    }
+
+    /// The responses with their statuses, references followed.
+    pub(crate) fn responses(&self) -> impl Iterator<Item = (&'static str, &'static Value)> {
+        self.value["responses"].as_object().unwrap().iter().map(|(status, response)| (status.as_str(), follow(response)))
+    }
+
+    /// The first response of success and its status.
+    pub(crate) fn success(&self) -> (u16, &'static Value) {
+        let (status, response) = self.responses().find(|(status, _)| status.starts_with('2')).unwrap();
+        (status.parse().unwrap(), response)
+    }
+}
+
+/// The value itself, or the component that it refers to.
+pub(crate) fn follow(value: &'static Value) -> &'static Value {
+    match value.get("$ref").and_then(Value::as_str) {
+        Some(reference) => follow(document().pointer(&reference[1..]).unwrap_or_else(|| panic!("`{reference}` leads nowhere"))),
+        None => value,
+    }
+}
+
+/// A schema of the document, which may refer to its components, as a validator.
+pub(crate) fn validator(schema: &Value) -> Validator {
+    static COMPONENTS: OnceLock<Value> = OnceLock::new();
+    let components = COMPONENTS.get_or_init(|| {
+        let schemas = document()["components"]["schemas"].as_object().unwrap();
+        Value::Object(schemas.iter().map(|(name, schema)| (name.clone(), json_schema(schema))).collect())
+    });
+    let mut schema = json_schema(schema);
+    // Beside a `$ref` nothing else counts in draft 4.
+    if schema.get("$ref").is_some() {
+        schema = json!({"allOf": [schema]});
+    }
+    schema["components"] = json!({"schemas": components});
+    jsonschema::draft4::options().should_validate_formats(true).build(&schema).unwrap_or_else(|error| panic!("{error}: {schema}"))
+}
+
+/// What is wrong with an instance, in the validator's words; empty if nothing is.
+pub(crate) fn complaints(schema: &Value, instance: &Value) -> Vec<String> {
+    let validator = validator(schema);
+    validator.iter_errors(instance).map(|error| format!("{}: {error}", error.instance_path())).collect()
+}
+
+/// A schema of OpenAPI 3.0 in the words of JSON Schema draft 4, which it was made from: `nullable` becomes a choice with
+/// `null`, what says nothing about instances goes. Bounds need no change: in both an exclusive one is a flag beside it.
+pub(crate) fn json_schema(schema: &Value) -> Value {
+    let Some(members) = schema.as_object() else { return schema.clone() };
+    let mut converted = Map::new();
+    for (key, value) in members {
+        let value = match key.as_str() {
+            "properties" => map_of_schemas(value),
+            "allOf" | "anyOf" | "oneOf" => list_of_schemas(value),
+            "items" | "not" | "additionalProperties" => json_schema(value),
+            "nullable" | "discriminator" | "example" | "externalDocs" | "xml" | "deprecated" | "readOnly" | "writeOnly" => continue,
+            extension if extension.starts_with("x-") => continue,
+            _ => value.clone(),
+        };
+        converted.insert(key.clone(), value);
+    }
+    match members.get("nullable") {
+        Some(Value::Bool(true)) => json!({"anyOf": [{"type": "null"}, converted]}),
+        _ => Value::Object(converted),
+    }
+}
+
+fn map_of_schemas(schemas: &Value) -> Value {
+    Value::Object(schemas.as_object().unwrap().iter().map(|(name, schema)| (name.clone(), json_schema(schema))).collect())
+}
+
+fn list_of_schemas(schemas: &Value) -> Value {
+    schemas.as_array().unwrap().iter().map(json_schema).collect()
+}

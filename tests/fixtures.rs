@@ -1,0 +1,67 @@
+//! What becomes of each fixture, whole: what its crate promises, and every file that is written.
+//!
+//! `INSTA_UPDATE=always cargo test -p tests --test fixtures` writes the snapshots anew; their diff is what to review.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use clientwright::files::Files;
+use clientwright::options::Mode;
+use tests::{Fixture, fixtures, for_each, names_in, workspace};
+
+#[test]
+fn each_fixture_gives_these_types_and_operations() {
+    for_each(&fixtures().unwrap(), name, |fixture| {
+        let (api, report) = clientwright::understand(&fixture.loader(), "openapi.yaml", &fixture.options(Mode::Strict));
+        let api = api.unwrap_or_else(|| panic!("{}:\n{report}", fixture.name));
+        assert_eq!(report.to_string(), "", "a fixture is in order");
+        snapshot(&format!("{}.ir", fixture.name), &format!("{api:#?}"));
+    });
+}
+
+#[test]
+fn each_fixture_gives_these_files() {
+    for_each(&fixtures().unwrap(), name, |fixture| {
+        let files = fixture.generate(Mode::Strict).files.unwrap();
+        snapshot(&format!("{}.files", fixture.name), &as_one_text(&files));
+    });
+}
+
+#[test]
+fn a_fixture_is_small() {
+    for_each(&fixtures().unwrap(), name, |fixture| {
+        let lines = fixture.texts["openapi.yaml"].lines().count();
+        assert!(lines <= 40, "{} has {lines} lines", fixture.name);
+    });
+}
+
+#[test]
+fn every_snapshot_belongs_to_a_fixture() {
+    let snapshots: BTreeSet<String> = names_in(&workspace().join("tests/snapshots/fixtures")).unwrap().into_iter().collect();
+    let of_fixture = |fixture: &Fixture| ["ir", "files"].map(|part| format!("{}.{part}.snap", fixture.name));
+    let expected: BTreeSet<String> = fixtures().unwrap().iter().flat_map(of_fixture).collect();
+    assert_eq!(snapshots, expected);
+}
+
+fn name(fixture: &Fixture) -> String {
+    fixture.name.clone()
+}
+
+/// The texts of all files, each under its path. The runtime is the same everywhere: the names of its files are enough.
+fn as_one_text(files: &Files) -> String {
+    let part = |(path, text): (&str, &str)| match path.starts_with("client/src/runtime/") {
+        true => format!("━━━━ {path}\n"),
+        false => format!("━━━━ {path}\n{text}\n"),
+    };
+    files.iter().map(part).collect()
+}
+
+fn snapshot(name: &str, text: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(Path::new("snapshots/fixtures"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}
