@@ -6,6 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use chrono::{DateTime, FixedOffset};
 use clientwright::document::{LoadOptions, load};
 use clientwright::source::{Diagnostics, DiskLoader};
 use jsonschema::Validator;
@@ -144,4 +145,23 @@ fn map_of_schemas(schemas: &Value) -> Value {
 
 fn list_of_schemas(schemas: &Value) -> Value {
     schemas.as_array().unwrap().iter().map(json_schema).collect()
+}
+
+/// Whether two values are the same. Of a date-time the instant and the offset count, not the zeros at the end of its
+/// fraction: `.000Z` and `Z` are one value, and the type that the client gives for it does not keep them apart.
+pub(crate) fn same(left: &Value, right: &Value) -> bool {
+    match (left, right) {
+        (Value::Object(left), Value::Object(right)) => {
+            left.len() == right.len() && left.iter().all(|(key, value)| right.get(key).is_some_and(|other| same(value, other)))
+        }
+        (Value::Array(left), Value::Array(right)) => left.len() == right.len() && left.iter().zip(right).all(|(left, right)| same(left, right)),
+        (Value::String(left), Value::String(right)) => left == right || date_time(left).is_some_and(|left| Some(left) == date_time(right)),
+        _ => left == right,
+    }
+}
+
+/// With the offset, which the comparison of two date-times leaves out.
+fn date_time(text: &str) -> Option<(DateTime<FixedOffset>, FixedOffset)> {
+    let time = DateTime::parse_from_rfc3339(text).ok()?;
+    Some((time, *time.offset()))
 }

@@ -1,2 +1,64 @@
-//! The tasks of this repository.
-fn main() {}
+//! `cargo xtask`: takes arguments and calls the task.
+
+use std::process::ExitCode;
+
+use clap::builder::PossibleValuesParser;
+use clap::{CommandFactory, Parser, Subcommand};
+use xtask::{ci, explain, generate, outside};
+
+/// The tasks of this repository.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct CommandLine {
+    #[command(subcommand)]
+    task: Option<Task>,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Makes generated/ and spec/README.md from the spec
+    Generate {
+        /// Write nothing; show what is out of date, and fail if anything is
+        #[arg(long)]
+        check: bool,
+    },
+    /// Tells, stage by stage, what became of an operation or a type of the spec
+    Explain {
+        /// An operation (`listAlerts`, `alerts.list`) or a type (`Alert`)
+        name: String,
+    },
+    /// Runs what has to pass before a change goes in, save the tests
+    Ci {
+        /// Hold the spec against tools of other people too: those that are named, which must run then, or all that can
+        #[arg(long, value_name = "NAME", num_args = 0.., value_parser = PossibleValuesParser::new(outside::names()))]
+        outside: Option<Vec<String>>,
+    },
+}
+
+fn main() -> ExitCode {
+    let done = match CommandLine::parse().task {
+        Some(Task::Generate { check }) => generate::run(check),
+        Some(Task::Explain { name }) => explain::run(&name),
+        Some(Task::Ci { outside }) => ci::run(outside.as_deref()),
+        None => {
+            list();
+            Ok(())
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{}", message.trim_end());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Every task with its line.
+fn list() {
+    for task in CommandLine::command().get_subcommands() {
+        let about = task.get_about().map(ToString::to_string).unwrap_or_default();
+        println!("cargo xtask {:<10}{about}", task.get_name());
+    }
+    println!("\n`cargo xtask TASK --help` has the arguments.");
+}

@@ -141,6 +141,7 @@ fn is_keyword(token: &str) -> bool {
             | "anyOf"
             | "prefixItems"
             | "x-base64-json"
+            | "x-prefix-items"
     )
 }
 

@@ -65,8 +65,11 @@ pub(super) enum Home {
     Nowhere,
 }
 
-/// The one extension that holds a schema.
+/// The extension that holds a schema.
 const BASE64_JSON: &str = "x-base64-json";
+
+/// The extension that holds a list of schemas.
+const PREFIX_ITEMS: &str = "x-prefix-items";
 
 impl Position {
     /// What stands under a key.
@@ -85,6 +88,7 @@ impl Position {
             Position::Plain => plain(key),
             Position::Data | Position::Mapping | Position::ListOf(_) => Position::Data,
             _ if key == BASE64_JSON => Position::One(Schemas),
+            _ if key == PREFIX_ITEMS => Position::ListOf(Schemas),
             _ if matches!(key, "description" | "summary" | "title" | "externalDocs" | "servers") => Position::Plain,
             Position::Root => root(key),
             Position::SwaggerRoot => swagger_root(key),

@@ -116,6 +116,8 @@ pub enum TypeRef {
     Filters(TypeName),
     /// A list.
     List(Box<TypeRef>),
+    /// A list with a fixed number of values, each of a type of its own.
+    Tuple(Vec<TypeRef>),
     /// A map from text.
     Map(Box<TypeRef>),
     /// A value or null.

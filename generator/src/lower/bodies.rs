@@ -188,7 +188,7 @@ fn lower_part<'a>(lowering: &mut Lowering<'a>, schema: &'a Schema, encoding: Opt
     let ty = type_of(lowering, schema, context);
     let kind = match &lowering.resolve(schema).kind {
         Kind::List(items) if !json && !is_composite(lowering, items) => PartKind::Texts,
-        Kind::List(_) | Kind::Object(_) | Kind::Any | Kind::Reference(_) => PartKind::Json,
+        Kind::List(_) | Kind::Tuple(_) | Kind::Object(_) | Kind::Any | Kind::Reference(_) => PartKind::Json,
         Kind::Union(_) | Kind::Boolean | Kind::Integer { .. } | Kind::Number { .. } | Kind::Text { .. } if json => PartKind::Json,
         Kind::Union(_) => PartKind::Json,
         Kind::Boolean | Kind::Integer { .. } | Kind::Number { .. } | Kind::Text { .. } => PartKind::Text,
@@ -197,7 +197,7 @@ fn lower_part<'a>(lowering: &mut Lowering<'a>, schema: &'a Schema, encoding: Opt
 }
 
 fn is_composite<'a>(lowering: &Lowering<'a>, schema: &'a Schema) -> bool {
-    matches!(lowering.resolve(schema).kind, Kind::Object(_) | Kind::List(_) | Kind::Union(_) | Kind::Any | Kind::Reference(_))
+    matches!(lowering.resolve(schema).kind, Kind::Object(_) | Kind::List(_) | Kind::Tuple(_) | Kind::Union(_) | Kind::Any | Kind::Reference(_))
 }
 
 /// Whether a field of a body has to be given.

@@ -50,6 +50,7 @@ fn direct_names(ty: &TypeRef) -> Vec<TypeName> {
     match ty {
         TypeRef::Named(name) => vec![name.clone()],
         TypeRef::Nullable(inner) => direct_names(inner),
+        TypeRef::Tuple(elements) => elements.iter().flat_map(direct_names).collect(),
         _ => Vec::new(),
     }
 }
@@ -59,6 +60,7 @@ fn all_names(ty: &TypeRef) -> Vec<TypeName> {
     match ty {
         TypeRef::Named(name) => vec![name.clone()],
         TypeRef::Nullable(inner) | TypeRef::List(inner) | TypeRef::Map(inner) | TypeRef::Boxed(inner) => all_names(inner),
+        TypeRef::Tuple(elements) => elements.iter().flat_map(all_names).collect(),
         _ => Vec::new(),
     }
 }
@@ -103,6 +105,7 @@ impl Circles {
         match ty {
             TypeRef::Named(name) if self.share(owner, name) => *ty = TypeRef::Boxed(Box::new(ty.clone())),
             TypeRef::Nullable(inner) => self.cut(owner, inner),
+            TypeRef::Tuple(elements) => elements.iter_mut().for_each(|element| self.cut(owner, element)),
             _ => {}
         }
     }

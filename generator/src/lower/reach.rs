@@ -56,6 +56,7 @@ impl<'a> Walk<'a> {
                     }
                 }
                 Kind::List(items) => waiting.push(items),
+                Kind::Tuple(elements) => waiting.extend(elements),
                 Kind::Object(object) if object.filters => self.filters(object, &mut waiting),
                 Kind::Object(object) => waiting.extend(parts(object)),
                 Kind::Union(union) => waiting.extend(&union.variants),

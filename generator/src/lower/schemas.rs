@@ -31,7 +31,7 @@ fn lower_component<'a>(lowering: &mut Lowering<'a>, schema: &'a Schema, name: Ty
     match &schema.kind {
         // A scalar needs no name of its own: it is written out where it is used.
         _ if is_scalar(schema) => {}
-        Kind::Reference(_) | Kind::List(_) | Kind::Any => alias(lowering, schema, name, context),
+        Kind::Reference(_) | Kind::List(_) | Kind::Tuple(_) | Kind::Any => alias(lowering, schema, name, context),
         Kind::Object(object) if is_map(object) => alias(lowering, schema, name, context),
         _ => define(lowering, schema, name, context),
     }
@@ -90,6 +90,7 @@ pub(super) fn type_of<'a>(lowering: &mut Lowering<'a>, schema: &'a Schema, conte
             let items = nullable_type_of(lowering, items, &context.inside("Item"));
             TypeRef::List(Box::new(items))
         }
+        Kind::Tuple(elements) => tuple_type(lowering, elements, context),
         Kind::Object(object) if is_map(object) => map_type(lowering, object, context),
         Kind::Object(_) | Kind::Union(_) | Kind::Integer { .. } | Kind::Text { .. } => inline_type(lowering, schema, context),
     }
@@ -119,6 +120,18 @@ fn text_type(format: Option<&str>) -> TypeRef {
         Some("date") => TypeRef::Date,
         _ => TypeRef::String,
     }
+}
+
+/// The longest tuple that serde reads and writes.
+const LONGEST_TUPLE: usize = 16;
+
+fn tuple_type<'a>(lowering: &mut Lowering<'a>, elements: &'a [Schema], context: &Context) -> TypeRef {
+    if elements.is_empty() || elements.len() > LONGEST_TUPLE {
+        return TypeRef::List(Box::new(TypeRef::Value));
+    }
+    let elements = elements.iter().enumerate();
+    let element = |(index, element)| nullable_type_of(lowering, element, &context.inside(&format!("Element{}", index + 1)));
+    TypeRef::Tuple(elements.map(element).collect())
 }
 
 fn map_type<'a>(lowering: &mut Lowering<'a>, object: &'a Object, context: &Context) -> TypeRef {

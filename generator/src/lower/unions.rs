@@ -111,6 +111,7 @@ fn variant_name(ty: &TypeRef, owner: &str) -> String {
             short.unwrap_or(name.as_str()).to_owned()
         }
         TypeRef::List(_) => "List".to_owned(),
+        TypeRef::Tuple(_) => "Tuple".to_owned(),
         TypeRef::Map(_) => "Map".to_owned(),
         TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => variant_name(inner, owner),
     }

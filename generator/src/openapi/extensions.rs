@@ -107,6 +107,17 @@ pub const FLATTEN_BODY: &str = "x-flatten-body";
 /// ```
 pub const BASE64_JSON: &str = "x-base64-json";
 
+/// The list is a tuple: what stands at each place, as `prefixItems` of later dialects says it.
+///
+/// ```yaml
+/// type: array
+/// minItems: 2
+/// maxItems: 2
+/// items: {}
+/// x-prefix-items: [{type: integer}, {type: string}]
+/// ```
+pub const PREFIX_ITEMS: &str = "x-prefix-items";
+
 /// How to walk the pages of a list. Names are those of properties: of the JSON body or the query, and of the answer.
 ///
 /// ```yaml
@@ -250,6 +261,14 @@ pub static EXTENSIONS: &[Extension] = &[
         shape: Shape::Bool,
         docs: "The properties of the JSON body become arguments and setters of the operation.",
         example: "x-flatten-body: true",
+    },
+    Extension {
+        key: PREFIX_ITEMS,
+        on: &[ObjectKind::Schema],
+        condition: "of `type: array`",
+        shape: Shape::List(&Shape::Reference(ObjectKind::Schema)),
+        docs: "The list is a tuple with one value of each of these schemas, in this order.",
+        example: "x-prefix-items: [{type: integer}, {type: string}]",
     },
     Extension {
         key: BASE64_JSON,
@@ -475,6 +494,11 @@ pub fn filters(extensions: &Extensions) -> bool {
 /// Reads `x-flatten-body`.
 pub fn flatten_body(extensions: &Extensions) -> bool {
     is_true(extensions, FLATTEN_BODY)
+}
+
+/// Reads `x-prefix-items`: schemas, as they are written.
+pub fn prefix_items(extensions: &Extensions) -> Option<&Vec<Value>> {
+    extensions.get(PREFIX_ITEMS)?.as_array()
 }
 
 /// Reads `x-base64-json`: a schema, as it is written.

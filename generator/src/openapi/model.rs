@@ -342,6 +342,8 @@ pub enum Kind {
     },
     /// `type: array`
     List(Box<Schema>),
+    /// `type: array` with `x-prefix-items`
+    Tuple(Vec<Schema>),
     /// `type: object`
     Object(Object),
     /// `oneOf` or `anyOf`

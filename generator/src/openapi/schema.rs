@@ -91,7 +91,7 @@ impl<'a> Reader<'a> {
                 integer_kind(format_text(&integer.format), values, data)
             }
             oas::Type::Number(_) => Kind::Number { timestamp: extensions::timestamp(&data.extensions) }.into(),
-            oas::Type::Array(array) => self.list(array.items.as_ref(), at),
+            oas::Type::Array(array) => self.list(array.items.as_ref(), data, at),
             oas::Type::Object(object) => {
                 self.object(&object.properties, &object.required, object.additional_properties.as_ref(), data, at)
             }
@@ -106,11 +106,23 @@ impl<'a> Reader<'a> {
 
     fn base64_json(&self, data: &oas::SchemaData, at: &Pointer) -> Option<Box<Schema>> {
         let schema = extensions::base64_json(&data.extensions)?;
-        let schema = serde_json::from_value(schema.clone()).ok()?;
-        Some(Box::new(self.schema(&schema, &at.key(extensions::BASE64_JSON))))
+        Some(Box::new(self.inside_extension(schema, &at.key(extensions::BASE64_JSON))))
     }
 
-    fn list(&self, items: Option<&oas::ReferenceOr<Box<oas::Schema>>>, at: &Pointer) -> Read {
+    /// Reads a schema that `openapiv3` has as mere JSON, since it stands in an extension. `check.rs` has found it in order.
+    fn inside_extension(&self, schema: &Value, at: &Pointer) -> Schema {
+        match serde_json::from_value(schema.clone()) {
+            Ok(schema) => self.schema(&schema, at),
+            Err(_) => any(at),
+        }
+    }
+
+    fn list(&self, items: Option<&oas::ReferenceOr<Box<oas::Schema>>>, data: &oas::SchemaData, at: &Pointer) -> Read {
+        if let Some(elements) = extensions::prefix_items(&data.extensions) {
+            let at = at.key(extensions::PREFIX_ITEMS);
+            let elements = elements.iter().enumerate();
+            return Kind::Tuple(elements.map(|(index, element)| self.inside_extension(element, &at.index(index))).collect()).into();
+        }
         let at = at.key("items");
         let items = match items {
             Some(items) => self.boxed(items, &at),
@@ -180,7 +192,7 @@ impl<'a> Reader<'a> {
             Some("string") => Some(self.text(any.format.clone(), values, data, at)),
             Some("integer") => Some(integer_kind(any.format.clone(), values, data)),
             Some("number") => Some(Kind::Number { timestamp: extensions::timestamp(&data.extensions) }.into()),
-            Some("array") => Some(self.list(any.items.as_ref(), at)),
+            Some("array") => Some(self.list(any.items.as_ref(), data, at)),
             // Where `allOf` and its kin say what the object is, a bare `type: object` adds nothing.
             Some("object") if says_nothing_as_object(any) && composed(any) => None,
             Some("object") => {

@@ -53,7 +53,7 @@ pub(super) fn types(operation: &Operation, imports: &mut Imports) -> TokenStream
 
 fn several(operation: &Operation, name: &TypeName, cases: &[ResponseCase], imports: &mut Imports) -> TokenStream {
     let variants: Vec<TokenStream> = cases.iter().map(|case| variant(case, imports)).collect();
-    let arms = cases.iter().map(arm);
+    let arms = in_order(cases).into_iter().map(|(case, asks)| arm(case, asks));
     let docs = docs::prose(&format!("The kinds of answers of `{}`.", operation.id));
     let name = ident(name.as_str());
     quote! {
@@ -86,10 +86,36 @@ fn variant(case: &ResponseCase, imports: &mut Imports) -> TokenStream {
     }
 }
 
-fn arm(case: &ResponseCase) -> TokenStream {
+/// The cases in the order in which they are tried, and whether the media type has to be asked for.
+///
+/// Services are careless about media types, so it is asked for only where it decides: of the cases of one status the last takes what
+/// the others leave, and that is the one which can hold anything.
+fn in_order(cases: &[ResponseCase]) -> Vec<(&ResponseCase, bool)> {
+    let rank = |case: &ResponseCase| match case.decode {
+        Decode::Json(_) => 0,
+        Decode::Text => 1,
+        Decode::Bytes => 2,
+        Decode::Nothing => 3,
+    };
+    let mut ordered: Vec<&ResponseCase> = cases.iter().collect();
+    ordered.sort_by_key(|case| (specificity(case.status), rank(case)));
+    let last = |case: &ResponseCase| ordered.iter().rev().find(|other| other.status == case.status).copied();
+    ordered.iter().map(|case| (*case, last(case) != Some(case))).collect()
+}
+
+/// One status goes before a hundred of them, and those before all.
+fn specificity(status: StatusPattern) -> u16 {
+    match status {
+        StatusPattern::Exact(code) => code,
+        StatusPattern::Range(hundreds) => 1000 + u16::from(hundreds),
+        StatusPattern::Default => u16::MAX,
+    }
+}
+
+fn arm(case: &ResponseCase, asks: bool) -> TokenStream {
     let ResponseCase { name, status, media_type, decode, docs: _ } = case;
     let status = status_pattern(*status);
-    let media_type = media_type.as_ref().map(|media_type| quote! { && received.media_type_is(#media_type) });
+    let media_type = media_type.as_ref().filter(|_| asks).map(|media_type| quote! { && received.media_type_is(#media_type) });
     let name = ident(name.as_str());
     let value = match decode {
         Decode::Nothing => quote! { Ok(Self::#name) },

@@ -85,6 +85,7 @@ fn names_model(ty: &TypeRef) -> bool {
     match ty {
         TypeRef::Named(_) => true,
         TypeRef::List(inner) | TypeRef::Map(inner) | TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => names_model(inner),
+        TypeRef::Tuple(elements) => elements.iter().any(names_model),
         _ => false,
     }
 }

@@ -16,7 +16,11 @@ struct Readme<'a> {
     crate_name: &'a str,
     library: String,
     title: &'a str,
+    /// The first paragraph of what the document says of the API.
     about: Vec<String>,
+    /// All the rest of it.
+    service: Vec<String>,
+    version: &'a str,
     base_url: String,
     credential: Option<Credential<'a>>,
     call: Option<Call<'a>>,
@@ -47,12 +51,16 @@ struct Row {
 
 /// Writes the README.
 pub(super) fn emit(api: &Api, options: &Options) -> Files {
+    let lines = docs::lines(&api.docs.0);
+    let (about, service) = lines.split_at(lines.iter().position(String::is_empty).unwrap_or(lines.len()));
     let readme = Readme {
         header: header(options),
         crate_name: &options.crate_name,
         library: options.crate_name.replace('-', "_"),
         title: &api.title,
-        about: docs::lines(&api.docs.0),
+        about: about.to_vec(),
+        service: service.iter().map(|line| demoted(line)).collect(),
+        version: &options.crate_version,
         base_url: base_url(api),
         credential: api.security.first().map(|scheme| Credential {
             method: scheme.method.as_str(),
@@ -65,6 +73,11 @@ pub(super) fn emit(api: &Api, options: &Options) -> Files {
     let mut files = Files::new();
     put(&mut files, "README.md", &render(&readme));
     files
+}
+
+/// A heading of the document's is below the README's own.
+fn demoted(line: &str) -> String {
+    if line.starts_with('#') && line.trim_start_matches('#').starts_with(' ') { format!("#{line}") } else { line.to_owned() }
 }
 
 /// The address that the example speaks to: the first server with the document's own values, or a made-up one.

@@ -185,6 +185,7 @@ fn is_time(ty: &TypeRef) -> bool {
     match ty {
         TypeRef::TimestampMillis | TypeRef::TimestampSeconds | TypeRef::TimestampFraction => true,
         TypeRef::List(inner) | TypeRef::Map(inner) | TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => is_time(inner),
+        TypeRef::Tuple(elements) => elements.iter().any(is_time),
         _ => false,
     }
 }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::emit::rust::docs;
 use crate::emit::rust::types::{Imports, ident};
-use crate::ir::{TypeName, Union, UnionVariant, Wire};
+use crate::ir::{TypeName, TypeRef, Union, UnionVariant, Wire};
 
 /// A union.
 pub(super) fn union(name: &TypeName, docs: &TokenStream, union: &Union, imports: &mut Imports) -> TokenStream {
@@ -35,10 +35,27 @@ pub(super) fn union(name: &TypeName, docs: &TokenStream, union: &Union, imports:
 fn member(variant: &UnionVariant, imports: &mut Imports) -> TokenStream {
     let UnionVariant { name, tags: _, ty, docs: words } = variant;
     let ty = imports.ty(ty);
-    let fallback = format!("`{}`", name.as_str());
-    let docs = docs::attributes(docs::or(&words.0, &fallback));
+    let docs = if words.0.trim().is_empty() { docs::prose(&kind_of(&variant.ty)) } else { docs::attributes(&words.0) };
     let name = ident(name.as_str());
     quote! { #docs #name(#ty), }
+}
+
+/// What a variant holds, in a few words, where the document says nothing.
+fn kind_of(ty: &TypeRef) -> String {
+    match ty {
+        TypeRef::Bool => "True or false.".to_owned(),
+        TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 => "A whole number.".to_owned(),
+        TypeRef::F64 => "A number.".to_owned(),
+        TypeRef::String | TypeRef::Binary => "Text.".to_owned(),
+        TypeRef::Date => "A day.".to_owned(),
+        TypeRef::DateTime | TypeRef::TimestampMillis | TypeRef::TimestampSeconds | TypeRef::TimestampFraction => "A point in time.".to_owned(),
+        TypeRef::Value | TypeRef::Unit => "Anything.".to_owned(),
+        TypeRef::Named(name) => format!("[`{name}`]."),
+        TypeRef::Filters(name) => format!("`{name}`."),
+        TypeRef::List(_) | TypeRef::Tuple(_) => "A list.".to_owned(),
+        TypeRef::Map(_) => "A map.".to_owned(),
+        TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => kind_of(inner),
+    }
 }
 
 /// Reads a union whose variants a property tells apart.

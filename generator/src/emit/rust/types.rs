@@ -89,6 +89,10 @@ impl Imports {
                 let item = self.ty(item);
                 quote! { Vec<#item> }
             }
+            TypeRef::Tuple(elements) => {
+                let elements: Vec<TokenStream> = elements.iter().map(|element| self.ty(element)).collect();
+                quote! { (#(#elements,)*) }
+            }
             TypeRef::Map(value) => {
                 let map = self.foreign("std::collections", "BTreeMap");
                 let value = self.ty(value);
@@ -182,7 +186,7 @@ impl Imports {
                 (quote! { Option<#inner> }, quote! { #name })
             }
             TypeRef::Bool | TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 | TypeRef::F64 | TypeRef::Date | TypeRef::DateTime
-            | TypeRef::Value | TypeRef::Unit | TypeRef::Named(_) | TypeRef::Filters(_) | TypeRef::Map(_) => {
+            | TypeRef::Value | TypeRef::Unit | TypeRef::Named(_) | TypeRef::Filters(_) | TypeRef::Map(_) | TypeRef::Tuple(_) => {
                 (self.ty(ty), quote! { #name })
             }
         }

@@ -13,10 +13,11 @@ use crate::source::Place;
 pub(super) fn schemas(document: &Document<'_>, judge: &mut Judge<'_>) {
     for visit in document.of(ObjectKind::Schema) {
         let Some(map) = visit.node.as_map() else { continue };
-        let types: [(&'static str, &[&str]); 3] = [
+        let types: [(&'static str, &[&str]); 4] = [
             (extensions::TIMESTAMP, &["integer", "number"]),
             (extensions::FILTERS, &["object"]),
             (extensions::BASE64_JSON, &["string"]),
+            (extensions::PREFIX_ITEMS, &["array"]),
         ];
         for (key, types) in types {
             let Some(place) = key_place(map, key) else { continue };

@@ -1,0 +1,89 @@
+//! `cargo xtask ci`: what has to pass before a change goes in.
+
+use std::env;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::{generate, outside, project};
+
+/// One thing that has to pass.
+struct Step {
+    name: &'static str,
+    /// The command that does it alone.
+    command: String,
+    run: Box<dyn Fn() -> Result<(), String>>,
+}
+
+/// What became of a step.
+struct Done {
+    name: &'static str,
+    took: Duration,
+}
+
+/// Runs all steps up to the first that fails; with `outside`, tools of other people too: those that are named, or all that can be had.
+///
+/// # Errors
+///
+/// The step that failed, with its command.
+pub fn run(outside: Option<&[String]>) -> Result<(), String> {
+    let steps = steps(outside);
+    let mut done = Vec::new();
+    for step in &steps {
+        eprintln!("ci: {}: {}", step.name, step.command);
+        let started = Instant::now();
+        let result = (step.run)();
+        done.push(Done { name: step.name, took: started.elapsed() });
+        if let Err(message) = result {
+            return Err(format!(
+                "{message}\n{}\nci: {} failed; by itself it is `{}`",
+                summary(&done, "failed"),
+                step.name,
+                step.command
+            ));
+        }
+    }
+    eprintln!("{}\nci: all is well", summary(&done, "passed"));
+    Ok(())
+}
+
+fn steps(outside: Option<&[String]>) -> Vec<Step> {
+    let mut steps = vec![
+        // Generated code has its own form, which rustfmt is not asked about.
+        cargo("format", "fmt --check -p clientwright -p clientwright-runtime -p xtask -p tests"),
+        cargo("clippy", "clippy --workspace --all-targets -- -D warnings"),
+        cargo("doc", "doc --workspace --no-deps"),
+        Step { name: "generate", command: "cargo xtask generate --check".to_owned(), run: Box::new(|| generate::run(true)) },
+    ];
+    if let Some(names) = outside {
+        let command = format!("cargo xtask ci --outside {}", names.join(" ")).trim_end().to_owned();
+        let names = names.to_vec();
+        steps.push(Step { name: "outside", command, run: Box::new(move || outside::run(&names)) });
+    }
+    steps
+}
+
+fn cargo(name: &'static str, arguments: &'static str) -> Step {
+    // Only rustdoc reads it.
+    let flags = ("RUSTDOCFLAGS", "-D warnings");
+    let before = if name == "doc" { format!("{}='{}' ", flags.0, flags.1) } else { String::new() };
+    let run = move || {
+        let program = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let mut command = Command::new(program);
+        command.args(arguments.split(' ')).env(flags.0, flags.1).current_dir(project::root()).stdin(Stdio::null());
+        match command.status() {
+            Ok(status) if status.success() => Ok(()),
+            Ok(status) => Err(format!("cargo ended with {status}")),
+            Err(error) => Err(format!("cargo does not start: {error}")),
+        }
+    };
+    Step { name, command: format!("{before}cargo {arguments}"), run: Box::new(run) }
+}
+
+/// A line for each step: how long it took, and what came of it. All passed, save the last, which is told.
+fn summary(done: &[Done], last: &str) -> String {
+    let line = |(index, Done { name, took }): (usize, &Done)| {
+        let result = if index + 1 == done.len() { last } else { "passed" };
+        format!("{:>8.1} s  {name:<10}{result}", took.as_secs_f64())
+    };
+    done.iter().enumerate().map(line).collect::<Vec<_>>().join("\n")
+}

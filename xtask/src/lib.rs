@@ -1,0 +1,8 @@
+//! The tasks of this repository, one file for each; `tests` calls them too.
+
+pub mod project;
+pub mod generate;
+mod spec_readme;
+pub mod explain;
+pub mod ci;
+pub mod outside;

@@ -1,0 +1,127 @@
+//! Checks by tools that are not ours: what they find is an error that we cannot see ourselves.
+//!
+//! A check is a row of [`CHECKS`]. Its tool is installed by npm below `target/outside/`, in a version that is fixed here. Nothing else in
+//! this repository needs npm: where a tool cannot be had, its check is left out, unless it was asked for by name.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use clientwright::document::write::to_json_text;
+
+use crate::project::{self, SPEC};
+
+/// The spec in one file, as the tools get it: JSON, in which no reader takes text for a date.
+const BUNDLE: &str = "target/outside/openapi.json";
+
+/// A tool that is not ours, and how it is asked.
+struct Check {
+    name: &'static str,
+    package: &'static str,
+    version: &'static str,
+    /// The program that the package installs.
+    program: &'static str,
+    /// Its arguments, from the folder of the repository. It must end with success if it has found no error.
+    arguments: &'static [&'static str],
+}
+
+const CHECKS: &[Check] = &[
+    Check {
+        name: "redocly",
+        package: "@redocly/cli",
+        version: "2.77.0",
+        program: "redocly",
+        arguments: &["lint", BUNDLE, "--config", "spec/.redocly.yaml"],
+    },
+    Check {
+        name: "spectral",
+        package: "@stoplight/spectral-cli",
+        version: "6.16.3",
+        program: "spectral",
+        arguments: &["lint", BUNDLE, "--ruleset", "spec/.spectral.yaml", "--fail-severity", "error"],
+    },
+];
+
+/// The names of all checks.
+pub fn names() -> Vec<&'static str> {
+    CHECKS.iter().map(|check| check.name).collect()
+}
+
+/// Runs the checks that are named, or, if none is, all whose tool can be had.
+///
+/// # Errors
+///
+/// The checks that failed; of those that are named, also the ones whose tool cannot be had.
+pub fn run(names: &[String]) -> Result<(), String> {
+    bundle()?;
+    let is_named = |check: &Check| names.iter().any(|name| name == check.name);
+    let mut failures = Vec::new();
+    for check in CHECKS.iter().filter(|check| names.is_empty() || is_named(check)) {
+        match install(check) {
+            Ok(program) => failures.extend(ask(check, &program).err()),
+            Err(why) if is_named(check) => failures.push(format!("{} cannot be had: {why}", check.name)),
+            Err(why) => eprintln!("ci: outside: {} is left out: {why}", check.name),
+        }
+    }
+    if failures.is_empty() { Ok(()) } else { Err(failures.join("\n")) }
+}
+
+/// Writes the spec as one file.
+fn bundle() -> Result<(), String> {
+    let (root, report) = clientwright::bundle(&project::loader(), SPEC, &project::options()?);
+    let root = root.ok_or_else(|| format!("{report}\n{SPEC} cannot be bundled: {}", report.summary()))?;
+    let path = project::root().join(BUNDLE);
+    let folder = path.parent().unwrap_or(&path);
+    let written = fs::create_dir_all(folder).and_then(|()| fs::write(&path, to_json_text(&root)));
+    written.map_err(|error| format!("cannot write {BUNDLE}: {error}"))
+}
+
+/// The check's program, installed if it is not there yet.
+fn install(check: &Check) -> Result<PathBuf, String> {
+    let Check { name, package, version, program, .. } = check;
+    let folder = project::root().join(format!("target/outside/{name}-{version}"));
+    let (program, complete) = (folder.join("node_modules/.bin").join(program), folder.join("complete"));
+    if !complete.exists() {
+        eprintln!("ci: outside: installing {package} {version}");
+        npm_install(&folder, &format!("{package}@{version}"))?;
+        fs::write(&complete, "").map_err(|error| format!("cannot write {}: {error}", complete.display()))?;
+    }
+    Ok(program)
+}
+
+fn npm_install(folder: &Path, package: &str) -> Result<(), String> {
+    fs::create_dir_all(folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
+    let mut npm = command(Path::new("npm"));
+    npm.args(["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--engine-strict", "--fetch-retries=1"]);
+    npm.args(["--loglevel=error", "--prefix"]).arg(folder).arg(package).current_dir(folder);
+    match npm.output() {
+        Ok(output) if output.status.success() => Ok(()),
+        Ok(output) => Err(format!("npm cannot install it: {}", first_line(&output))),
+        Err(error) => Err(format!("npm does not start: {error}")),
+    }
+}
+
+fn first_line(output: &Output) -> String {
+    let text = String::from_utf8_lossy(&output.stderr);
+    text.lines().find(|line| !line.trim().is_empty()).unwrap_or("it does not say why").to_owned()
+}
+
+fn ask(check: &Check, program: &Path) -> Result<(), String> {
+    let Check { name, arguments, .. } = check;
+    eprintln!("ci: outside: {name} {}", arguments.join(" "));
+    let mut tool = command(program);
+    // Neither is anybody's business, and both need the network.
+    tool.args(*arguments).env("REDOCLY_TELEMETRY", "off").env("REDOCLY_SUPPRESS_UPDATE_NOTICE", "true");
+    match tool.current_dir(project::root()).status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(format!("{name} found errors in {SPEC} ({status})")),
+        Err(error) => Err(format!("{name} does not start: {error}")),
+    }
+}
+
+/// A program of npm's world, which are scripts with an ending of their own on Windows.
+fn command(program: &Path) -> Command {
+    let mut command = Command::new(if cfg!(windows) { program.with_extension("cmd") } else { program.to_owned() });
+    command.stdin(Stdio::null());
+    command
+}
