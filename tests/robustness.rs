@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use tests::{Fixture, fixtures};
 
 /// How many documents a plain run makes.
-const MUTATIONS: u64 = 400;
+const MUTATIONS: u64 = 300;
 
 #[test]
 fn a_damaged_document_causes_no_panic_and_gives_rust_that_parses() {

@@ -38,11 +38,8 @@ fn a_second_run_writes_nothing() {
 
 #[test]
 fn an_unrelated_schema_changes_only_its_own_file_and_the_lists() {
-    let unrelated = serde_json::json!({
-        "description": "What nothing else speaks of.",
-        "type": "object",
-        "properties": {"id": {"description": "A number.", "type": "integer"}, "part": {"type": "string", "enum": ["a"]}},
-    });
+    let part = serde_json::json!({"description": "A part.", "type": "object", "properties": {"size": {"type": "integer"}}});
+    let unrelated = serde_json::json!({"description": "What nobody speaks of.", "type": "object", "properties": {"part": part}});
     for_each(&fixtures().unwrap(), name, |fixture| {
         let before = generate(fixture, &document(fixture));
         let mut changed = document(fixture);
@@ -78,7 +75,8 @@ fn the_order_of_paths_changes_the_order_of_operations_and_nothing_else() {
         let mut changed = document(fixture);
         reverse(changed["paths"].as_object_mut().unwrap());
         let after = generate(fixture, &changed);
-        for path in different(&before, &after) {
+        // The readme shows the first operation.
+        for path in different(&before, &after).into_iter().filter(|path| path != "client/README.md") {
             let lines = |files: &Files| {
                 let mut lines: Vec<String> = files.get(&path).unwrap_or_default().lines().map(str::to_owned).collect();
                 lines.sort();

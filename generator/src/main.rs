@@ -9,7 +9,7 @@
 //! | 4 | `--check` found differences |
 
 use std::io::{self, Read, Write};
-use std::path::{MAIN_SEPARATOR_STR, PathBuf};
+use std::path::{MAIN_SEPARATOR_STR, Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -143,13 +143,13 @@ fn generate(arguments: Generate) -> Result<(), Failure> {
     Ok(())
 }
 
-fn write(files: &Files, out: &PathBuf) -> Result<String, Failure> {
+fn write(files: &Files, out: &Path) -> Result<String, Failure> {
     let changes = files::write(files, out).map_err(inaccessible)?;
     let (written, removed) = (counted(changes.written.len(), "file"), changes.removed.len());
     Ok(format!("{}: {written} written, {} unchanged, {removed} removed", out.display(), changes.unchanged))
 }
 
-fn compare(files: &Files, out: &PathBuf) -> Result<String, Failure> {
+fn compare(files: &Files, out: &Path) -> Result<String, Failure> {
     let differences = files::check(files, out).map_err(inaccessible)?;
     if differences.is_empty() {
         return Ok(format!("{}: {} as they should be", out.display(), counted(files.len(), "file")));

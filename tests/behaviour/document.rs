@@ -156,6 +156,8 @@ pub(crate) fn same(left: &Value, right: &Value) -> bool {
         }
         (Value::Array(left), Value::Array(right)) => left.len() == right.len() && left.iter().zip(right).all(|(left, right)| same(left, right)),
         (Value::String(left), Value::String(right)) => left == right || date_time(left).is_some_and(|left| Some(left) == date_time(right)),
+        // JSON has one kind of number: 5 and 5.0 are the same.
+        (Value::Number(left), Value::Number(right)) => left == right || left.as_f64() == right.as_f64(),
         _ => left == right,
     }
 }
@@ -164,4 +166,89 @@ pub(crate) fn same(left: &Value, right: &Value) -> bool {
 fn date_time(text: &str) -> Option<(DateTime<FixedOffset>, FixedOffset)> {
     let time = DateTime::parse_from_rfc3339(text).ok()?;
     Some((time, *time.offset()))
+}
+
+/// An example, its schema, and where it stands.
+pub(crate) struct Example {
+    pub(crate) place: String,
+    pub(crate) schema: &'static Value,
+    pub(crate) value: &'static Value,
+}
+
+/// Examples stand beside a `schema` (parameters, media types, headers) or in a schema itself.
+pub(crate) fn examples() -> Vec<Example> {
+    let mut found = Vec::new();
+    collect(document(), String::new(), &mut found);
+    found
+}
+
+fn collect(node: &'static Value, place: String, found: &mut Vec<Example>) {
+    match node {
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(index, item)| collect(item, format!("{place}/{index}"), found));
+        }
+        Value::Object(members) => {
+            let schema = members.get("schema").unwrap_or(node);
+            if let Some(value) = members.get("example").filter(|_| is_example(&place)) {
+                found.push(Example { place: place.clone(), schema, value });
+            }
+            if let Some(Value::Object(named)) = members.get("examples").filter(|_| is_example(&place)) {
+                for (name, example) in named {
+                    found.push(Example { place: format!("{place}/examples/{name}"), schema, value: &follow(example)["value"] });
+                }
+            }
+            for (key, member) in members.iter().filter(|(key, _)| !matches!(key.as_str(), "example" | "examples" | "default" | "enum")) {
+                collect(member, format!("{place}/{}", key.replace('~', "~0").replace('/', "~1")), found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A property may be called `example`: then it is a schema, not an example.
+fn is_example(place: &str) -> bool {
+    !place.ends_with("/properties")
+}
+
+/// Every value in the examples that a component describes, with the component's name.
+pub(crate) fn instances() -> Vec<(String, Value)> {
+    let mut found = Vec::new();
+    for Example { place, schema, value } in examples() {
+        match place.strip_prefix("/components/schemas/") {
+            Some(name) if !name.contains('/') => found.push((name.to_owned(), value.clone())),
+            _ => {}
+        }
+        show(schema, value, &mut found);
+    }
+    found
+}
+
+fn show(schema: &'static Value, value: &Value, found: &mut Vec<(String, Value)>) {
+    if let Some(name) = schema.get("$ref").and_then(Value::as_str) {
+        found.push((name.rsplit('/').next().unwrap_or_default().to_owned(), value.clone()));
+        return show(follow(schema), value, found);
+    }
+    for all in schema["allOf"].as_array().into_iter().flatten() {
+        show(all, value, found);
+    }
+    for one in ["oneOf", "anyOf"].iter().filter_map(|key| schema[*key].as_array()).flatten() {
+        if complaints(one, value).is_empty() {
+            show(one, value, found);
+        }
+    }
+    if let (Value::Array(items), Some(schema)) = (value, schema.get("items")) {
+        items.iter().for_each(|item| show(schema, item, found));
+    }
+    for (key, member) in value.as_object().into_iter().flatten() {
+        match schema["properties"].get(key).or(schema.get("additionalProperties").filter(|schema| schema.is_object())) {
+            Some(schema) if !member.is_null() => show(schema, member, found),
+            _ => {}
+        }
+    }
+}
+
+/// Whether a schema only says which operators a filter's field has.
+pub(crate) fn is_set_of_operators(schema: &Value) -> bool {
+    let operators = document()["components"]["schemas"]["FilterOperators"]["properties"].as_object().unwrap();
+    schema["properties"].as_object().is_some_and(|properties| properties.keys().all(|key| operators.contains_key(key)))
 }

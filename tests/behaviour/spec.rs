@@ -6,52 +6,9 @@
 
 mod document;
 
-use document::{Operation, complaints, document, follow, operation, operations};
+use document::{Operation, complaints, document, examples, follow, instances, is_set_of_operators, operation, operations};
 use serde_json::{Value, json};
 
-/// An example, its schema, and where it stands.
-struct Example {
-    place: String,
-    schema: &'static Value,
-    value: &'static Value,
-}
-
-/// Examples stand beside a `schema` (parameters, media types, headers) or in a schema itself.
-fn examples() -> Vec<Example> {
-    let mut found = Vec::new();
-    collect(document(), String::new(), &mut found);
-    found
-}
-
-fn collect(node: &'static Value, place: String, found: &mut Vec<Example>) {
-    match node {
-        Value::Array(items) => {
-            items.iter().enumerate().for_each(|(index, item)| collect(item, format!("{place}/{index}"), found));
-        }
-        Value::Object(members) => {
-            let schema = members.get("schema").unwrap_or(node);
-            if let Some(value) = members.get("example").filter(|_| is_example(&place)) {
-                found.push(Example { place: place.clone(), schema, value });
-            }
-            if let Some(Value::Object(named)) = members.get("examples").filter(|_| is_example(&place)) {
-                for (name, example) in named {
-                    found.push(Example { place: format!("{place}/examples/{name}"), schema, value: &follow(example)["value"] });
-                }
-            }
-            for (key, member) in members.iter().filter(|(key, _)| !matches!(key.as_str(), "example" | "examples" | "default" | "enum")) {
-                collect(member, format!("{place}/{}", key.replace('~', "~0").replace('/', "~1")), found);
-            }
-        }
-        _ => {}
-    }
-}
-
-/// A property may be called `example`: then it is a schema, not an example.
-fn is_example(place: &str) -> bool {
-    !place.ends_with("/properties")
-}
-
-/// Every schema in the document, wherever it stands, with its place.
 fn schema(name: &str) -> &'static Value {
     document()["components"]["schemas"].get(name).unwrap_or_else(|| panic!("there is no schema `{name}`"))
 }
@@ -238,13 +195,7 @@ fn every_member_of_an_enumeration_is_there_once() {
 /// Records, requests and errors, that is: every object but the sets of operators, which examples of filters show.
 #[test]
 fn every_record_is_shown_by_an_example() {
-    let mut shown = std::collections::BTreeSet::new();
-    for example in examples() {
-        show(example.schema, example.value, &mut shown);
-        shown.extend(example.place.strip_prefix("/components/schemas/").map(|name| name.to_owned()));
-    }
-    let operators = schema("FilterOperators")["properties"].as_object().unwrap();
-    let is_set_of_operators = |schema: &Value| schema["properties"].as_object().is_some_and(|all| all.keys().all(|key| operators.contains_key(key)));
+    let shown: std::collections::BTreeSet<_> = instances().into_iter().map(|(name, _)| name).collect();
     let missing: Vec<_> = document()["components"]["schemas"]
         .as_object()
         .unwrap()
@@ -253,30 +204,4 @@ fn every_record_is_shown_by_an_example() {
         .map(|(name, _)| name.as_str())
         .collect();
     assert_eq!(missing, Vec::<&str>::new());
-}
-
-fn show(schema: &'static Value, value: &Value, shown: &mut std::collections::BTreeSet<String>) {
-    if let Some(name) = schema.get("$ref").and_then(Value::as_str) {
-        shown.insert(name.rsplit('/').next().unwrap_or_default().to_owned());
-        return show(follow(schema), value, shown);
-    }
-    for all in schema["allOf"].as_array().into_iter().flatten() {
-        show(all, value, shown);
-    }
-    for one in ["oneOf", "anyOf"].iter().filter_map(|key| schema[*key].as_array()).flatten() {
-        if complaints(one, value).is_empty() {
-            show(one, value, shown);
-        }
-    }
-    if let Value::Array(items) = value
-        && let Some(item_schema) = schema.get("items")
-    {
-        items.iter().for_each(|item| show(item_schema, item, shown));
-    }
-    for (key, member) in value.as_object().into_iter().flatten() {
-        match schema["properties"].get(key).or(schema.get("additionalProperties").filter(|schema| schema.is_object())) {
-            Some(schema) if !member.is_null() => show(schema, member, shown),
-            _ => {}
-        }
-    }
 }

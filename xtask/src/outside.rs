@@ -81,6 +81,8 @@ fn install(check: &Check) -> Result<PathBuf, String> {
     let Check { name, package, version, program, .. } = check;
     let folder = project::root().join(format!("target/outside/{name}-{version}"));
     let (program, complete) = (folder.join("node_modules/.bin").join(program), folder.join("complete"));
+    // What was installed before is of no use if what runs it has gone.
+    command(Path::new("npm")).arg("--version").output().map_err(|error| format!("npm does not start: {error}"))?;
     if !complete.exists() {
         eprintln!("ci: outside: installing {package} {version}");
         npm_install(&folder, &format!("{package}@{version}"))?;

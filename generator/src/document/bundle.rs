@@ -6,11 +6,10 @@
 
 use super::collect::{self, Homes};
 use super::library::{Library, Location, circular};
-use super::load::{Document, LoadOptions};
-use super::parse::DEPTH_LIMIT;
+use super::how::{DEPTH_LIMIT, LoadOptions};
 use super::pointer::Pointer;
 use super::position::{Dialect, Home, Position, Section};
-use super::tree::{Entry, Map, Node, Value};
+use super::tree::{Document, Entry, Map, Node, Value};
 use crate::source::{Diagnostics, FileId, Loader, Place, Sources};
 
 /// Makes one tree of a root and of all that it refers to.

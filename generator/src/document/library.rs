@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::load::LoadOptions;
+use super::how::LoadOptions;
 use super::parse;
 use super::pointer::{Pointer, percent_decoded};
 use super::suggest::did_you_mean;

@@ -1,49 +1,11 @@
 //! From a path to one tree: every file is read, and every `$ref` brought home.
 
 use super::bundle;
+use super::how::LoadOptions;
 use super::parse;
-use super::tree::Node;
+use super::tree::{Document, Node};
 use crate::source::loader::normalise;
-use crate::source::{Diagnostics, Loader, Severity, Sources};
-
-/// What the authors wrote, as one tree, and the texts it was read from.
-#[derive(Clone, Debug)]
-pub struct Document {
-    /// The tree. Every `$ref` in it points to `#/components/<section>/<name>` (Swagger 2.0: `#/definitions/<name>` and the like).
-    pub root: Node,
-    /// The texts.
-    pub sources: Sources,
-}
-
-/// What a key that is written twice means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Duplicates {
-    /// It is an error.
-    Error,
-    /// It is a warning, and the last one counts.
-    Warn,
-}
-
-/// How strictly to read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LoadOptions {
-    /// What a key that is written twice means.
-    pub duplicates: Duplicates,
-    /// What a `$ref` to nothing is. With a warning, `{}` takes its place.
-    pub dangling: Severity,
-}
-
-impl LoadOptions {
-    /// For our own documents: mistakes are errors.
-    pub fn strict() -> LoadOptions {
-        LoadOptions { duplicates: Duplicates::Error, dangling: Severity::Error }
-    }
-
-    /// For other people's documents: what can be repaired is a warning.
-    pub fn tolerant() -> LoadOptions {
-        LoadOptions { duplicates: Duplicates::Warn, dangling: Severity::Warning }
-    }
-}
+use crate::source::{Diagnostics, Loader, Sources};
 
 /// Reads a document and everything that it refers to. Where there is no tree at all, gives the texts for the report.
 pub fn load(loader: &dyn Loader, path: &str, options: LoadOptions, problems: &mut Diagnostics) -> Result<Document, Sources> {

@@ -1,6 +1,7 @@
 //! What the authors wrote, as one tree that knows its places.
 
 pub mod load;
+pub mod how;
 mod parse;
 mod words;
 pub mod tree;
@@ -13,10 +14,11 @@ mod component_names;
 pub mod suggest;
 pub mod write;
 
-pub use load::{Document, Duplicates, LoadOptions, load, read};
+pub use how::{Duplicates, LoadOptions};
+pub use load::{load, read};
 pub use pointer::Pointer;
 pub use suggest::did_you_mean;
-pub use tree::{Entry, Map, Node, Number, Value};
+pub use tree::{Document, Entry, Map, Node, Number, Value};
 
 #[cfg(test)]
 mod tests;

@@ -5,13 +5,10 @@ use std::collections::HashMap;
 
 use granit_parser::{Event, Parser, ScalarStyle, Span, StructureStyle, Tag};
 
-use super::load::Duplicates;
+use super::how::{DEPTH_LIMIT, Duplicates};
 use super::tree::{Entry, Map, Node, Value};
 use super::words;
 use crate::source::{Diagnostics, FileId, Place, Severity, Sources};
-
-/// How deep a document may be nested.
-pub(super) const DEPTH_LIMIT: usize = 512;
 
 /// How much aliases may add to a document, in nodes; a long text counts for several.
 const ALIAS_BUDGET: usize = 1_000_000;

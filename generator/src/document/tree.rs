@@ -4,7 +4,16 @@ use indexmap::IndexMap;
 use serde_json::Value as Json;
 
 use super::pointer::Pointer;
-use crate::source::Place;
+use crate::source::{Place, Sources};
+
+/// What the authors wrote, as one tree, and the texts it was read from.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// The tree. Every `$ref` in it points to `#/components/<section>/<name>` (Swagger 2.0: `#/definitions/<name>` and the like).
+    pub root: Node,
+    /// The texts.
+    pub sources: Sources,
+}
 
 /// A value with its place.
 #[derive(Clone, Debug, PartialEq)]

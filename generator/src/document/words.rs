@@ -2,7 +2,7 @@
 
 use granit_parser::ErrorKind;
 
-use super::parse::DEPTH_LIMIT;
+use super::how::DEPTH_LIMIT;
 use super::tree::{Number, Value};
 
 /// The value of a plain scalar. `y`, `no`, `on` and times are text.

@@ -144,3 +144,21 @@ impl<'a> Lowering<'a> {
         };
     }
 }
+
+/// Names that operations of one resource take from each other.
+#[derive(Default)]
+pub(super) struct ResourceScope {
+    /// The methods of the resource.
+    pub methods: Scope,
+    /// The descriptions of its operations.
+    pub statics: Scope,
+    /// The types that stand beside it.
+    pub types: Scope,
+}
+
+impl ResourceScope {
+    /// Gives a name to a type that belongs to an operation.
+    pub(super) fn claim_type(&mut self, wanted: &str, at: &Pointer) -> TypeName {
+        TypeName(self.types.claim(names::type_name(wanted), at).0)
+    }
+}

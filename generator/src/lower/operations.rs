@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::bodies::{is_required, lower_body};
-use super::lowering::{Context, Lowering};
+use super::lowering::{Context, Lowering, ResourceScope};
 use super::names::{self, Scope};
 use super::paging::lower_paging;
 use super::responses::{lower_errors, lower_headers, lower_success};
@@ -22,21 +22,6 @@ const CLIENT_METHODS: &[&str] = &["new", "builder", "from_env", "clone", "core"]
 struct Group<'a> {
     tag: String,
     operations: Vec<&'a Operation>,
-}
-
-/// Names that operations of one resource take from each other.
-#[derive(Default)]
-pub(super) struct ResourceScope {
-    methods: Scope,
-    statics: Scope,
-    types: Scope,
-}
-
-impl ResourceScope {
-    /// Gives a name to a type that belongs to an operation.
-    pub(super) fn claim_type(&mut self, wanted: &str, at: &Pointer) -> TypeName {
-        TypeName(self.types.claim(names::type_name(wanted), at).0)
-    }
 }
 
 /// Groups the operations by their first tag, as resources.

@@ -1,9 +1,8 @@
 //! From responses to what a call gives, and to what its failure holds.
 
 use super::bodies::{Family, family, is_binary};
-use super::lowering::{Context, Lowering};
+use super::lowering::{Context, Lowering, ResourceScope};
 use super::names::{self, Scope};
-use super::operations::ResourceScope;
 use super::schemas::{nullable_type_of, schema_docs};
 use crate::ir::{Decode, Docs, ErrorCase, FieldName, HeaderField, ResponseCase, StatusPattern, Success, TypeName, TypeRef, VariantName, Wire};
 use crate::openapi::model::{Header, Kind, MediaType, Operation, Response, Schema, Status};

@@ -98,7 +98,7 @@ fn security_kind(kind: &model::SecurityKind) -> SecurityKind {
 fn path_prefix(api: &model::Api) -> Option<String> {
     let own_server = |operation: &&model::Operation| operation.server.is_none();
     let mut paths = api.operations.iter().filter(own_server).map(|operation| operation.path.as_str());
-    let first = paths.next()?.strip_prefix('/')?.split('/').next()?;
+    let first = paths.clone().next()?.strip_prefix('/')?.split('/').next()?;
     let prefix = format!("/{first}");
     let shared = !first.is_empty() && !first.contains('{') && paths.all(|path| path.starts_with(&format!("{prefix}/")));
     shared.then_some(prefix).filter(|_| api.operations.len() > 1)

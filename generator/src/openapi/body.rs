@@ -6,7 +6,7 @@ use openapiv3 as oas;
 use super::extensions;
 use super::model::{Body, Header, MediaType, Response, Status};
 use super::parameter::schema_or_content;
-use super::read::Source;
+use super::source::Source;
 use crate::document::Pointer;
 
 /// Reads the body of a request. None where a `$ref` leads nowhere, which `check.rs` has said already.

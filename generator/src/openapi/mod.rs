@@ -10,6 +10,7 @@ mod check;
 mod rules;
 pub mod model;
 mod read;
+mod source;
 mod operation;
 mod parameter;
 mod body;

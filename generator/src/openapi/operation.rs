@@ -6,7 +6,7 @@ use super::body::{read_body, read_responses};
 use super::extensions;
 use super::model::{Operation, Parameter, Server};
 use super::parameter::read_parameter;
-use super::read::Source;
+use super::source::Source;
 use super::server::read_server;
 use crate::document::Pointer;
 

@@ -4,7 +4,7 @@ use openapiv3 as oas;
 
 use super::extensions;
 use super::model::{Location, Parameter, Schema, Style};
-use super::read::Source;
+use super::source::Source;
 use super::schema::any;
 use crate::document::Pointer;
 

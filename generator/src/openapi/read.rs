@@ -7,17 +7,10 @@ use super::extensions;
 use super::model::{Api, Schema, Tag};
 use super::operation::read_operations;
 use super::schema::{Components, Reader};
+use super::source::Source;
 use super::security::read_security_schemes;
 use super::server::read_server;
 use crate::document::Pointer;
-
-/// The document, and what is needed to read it.
-pub(super) struct Source<'a> {
-    /// The whole document.
-    pub document: &'a oas::OpenAPI,
-    /// Reads its schemas.
-    pub reader: Reader<'a>,
-}
 
 /// Reads a document.
 pub(super) fn read(document: &oas::OpenAPI) -> Api {
@@ -54,58 +47,4 @@ fn read_schemas(source: &Source<'_>) -> IndexMap<String, Schema> {
     let at = Pointer::root().key("components").key("schemas");
     let components = source.reader.components.iter();
     components.map(|(name, schema)| (name.clone(), source.reader.schema(schema, &at.key(name)))).collect()
-}
-
-/// A thing and where it stands, after all the `$ref`s to it.
-type Found<'a, T> = Option<(&'a T, Pointer)>;
-
-macro_rules! follow {
-    ($($(#[$docs:meta])* $method:ident: $ty:ident in $section:ident as $key:literal,)*) => {$(
-        $(#[$docs])*
-        pub(super) fn $method<'s>(&'s self, part: &'s oas::ReferenceOr<oas::$ty>, at: &Pointer) -> Found<'s, oas::$ty> {
-            let components = self.document.components.as_ref().map(|components| &components.$section);
-            follow(part, components, $key, at)
-        }
-    )*};
-}
-
-impl Source<'_> {
-    follow! {
-        /// A parameter, behind however many `$ref`s.
-        parameter: Parameter in parameters as "parameters",
-        /// The body of a request, behind however many `$ref`s.
-        request_body: RequestBody in request_bodies as "requestBodies",
-        /// An answer, behind however many `$ref`s.
-        response: Response in responses as "responses",
-        /// A header, behind however many `$ref`s.
-        header: Header in headers as "headers",
-    }
-
-    /// A security scheme, behind however many `$ref`s.
-    pub(super) fn security_scheme<'s>(&'s self, scheme: &'s oas::ReferenceOr<oas::SecurityScheme>) -> Option<&'s oas::SecurityScheme> {
-        let components = self.document.components.as_ref().map(|components| &components.security_schemes);
-        follow(scheme, components, "securitySchemes", &Pointer::root()).map(|(scheme, _)| scheme)
-    }
-}
-
-fn follow<'a, T>(
-    part: &'a oas::ReferenceOr<T>,
-    components: Option<&'a IndexMap<String, oas::ReferenceOr<T>>>,
-    section: &str,
-    at: &Pointer,
-) -> Found<'a, T> {
-    let mut part = part;
-    let mut at = at.clone();
-    // A chain longer than there are components goes round in a circle.
-    for _ in 0..=components.map_or(0, IndexMap::len) {
-        match part {
-            oas::ReferenceOr::Item(item) => return Some((item, at)),
-            oas::ReferenceOr::Reference { reference } => {
-                let name = super::schema::component_name(reference)?;
-                part = components?.get(&name)?;
-                at = Pointer::root().key("components").key(section).key(&name);
-            }
-        }
-    }
-    None
 }

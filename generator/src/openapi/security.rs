@@ -4,7 +4,7 @@ use openapiv3 as oas;
 
 use super::extensions;
 use super::model::{SecurityKind, SecurityScheme};
-use super::read::Source;
+use super::source::Source;
 use crate::document::Pointer;
 
 /// Reads the security schemes of the document.

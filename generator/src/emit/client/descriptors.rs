@@ -10,9 +10,29 @@ use crate::ir::{Decode, ErrorCase, Method, Operation, Resource, StatusPattern, S
 ///
 /// `shared` are the errors that the static `ERRORS` of the same file holds.
 pub(super) fn descriptor(operation: &Operation, shared: Option<&[ErrorCase]>, imports: &mut Imports) -> TokenStream {
-    let Operation { id, descriptor, method, path, server, errors, security, read_only, .. } = operation;
+    let Operation {
+        id,
+        name: _,
+        descriptor,
+        builder: _,
+        method,
+        path,
+        server,
+        presigned_url: _,
+        summary: _,
+        docs: _,
+        deprecated: _,
+        read_only,
+        parameters: _,
+        body: _,
+        success,
+        headers: _,
+        errors,
+        security,
+        permissions: _,
+        paging: _,
+    } = operation;
     let id = id.as_str();
-    let method = method_token(*method);
     let server = server.as_ref().map(|server| quote! { .server(#server) });
     let security = (!security.is_empty()).then(|| {
         let alternatives = security.iter().map(|schemes| {
@@ -27,10 +47,11 @@ pub(super) fn descriptor(operation: &Operation, shared: Option<&[ErrorCase]>, im
         _ => (!cases.is_empty()).then(|| quote! { .errors(&[#(#cases),*]) }),
     };
     // What is safe by its method need not be said.
-    let safe = matches!(operation.method, Method::Get | Method::Head | Method::Options | Method::Trace);
+    let safe = matches!(method, Method::Get | Method::Head | Method::Options | Method::Trace);
     let read_only = (*read_only && !safe).then(|| quote! { .read_only() });
-    let accept = accept(&operation.success).map(|accept| quote! { .accept(#accept) });
+    let accept = accept(success).map(|accept| quote! { .accept(#accept) });
     let name = ident(descriptor.as_str());
+    let method = method_token(*method);
     quote! {
         static #name: runtime::Operation =
             runtime::Operation::new(#id, #method, #path) #server #security #read_only #accept #errors;

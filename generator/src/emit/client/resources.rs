@@ -22,7 +22,7 @@ pub(super) fn emit(api: &Api, options: &Options) -> Files {
     let modules = api.resources.iter().map(|resource| {
         let module = ident(resource.module.as_str());
         let name = resource.name.as_str();
-        let docs = docs::prose(&format!("[`{name}`]({module}::{name}), and what its operations take and give."));
+        let docs = docs::prose(&format!("[`{name}`], and what its operations take and give."));
         quote! { #docs pub mod #module; }
     });
     let about = "The operations of the API: one file for each group of them.";
@@ -173,12 +173,10 @@ fn whole_call(operation: &Operation, call: TokenStream, imports: &mut Imports) -
 /// What a method's documentation says: what it does, what it takes, the route, the permission, how it fails.
 fn method_docs(operation: &Operation, given: &[Given]) -> TokenStream {
     let mut facts = Vec::new();
-    if !given.is_empty() {
+    let arguments: Vec<String> = given.iter().filter_map(argument_line).collect();
+    if !arguments.is_empty() {
         facts.push("# Arguments\n".to_owned());
-        for Given { name, docs, .. } in given {
-            let words = docs::lines(docs).join(" ");
-            facts.push(format!("- `{name}`: {}", if words.is_empty() { "as the service defines it.".to_owned() } else { words }));
-        }
+        facts.extend(arguments);
         facts.push(String::new());
     }
     facts.push(format!("Sends `{} {}`.", method_word(operation), operation.path));
@@ -201,6 +199,13 @@ fn method_docs(operation: &Operation, given: &[Given]) -> TokenStream {
         (summary, words) => format!("{}\n\n{words}", full_stop(summary)),
     };
     docs::with_prose(&text, &facts.join("\n"))
+}
+
+/// One line about an argument, if the document says anything about it.
+fn argument_line(given: &Given) -> Option<String> {
+    let Given { name, argument: _, value: _, docs: words } = given;
+    let words = docs::lines(words).join(" ");
+    (!words.is_empty()).then(|| format!("- `{name}`: {words}"))
 }
 
 /// A heading as a sentence.

@@ -345,6 +345,7 @@ fn server(server: &Server) -> TokenStream {
 fn variable_line(variable: &ServerVariable) -> String {
     let ServerVariable { name, wire: _, docs: words, default } = variable;
     let words = docs::lines(&words.0).join(" ");
+    let words = if words.is_empty() { "a part of the address.".to_owned() } else { words };
     let default = if default.is_empty() { String::new() } else { format!(" For example `{default}`.") };
-    format!("- `{name}`: {}{default}", if words.is_empty() { "as the service defines it.".to_owned() } else { words })
+    format!("- `{name}`: {words}{default}")
 }

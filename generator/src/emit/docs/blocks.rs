@@ -1,0 +1,290 @@
+//! The document's words as blocks: paragraphs, headings, code.
+//!
+//! A code span may run over the end of a line but not out of its block, and what stands in a block of code is written as it is: so what
+//! is a block here has to be the same to everyone who reads the page. Blocks of code are put at the margin, and are always closed.
+
+use super::inline::{Place, inline, longest_run};
+
+/// A block of text.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Block {
+    /// A heading: how deep, and its words.
+    Heading(usize, String),
+    /// Lines that belong together: a paragraph, an item of a list. One that ends in two spaces breaks there.
+    Lines(Vec<String>),
+    /// A row of a table.
+    Row(String),
+    /// Code: its language, and its lines.
+    Code(String, Vec<String>),
+    /// An empty line.
+    Gap,
+}
+
+/// The text for a page, with its topmost heading at `level`.
+pub(super) fn prose(text: &str, level: usize) -> String {
+    let blocks = blocks(text);
+    let depths = blocks.iter().filter_map(|block| if let Block::Heading(depth, _) = block { Some(*depth) } else { None });
+    let top = depths.min().unwrap_or(level);
+    let lines: Vec<String> = blocks.iter().map(|block| written(block, level, top)).collect();
+    lines.join("\n")
+}
+
+fn written(block: &Block, level: usize, top: usize) -> String {
+    match block {
+        // An empty line around a heading harms nobody: two of them become one.
+        Block::Heading(depth, words) => format!("\n{} {}\n", "#".repeat((level + depth - top).min(6)), inline(words, Place::Prose)),
+        Block::Lines(lines) => inline(&lines.join("\n").replace("  \n", "\\\n"), Place::Prose),
+        Block::Row(row) => inline(row, Place::Row),
+        Block::Code(language, lines) => fenced(language, &lines.join("\n")),
+        Block::Gap => String::new(),
+    }
+}
+
+/// A block of code, whatever is in it.
+pub(super) fn fenced(language: &str, code: &str) -> String {
+    let fence = "`".repeat(longest_run(code, '`').max(2) + 1);
+    format!("{fence}{language}\n{code}\n{fence}")
+}
+
+/// The mark of a fence, and what stands behind it.
+pub(super) fn fence_of(line: &str) -> Option<(&str, &str)> {
+    let line = line.trim();
+    let mark = line.chars().next().filter(|mark| matches!(mark, '`' | '~'))?;
+    let length = line.chars().take_while(|character| *character == mark).count();
+    let (fence, info) = line.split_at(length);
+    // Three backticks with more of them behind are a code span.
+    (length >= 3 && !(mark == '`' && info.contains('`'))).then(|| (fence, info.trim()))
+}
+
+/// The blocks of a text.
+pub(super) fn blocks(text: &str) -> Vec<Block> {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\t', "    ");
+    let mut reader = Reader::default();
+    text.trim_matches('\n').lines().for_each(|line| reader.line(line));
+    reader.end_code();
+    reader.end_lines();
+    reader.blocks
+}
+
+/// Takes a text line by line.
+#[derive(Default)]
+struct Reader {
+    blocks: Vec<Block>,
+    lines: Vec<String>,
+    code: Option<Code>,
+    in_list: bool,
+    in_table: bool,
+}
+
+/// A block of code that is not closed yet.
+struct Code {
+    mark: String,
+    indent: usize,
+    language: String,
+    lines: Vec<String>,
+}
+
+impl Reader {
+    fn line(&mut self, line: &str) {
+        let fence = fence_of(line);
+        match (&mut self.code, fence) {
+            (Some(code), Some((mark, ""))) if mark.starts_with(&code.mark) => self.end_code(),
+            (Some(code), _) => code.lines.push(without_indent(line, code.indent)),
+            (None, Some((mark, info))) => self.begin_code(indent_of(line), mark, info),
+            (None, None) if line.trim().is_empty() => {
+                self.end_lines();
+                self.blocks.push(Block::Gap);
+            }
+            (None, None) => self.words(line),
+        }
+    }
+
+    fn words(&mut self, line: &str) {
+        let (marker, rest) = item_marker(line.trim());
+        if let Some((mark, info)) = fence_of(rest).filter(|_| !marker.is_empty()) {
+            return self.begin_item_with_code(marker, line.trim_end().len() - rest.len(), mark, info);
+        }
+        if let Some((depth, words)) = heading(line) {
+            self.end_lines();
+            self.blocks.push(Block::Heading(depth, words.to_owned()));
+        } else if let Some(depth) = self.underline(line) {
+            let words: Vec<String> = self.lines.drain(..).map(|line| line.trim().to_owned()).collect();
+            self.blocks.push(Block::Heading(depth, words.join(" ")));
+        } else {
+            self.more(line);
+        }
+    }
+
+    fn more(&mut self, line: &str) {
+        let text = line.trim();
+        // Each row of a table is a block, so no code span leaves one; the line below its head makes a table of it.
+        if is_table_rule(text) && !self.in_table {
+            self.head_of_table();
+        }
+        self.in_table = is_table_rule(text) || self.in_table && !self.lines.is_empty();
+        let after_gap = self.lines.is_empty() && !matches!(self.blocks.last(), Some(Block::Lines(_) | Block::Row(_)));
+        self.in_list &= is_item(text) || indent_of(line) > 0 || !after_gap;
+        // Four spaces would make code of a line that is none; in a list they are what keeps it there, or make code after all.
+        let indent = if self.in_list { indent_of(line) } else { indent_of(line).min(3) };
+        self.in_list |= is_item(text);
+        let after_end = self.lines.last().is_some_and(|last| indent_of(last) > 3 || !goes_on(last.trim()));
+        if starts_block(text) || self.in_table || indent > 3 || after_end {
+            self.end_lines();
+        }
+        let broken = if line.ends_with("  ") { "  " } else { "" };
+        self.lines.push(format!("{}{}{broken}", " ".repeat(indent), squeezed(text)));
+    }
+
+    /// Cuts the last line, the head of a table, from the paragraph above it.
+    fn head_of_table(&mut self) {
+        if let Some(head) = self.lines.pop() {
+            self.end_lines();
+            self.lines.push(head);
+        }
+    }
+
+    /// How deep a heading the line makes of the paragraph above it.
+    fn underline(&self, line: &str) -> Option<usize> {
+        let first = self.lines.first()?.trim();
+        let paragraph = !first.starts_with('>') && !is_item(first) && !is_rule(first);
+        underline_of(line.trim()).filter(|_| paragraph)
+    }
+
+    fn begin_code(&mut self, indent: usize, mark: &str, info: &str) {
+        self.end_lines();
+        let language = info.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '+' | '#')).collect();
+        self.in_list = false;
+        self.code = Some(Code { mark: mark.to_owned(), indent, language, lines: Vec::new() });
+    }
+
+    /// Code that an item of a list begins with stands below it.
+    fn begin_item_with_code(&mut self, marker: &str, indent: usize, mark: &str, info: &str) {
+        self.end_lines();
+        // Right below a paragraph a lone dash would make a heading of it.
+        self.blocks.push(Block::Gap);
+        self.lines.push(marker.to_owned());
+        self.begin_code(indent, mark, info);
+    }
+
+    fn end_code(&mut self) {
+        if let Some(Code { language, lines, .. }) = self.code.take() {
+            self.blocks.push(Block::Code(language, lines));
+        }
+    }
+
+    fn end_lines(&mut self) {
+        let Some(last) = self.lines.last_mut() else { return };
+        // There is nothing to break off from.
+        last.truncate(last.trim_end().len());
+        let lines = std::mem::take(&mut self.lines);
+        match self.in_table {
+            true => self.blocks.extend(lines.into_iter().map(Block::Row)),
+            false => self.blocks.push(Block::Lines(lines)),
+        }
+    }
+}
+
+fn indent_of(line: &str) -> usize {
+    line.len() - line.trim_start_matches(' ').len()
+}
+
+fn without_indent(line: &str, indent: usize) -> String {
+    line[indent_of(line).min(indent)..].trim_end().to_owned()
+}
+
+fn heading(line: &str) -> Option<(usize, &str)> {
+    let text = line.trim();
+    let depth = text.chars().take_while(|character| *character == '#').count();
+    let words = &text[depth..];
+    let is_heading = (1..=6).contains(&depth) && (words.is_empty() || words.starts_with(' '));
+    is_heading.then(|| (depth, words.trim().trim_end_matches('#').trim_end()))
+}
+
+/// Whether a line begins something other than more of the paragraph.
+fn starts_block(text: &str) -> bool {
+    // At the start of a line HTML is a block, which ends a code span that is still open.
+    text.starts_with(['>', '<']) || is_item(text) || is_rule(text) || underline_of(text).is_some()
+}
+
+/// Whether the next line can be more of what a line holds; a heading in a list ends with its line, and a quote may.
+fn goes_on(text: &str) -> bool {
+    match item_marker(text) {
+        ("", text) => heading(text).is_none() && underline_of(text).is_none() && !text.starts_with('>') && !is_rule(text),
+        (_, rest) => goes_on(rest),
+    }
+}
+
+/// Whether a line begins an item of a list.
+pub(super) fn is_item(text: &str) -> bool {
+    let marker = text.split(' ').next().unwrap_or_default();
+    let ordered = marker.strip_suffix(['.', ')']).is_some_and(|digits| !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit()));
+    matches!(marker, "-" | "*" | "+") || ordered
+}
+
+/// One space after each marker at the start of a line, since more of them would make code of what follows; nor does a fence open there.
+fn squeezed(text: &str) -> String {
+    let (marker, rest) = if let Some(rest) = text.strip_prefix('>') { (">", rest.trim_start()) } else { item_marker(text) };
+    match fence_of(rest) {
+        _ if marker.is_empty() => text.to_owned(),
+        Some((mark, info)) => format!("{marker} {}{info}", mark.replace('`', "\\`").replace('~', "\\~")),
+        None => format!("{marker} {}", squeezed(rest)),
+    }
+}
+
+/// The marker of an item of a list, and what stands behind it.
+fn item_marker(text: &str) -> (&str, &str) {
+    let marker = text.split(' ').next().filter(|_| is_item(text) && !is_rule(text)).unwrap_or_default();
+    (marker, text[marker.len()..].trim_start())
+}
+
+/// How deep a heading a line makes of a paragraph above it.
+fn underline_of(text: &str) -> Option<usize> {
+    let only = |mark: char| !text.is_empty() && text.chars().all(|character| character == mark);
+    if only('=') { Some(1) } else { only('-').then_some(2) }
+}
+
+/// `--- | ---`
+fn is_table_rule(text: &str) -> bool {
+    text.contains('-') && text.contains(['|', ':']) && text.chars().all(|c| matches!(c, '-' | ':' | '|' | ' '))
+}
+
+fn is_rule(text: &str) -> bool {
+    ['-', '*', '_'].into_iter().any(|mark| text.matches(mark).count() >= 3 && text.chars().all(|c| c == mark || c == ' '))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_go_below_that_of_the_page() {
+        let text = "One.\n# Top #\nTwo.\n### Deep\nSetext\nheading\n-----\n#hash";
+        let expected = "One.\n\n### Top\n\nTwo.\n\n##### Deep\n\n\n#### Setext heading\n\n#hash";
+        assert_eq!(prose(text, 3), expected);
+    }
+
+    #[test]
+    fn a_code_span_may_break_over_lines_but_not_leave_its_block() {
+        assert_eq!(prose("see `a\nb<c>` there", 3), "see `a\nb<c>` there");
+        assert_eq!(prose("- one ` tick\n- <b>` two", 3), "- one \\` tick\n- &lt;b>\\` two");
+        assert_eq!(prose("one ` tick\n\n<b>` two", 3), "one \\` tick\n\n&lt;b>\\` two");
+        assert_eq!(prose("x\na ` | b\n--|--\n<b> | `\n<i> `", 3), "x\na \\` | b\n--|--\n&lt;b> | \\`\n&lt;i> \\`");
+    }
+
+    #[test]
+    fn code_is_closed_and_stays_as_it_is() {
+        assert_eq!(prose("a\n~~~`x\n<b>\n", 3), "a\n```\n<b>\n```");
+        assert_eq!(prose("- a\n\n  ```json evil\n  {\n    1}\n  ```\n- b", 3), "- a\n\n```json\n{\n  1}\n```\n- b");
+        assert_eq!(prose("````\n```\n````", 3), "````\n```\n````");
+        assert_eq!(prose("- ```json\n  {}\n  ```\n- b", 3), "\n-\n```json\n{}\n```\n- b");
+        assert_eq!(prose("> ```\n> <b>\n>     c", 3), "> \\`\\`\\`\n> &lt;b>\n> c");
+        assert_eq!(prose("`a\n<b>`", 3), "\\`a\n&lt;b>\\`");
+        assert_eq!(prose("    <b>no code</b>", 3), "   &lt;b>no code&lt;/b>");
+    }
+
+    #[test]
+    fn lists_keep_their_depth_and_lines_their_breaks() {
+        assert_eq!(prose("1. a\n     - b\n\n     more\n\nend", 3), "1. a\n     - b\n\n     more\n\nend");
+        assert_eq!(prose("a  \nb  ", 3), "a\\\nb");
+    }
+}

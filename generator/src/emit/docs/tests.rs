@@ -1,0 +1,410 @@
+//! What holds on all pages: links lead somewhere, tables hold together, nothing of the document's becomes HTML.
+
+use std::collections::BTreeSet;
+
+use super::emit;
+use crate::files::Files;
+use crate::ir::*;
+use crate::options::Options;
+
+/// A text that tries to be more than text.
+const HOSTILE: &str = "<script>alert(\"x\")</script> | `a|b` ` [x](y.md) [#z]: <!-- \n\n# Servers\n\n~~~\n</td>\n- end \\";
+
+fn docs(text: &str) -> Docs {
+    Docs(text.to_owned())
+}
+
+fn wire(text: &str) -> Wire {
+    Wire(text.to_owned())
+}
+
+fn named(name: &str) -> TypeRef {
+    TypeRef::Named(TypeName(name.to_owned()))
+}
+
+fn field(name: &str, ty: TypeRef, presence: Presence) -> Field {
+    Field { name: FieldName(name.to_owned()), wire: wire(name), ty, presence, docs: docs(HOSTILE), deprecated: true }
+}
+
+fn type_def(name: &str, module: &str, kind: TypeKind) -> TypeDef {
+    TypeDef { name: TypeName(name.to_owned()), module: ModuleName(module.to_owned()), docs: docs(HOSTILE), deprecated: false, kind }
+}
+
+fn types() -> Vec<TypeDef> {
+    let alert = Struct {
+        fields: vec![
+            field("id", TypeRef::String, Presence::Required),
+            field("severity", named("Severity"), Presence::Optional),
+            field("parent", TypeRef::Boxed(Box::new(named("Alert"))), Presence::OptionalNullable),
+            field("seen", TypeRef::TimestampMillis, Presence::RequiredNullable),
+        ],
+        extra: Some((FieldName("extra".to_owned()), TypeRef::Value)),
+        constructible: true,
+    };
+    let page = Struct {
+        fields: vec![
+            field("data", TypeRef::List(Box::new(named("Alert"))), Presence::Required),
+            field("has_next", TypeRef::Bool, Presence::Optional),
+        ],
+        extra: None,
+        constructible: false,
+    };
+    let member = |name: &str, text: &str| EnumMember {
+        name: VariantName(name.to_owned()),
+        wire: EnumWire::Text(text.to_owned()),
+        docs: docs(HOSTILE),
+    };
+    let severity = Enum {
+        backing: EnumBacking::Text,
+        members: vec![member("Low", "a|b`\n"), member("Empty", "")],
+        unknown: Some(VariantName("Unknown".to_owned())),
+    };
+    let variant = |name: &str, tag: &str| UnionVariant {
+        name: VariantName(name.to_owned()),
+        tags: vec![tag.to_owned()],
+        ty: named(name),
+        docs: docs(""),
+    };
+    let any = Union { tag: Some(wire("kind")), variants: vec![variant("Alert", "a|b")], unknown: VariantName("Other".to_owned()) };
+    vec![
+        type_def("Severity", "alert", TypeKind::Enum(severity)),
+        type_def("Alert", "alert", TypeKind::Struct(alert)),
+        type_def("AlertPage", "alert_page", TypeKind::Struct(page)),
+        type_def("Any", "any", TypeKind::Union(any)),
+        type_def("Readme", "readme", TypeKind::Alias(TypeRef::Map(Box::new(named("Any"))))),
+        type_def("Tree", "tree", TypeKind::Newtype(TypeRef::List(Box::new(named("Tree"))))),
+        type_def("Pair", "pair", TypeKind::Alias(TypeRef::Tuple(vec![named("Alert"), TypeRef::I32, TypeRef::Date, named("Tree")]))),
+    ]
+}
+
+fn filters() -> Filters {
+    let method = |name: &str, operator: &str, value| FilterMethod {
+        name: MethodName(name.to_owned()),
+        wire: wire(operator),
+        docs: docs(HOSTILE),
+        value,
+    };
+    let methods = vec![
+        method("severity_eq", "eq", FilterValue::Many(named("Severity"))),
+        method("severity_set", "is|set", FilterValue::One(TypeRef::Bool)),
+    ];
+    Filters {
+        name: TypeName("AlertFilters".to_owned()),
+        module: ModuleName("alert_filters".to_owned()),
+        docs: docs(HOSTILE),
+        fields: vec![FilterField { wire: wire("severity"), docs: docs(HOSTILE), deprecated: false, methods }],
+    }
+}
+
+fn argument(name: &str, ty: TypeRef, required: bool) -> Argument {
+    Argument { name: ArgumentName(name.to_owned()), ty, required, docs: docs(HOSTILE), deprecated: false }
+}
+
+fn operation(name: &str) -> Operation {
+    let path = ParameterStyle::Path { style: PathStyle::Simple, explode: false };
+    Operation {
+        id: wire("listAlerts"),
+        name: MethodName(name.to_owned()),
+        descriptor: StaticName("LIST".to_owned()),
+        builder: Some(TypeName("List".to_owned())),
+        method: Method::Post,
+        path: "/api/v1/alerts/{pk}/`x`$(y)/".to_owned(),
+        server: None,
+        presigned_url: None,
+        summary: docs("Lists alerts | all"),
+        docs: docs(HOSTILE),
+        deprecated: Some("use `Alerts::close`".to_owned()),
+        read_only: true,
+        parameters: vec![Parameter { argument: argument("pk", TypeRef::String, true), wire: wire("pk"), style: path }],
+        body: Some(body()),
+        success: Success::One(Decode::Json(named("AlertPage"))),
+        headers: Some((
+            TypeName("ListHeaders".to_owned()),
+            vec![HeaderField { name: FieldName("etag".to_owned()), wire: wire("ETag"), ty: TypeRef::String, docs: docs(HOSTILE) }],
+        )),
+        errors: vec![ErrorCase { status: StatusPattern::Range(4), ty: Some(named("Any")), docs: docs(HOSTILE) }],
+        security: vec![vec![wire("apiToken")], vec![]],
+        permissions: vec!["Investigation.read".to_owned()],
+        paging: Some(paging()),
+    }
+}
+
+fn body() -> Body {
+    let filters = TypeRef::Filters(TypeName("AlertFilters".to_owned()));
+    let given = |field: Field| BodyField { argument: ArgumentName(field.name.as_str().to_owned()), field };
+    let fields = vec![
+        given(field("filters", filters, Presence::Required)),
+        given(field("it", TypeRef::String, Presence::RequiredNullable)),
+        given(field("skip", TypeRef::I32, Presence::Optional)),
+        given(field("limit", TypeRef::I32, Presence::Optional)),
+    ];
+    let formats = vec![BodyFormat::Json { media_type: "application/json".to_owned() }, BodyFormat::Form { encoding: Vec::new() }];
+    Body {
+        argument: argument("body", named("Alert"), true),
+        content: Content::Fields { ty: TypeName("Alert".to_owned()), fields, formats },
+    }
+}
+
+fn paging() -> Paging {
+    Paging {
+        offset: (MethodName("skip".to_owned()), TypeRef::I32),
+        limit: (MethodName("limit".to_owned()), TypeRef::I32),
+        page: named("AlertPage"),
+        items: (FieldName("data".to_owned()), Presence::Required),
+        item: named("Alert"),
+        has_next: Some((FieldName("has_next".to_owned()), Presence::Optional)),
+        max_limit: Some(100),
+        ceiling: Some(5000),
+        scan: None,
+    }
+}
+
+fn small_api() -> Api {
+    let mut close = operation("close");
+    (close.deprecated, close.paging, close.body) = (None, None, None);
+    close.success = Success::Several {
+        name: TypeName("CloseAnswer".to_owned()),
+        cases: vec![
+            ResponseCase {
+                name: VariantName("Done".to_owned()),
+                status: StatusPattern::Exact(204),
+                media_type: None,
+                decode: Decode::Nothing,
+                docs: docs(HOSTILE),
+            },
+            ResponseCase {
+                name: VariantName("Later".to_owned()),
+                status: StatusPattern::Default,
+                media_type: Some("text/plain".to_owned()),
+                decode: Decode::Text,
+                docs: docs(""),
+            },
+        ],
+    };
+    Api {
+        title: "Alerts <b>\n# and more".to_owned(),
+        version: "1".to_owned(),
+        docs: docs(HOSTILE),
+        servers: vec![Server {
+            name: MethodName("main".to_owned()),
+            docs: docs(HOSTILE),
+            url: "https://{tenant}.example.com".to_owned(),
+            variables: vec![ServerVariable {
+                name: ArgumentName("tenant".to_owned()),
+                wire: wire("tenant"),
+                docs: docs(HOSTILE),
+                default: "contoso".to_owned(),
+            }],
+        }],
+        path_prefix: Some("/api".to_owned()),
+        security: vec![SecurityScheme {
+            method: MethodName("api_token".to_owned()),
+            wire: wire("apiToken"),
+            docs: docs(HOSTILE),
+            kind: SecurityKind::HeaderKey { header: "Authorization".to_owned(), prefix: "Token ".to_owned() },
+        }],
+        rate_limit: Some(RateLimit { requests: 30, seconds: 60, scope: "tenant".to_owned(), held_seconds: 60 }),
+        env_prefix: Some("MCAS".to_owned()),
+        resources: vec![Resource {
+            name: TypeName("Alerts".to_owned()),
+            module: ModuleName("alerts".to_owned()),
+            accessor: MethodName("alerts".to_owned()),
+            wire: wire("Alerts"),
+            docs: docs(HOSTILE),
+            operations: vec![operation("list"), close],
+        }],
+        types: types(),
+        filters: vec![filters()],
+    }
+}
+
+fn pages() -> Files {
+    let mut options = Options::new("alerts");
+    options.command = "cargo xtask generate --all".to_owned();
+    emit(&small_api(), &options)
+}
+
+/// The lines of a page, with one word for each block of code.
+fn lines_of(text: &str) -> Vec<&str> {
+    let mut fence = None;
+    let mut lines = Vec::new();
+    for line in text.lines() {
+        let ticks = line.len() - line.trim_start_matches('`').len();
+        match fence {
+            None if ticks >= 3 => {
+                fence = Some(ticks);
+                lines.push("code");
+            }
+            None => lines.push(line),
+            Some(open) if ticks >= open && line.len() == ticks => fence = None,
+            Some(_) => {}
+        }
+    }
+    assert_eq!(fence, None, "code that is not closed");
+    lines
+}
+
+/// A line without its code spans and without what a backslash escapes.
+fn without_code(line: &str) -> String {
+    let mut out = String::new();
+    let mut rest = line;
+    while let Some(first) = rest.chars().next() {
+        let ticks = rest.len() - rest.trim_start_matches('`').len();
+        let mark = &rest[..ticks];
+        let end = if ticks == 0 { None } else { rest[ticks..].find(mark) };
+        if first == '\\' {
+            rest = rest.get(1 + rest[1..].chars().next().map_or(0, char::len_utf8)..).unwrap_or_default();
+        } else if let Some(end) = end {
+            out.push('x');
+            rest = rest[ticks + end..].trim_start_matches('`');
+        } else {
+            assert_eq!(ticks, 0, "a backtick that nothing closes: {line}");
+            out.push(first);
+            rest = &rest[first.len_utf8()..];
+        }
+    }
+    out
+}
+
+fn links_of(text: &str) -> Vec<String> {
+    let mut links = Vec::new();
+    for line in lines_of(text) {
+        let line = without_code(line);
+        links.extend(line.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(link, _)| link.to_owned()));
+    }
+    links
+}
+
+fn anchors_of(text: &str) -> Vec<String> {
+    let rest = |line: &str| line.strip_prefix("<a id=\"").and_then(|rest| rest.strip_suffix("\"></a>")).map(str::to_owned);
+    lines_of(text).into_iter().filter_map(rest).collect()
+}
+
+fn resolved(page: &str, link: &str) -> (String, Option<String>) {
+    let (path, anchor) = link.split_once('#').map_or((link, None), |(path, anchor)| (path, Some(anchor.to_owned())));
+    let folder = page.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let path = match (path, path.strip_prefix("../"), folder) {
+        ("", _, _) => page.to_owned(),
+        (_, Some(above), _) => above.to_owned(),
+        (path, None, "") => path.to_owned(),
+        (path, None, folder) => format!("{folder}/{path}"),
+    };
+    (path, anchor)
+}
+
+#[test]
+fn every_link_and_every_anchor_leads_somewhere() {
+    let files = pages();
+    let mut seen = 0;
+    for (page, text) in files.iter() {
+        for link in links_of(text) {
+            let (path, anchor) = resolved(page, &link);
+            let target = files.get(&path).unwrap_or_default();
+            assert!(!target.is_empty(), "{page}: {link} leads to no page");
+            if let Some(anchor) = anchor {
+                assert!(anchors_of(target).contains(&anchor), "{page}: {link} leads to no anchor");
+            }
+            seen += 1;
+        }
+    }
+    assert!(seen > 50, "{seen}");
+}
+
+#[test]
+fn every_page_is_there_and_can_be_reached() {
+    let files = pages();
+    let paths: BTreeSet<&str> = files.iter().map(|(path, _)| path).collect();
+    let expected = [
+        "README.md",
+        "filters/README.md",
+        "filters/alert_filters.md",
+        "resources/alerts.md",
+        "types/README.md",
+        "types/alert.md",
+        "types/alert_page.md",
+        "types/any.md",
+        "types/pair.md",
+        "types/readme-page.md",
+        "types/tree.md",
+    ];
+    assert_eq!(paths, BTreeSet::from(expected));
+    let linked: BTreeSet<String> =
+        files.iter().flat_map(|(page, text)| links_of(text).into_iter().map(move |link| resolved(page, &link).0)).collect();
+    assert!(paths.iter().all(|path| linked.contains(*path)));
+}
+
+#[test]
+fn an_anchor_stands_once_and_apart_from_those_of_headings() {
+    for (page, text) in pages().iter() {
+        let anchors = anchors_of(text);
+        assert_eq!(anchors.iter().collect::<BTreeSet<_>>().len(), anchors.len(), "{page}");
+        assert!(anchors.iter().all(|anchor| anchor.contains('.')), "{page}");
+    }
+}
+
+#[test]
+fn every_row_has_as_many_cells_as_its_table() {
+    for (page, text) in pages().iter() {
+        let mut width = None;
+        for line in lines_of(text) {
+            let cells = line.starts_with('|').then(|| row_width(line));
+            // The document's own words may begin with a pipe; a table of ours has its second line.
+            assert!(width.is_none() || cells.is_none() || width == cells, "{page}: {line}");
+            width = cells;
+        }
+    }
+}
+
+/// How many pipes of a line are not escaped. That one is in code makes no difference to a table.
+fn row_width(line: &str) -> usize {
+    line.replace("\\\\", "").replace("\\|", "").matches('|').count()
+}
+
+#[test]
+fn nothing_of_the_document_is_html() {
+    for (page, text) in pages().iter() {
+        for line in lines_of(text).into_iter().skip(1).filter(|line| !line.starts_with("<a id=\"")) {
+            let rest = without_code(line).replace("<br>", "");
+            let opens = rest.match_indices('<').any(|(at, _)| rest[at + 1..].starts_with(|c: char| c.is_alphabetic() || "/!?".contains(c)));
+            assert!(!opens, "{page}: {line}");
+        }
+    }
+}
+
+#[test]
+fn pages_are_tidy_marked_and_always_the_same() {
+    let files = pages();
+    assert_eq!(files, pages());
+    for (page, text) in files.iter() {
+        let marker = "<!-- @generated by clientwright; do not edit. `cargo xtask generate --all` makes it again. -->\n\n";
+        assert!(text.starts_with(marker), "{page}");
+        assert!(text.ends_with('\n') && !text.ends_with("\n\n"), "{page}");
+        assert!(text.lines().all(|line| line == line.trim_end()), "{page}");
+        assert!(!lines_of(text).windows(2).any(|pair| pair == ["", ""]), "{page}");
+    }
+}
+
+#[test]
+fn the_calls_are_those_that_the_crate_and_the_service_take() {
+    let files = pages();
+    let text = files.get("resources/alerts.md").unwrap_or_default();
+    assert!(text.contains("let page = client.alerts().list(pk, filters, it).await?;"), "{text}");
+    let curl = "curl --request POST \"https://contoso.example.com/api/v1/alerts/${pk}/\\`x\\`\\$(y)/\" \\\n  \
+                --header \"Authorization: Token ${MCAS_API_TOKEN}\" \\\n  \
+                --header 'Content-Type: application/json' \\\n  \
+                --data '{\"filters\":{},\"it\":\"<it>\"}'\n";
+    assert!(text.contains(curl), "{text}");
+    assert!(text.contains("> **Deprecated**: use [`Alerts::close`](#method.close).\n"), "{text}");
+}
+
+#[test]
+fn an_api_without_anything_has_its_pages() {
+    let mut api = small_api();
+    api.docs = docs("");
+    (api.servers, api.security, api.resources) = (Vec::new(), Vec::new(), Vec::new());
+    (api.types, api.filters) = (Vec::new(), Vec::new());
+    (api.rate_limit, api.env_prefix, api.path_prefix) = (None, None, None);
+    let files = emit(&api, &Options::new("empty"));
+    let paths: Vec<&str> = files.iter().map(|(path, _)| path).collect();
+    assert_eq!(paths, ["README.md", "types/README.md"]);
+}
