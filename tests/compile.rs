@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use clientwright::files::{self, Files};
-use clientwright::options::{Mode, Options};
+use clientwright::options::Mode;
 use tests::{fixtures, names_in, workspace};
 
 #[test]
@@ -23,7 +23,7 @@ fn write_workspace() -> PathBuf {
     let root = target().join("fixtures");
     let mut members = Vec::new();
     for fixture in fixtures().unwrap() {
-        let options = Options { in_workspace: true, ..fixture.options(Mode::Tolerant) };
+        let options = fixture.options(Mode::Tolerant);
         let generated = clientwright::generate(&fixture.loader(), "openapi.yaml", &options);
         let all = generated.files.unwrap_or_else(|| panic!("{}:\n{}", fixture.name, generated.report));
         files::write(&client(&all), &root.join(&fixture.name)).unwrap();

@@ -30,7 +30,6 @@ pub mod dialect;
 pub mod openapi;
 pub mod ir;
 mod lower;
-#[allow(dead_code)]
 mod emit;
 mod explain;
 

@@ -25,8 +25,6 @@ pub struct Options {
     pub command: String,
     /// The address of the repository, for the manifest.
     pub repository: Option<String>,
-    /// Whether the crate stands in a workspace that has its lock file and its profile.
-    pub in_workspace: bool,
     /// Files that are put into the client as they are, written by hand: path in the crate, and text.
     pub extras: Vec<(String, String)>,
 }
@@ -40,7 +38,6 @@ impl Options {
             mode: Mode::default(),
             command: "clientwright generate".to_owned(),
             repository: None,
-            in_workspace: false,
             extras: Vec::new(),
         }
     }

@@ -53,7 +53,9 @@ fn an_address_that_cannot_be_used_is_refused_with_a_way_out() {
 fn a_token_is_not_sent_to_another_machine_without_encryption() {
     let error = Client::builder("http://contoso.us.portal.cloudappsecurity.com").api_token(TOKEN).build().unwrap_err();
     assert!(error.to_string().contains("https only"), "{error}");
-    assert!(Client::builder("http://contoso.us.portal.cloudappsecurity.com").api_token(TOKEN).allow_insecure_http().build().is_ok());
+    assert!(
+        Client::builder("http://contoso.us.portal.cloudappsecurity.com").api_token(TOKEN).allow_insecure_http().build().is_ok()
+    );
 }
 
 #[test]
@@ -159,7 +161,8 @@ fn the_default_timeout_is_longer_than_the_minute_for_which_a_request_may_be_held
     let text = format!("{client:?}");
     let seconds = text.split_once("timeout: ").unwrap().1.split_once('s').unwrap().0;
     assert!(seconds.parse::<u64>().unwrap() > 60, "{text}");
-    let client = Client::builder("https://contoso.us.portal.cloudappsecurity.com").timeout(Duration::from_secs(7)).build().unwrap();
+    let client =
+        Client::builder("https://contoso.us.portal.cloudappsecurity.com").timeout(Duration::from_secs(7)).build().unwrap();
     assert!(format!("{client:?}").contains("timeout: 7s"));
 }
 
@@ -214,7 +217,10 @@ fn the_environment_gives_address_and_token() {
 fn the_address_counts_before_tenant_and_region() {
     let both = [("MCAS_URL", "https://portal.cloudappsecurity.com/cas"), ("MCAS_TENANT", "contoso"), ("MCAS_REGION", "us")];
     let made = from_env(&[&both[..], &[("MCAS_API_TOKEN", TOKEN), ("MCAS_BEARER_TOKEN", TOKEN)]].concat());
-    assert!(made.contains("base_url: \"https://portal.cloudappsecurity.com/cas\", credentials: [\"apiToken\", \"oauth2\"]"), "{made}");
+    assert!(
+        made.contains("base_url: \"https://portal.cloudappsecurity.com/cas\", credentials: [\"apiToken\", \"oauth2\"]"),
+        "{made}"
+    );
 }
 
 #[test]
@@ -227,6 +233,7 @@ fn a_variable_that_is_missing_is_named() {
 
 #[test]
 fn a_variable_that_cannot_be_used_is_refused() {
-    let refused = from_env(&[("MCAS_URL", "https://contoso.us.portal.cloudappsecurity.com"), ("MCAS_API_TOKEN", &format!("{TOKEN}\n"))]);
+    let refused =
+        from_env(&[("MCAS_URL", "https://contoso.us.portal.cloudappsecurity.com"), ("MCAS_API_TOKEN", &format!("{TOKEN}\n"))]);
     assert!(refused.contains("refused: "), "{refused}");
 }

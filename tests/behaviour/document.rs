@@ -3,8 +3,9 @@
 #![allow(dead_code, reason = "each test uses its share")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops where its ground gives way")]
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, LazyLock, Mutex, OnceLock};
 
 use chrono::{DateTime, FixedOffset};
 use clientwright::document::{LoadOptions, load};
@@ -41,13 +42,17 @@ pub(crate) struct Operation {
 
 /// All operations, in the order of the spec.
 pub(crate) fn operations() -> Vec<Operation> {
-    const METHODS: [(&str, &str); 5] = [("get", "GET"), ("post", "POST"), ("put", "PUT"), ("delete", "DELETE"), ("patch", "PATCH")];
+    const METHODS: [(&str, &str); 5] =
+        [("get", "GET"), ("post", "POST"), ("put", "PUT"), ("delete", "DELETE"), ("patch", "PATCH")];
     let paths = document()["paths"].as_object().unwrap();
     let operation = |path, item: &'static Value, key, method| {
         let value = item.get(key)?;
         Some(Operation { id: value["operationId"].as_str().unwrap(), method, path, value })
     };
-    paths.iter().flat_map(|(path, item)| METHODS.iter().filter_map(move |(key, method)| operation(path, item, key, method))).collect()
+    paths
+        .iter()
+        .flat_map(|(path, item)| METHODS.iter().filter_map(move |(key, method)| operation(path, item, key, method)))
+        .collect()
 }
 
 /// The operation with this `operationId`.
@@ -62,7 +67,10 @@ impl Operation {
     }
 
     pub(crate) fn parameter(&self, name: &str) -> &'static Value {
-        self.parameters().into_iter().find(|parameter| parameter["name"] == name).unwrap_or_else(|| panic!("{} has no `{name}`", self.id))
+        self.parameters()
+            .into_iter()
+            .find(|parameter| parameter["name"] == name)
+            .unwrap_or_else(|| panic!("{} has no `{name}`", self.id))
     }
 
     /// The request body's media types.
@@ -95,19 +103,17 @@ pub(crate) fn follow(value: &'static Value) -> &'static Value {
     }
 }
 
-/// A schema of the document, which may refer to its components, as a validator.
-pub(crate) fn validator(schema: &Value) -> Validator {
-    static COMPONENTS: OnceLock<Value> = OnceLock::new();
-    let components = COMPONENTS.get_or_init(|| {
-        let schemas = document()["components"]["schemas"].as_object().unwrap();
-        Value::Object(schemas.iter().map(|(name, schema)| (name.clone(), json_schema(schema))).collect())
-    });
-    let mut schema = json_schema(schema);
+/// A schema of the document, which may refer to its components, as a validator. Each is made once.
+fn validator(schema: &Value) -> Arc<Validator> {
+    static VALIDATORS: LazyLock<Mutex<HashMap<String, Arc<Validator>>>> = LazyLock::new(Mutex::default);
+    let mut validators = VALIDATORS.lock().unwrap();
+    validators.entry(schema.to_string()).or_insert_with(|| Arc::new(build(schema))).clone()
+}
+
+fn build(schema: &Value) -> Validator {
+    static COMPONENTS: LazyLock<Value> = LazyLock::new(|| map_of_schemas(&document()["components"]["schemas"]));
     // Beside a `$ref` nothing else counts in draft 4.
-    if schema.get("$ref").is_some() {
-        schema = json!({"allOf": [schema]});
-    }
-    schema["components"] = json!({"schemas": components});
+    let schema = json!({"allOf": [json_schema(schema)], "components": {"schemas": *COMPONENTS}});
     jsonschema::draft4::options().should_validate_formats(true).build(&schema).unwrap_or_else(|error| panic!("{error}: {schema}"))
 }
 
@@ -127,7 +133,9 @@ pub(crate) fn json_schema(schema: &Value) -> Value {
             "properties" => map_of_schemas(value),
             "allOf" | "anyOf" | "oneOf" => list_of_schemas(value),
             "items" | "not" | "additionalProperties" => json_schema(value),
-            "nullable" | "discriminator" | "example" | "externalDocs" | "xml" | "deprecated" | "readOnly" | "writeOnly" => continue,
+            "nullable" | "discriminator" | "example" | "externalDocs" | "xml" | "deprecated" | "readOnly" | "writeOnly" => {
+                continue;
+            }
             extension if extension.starts_with("x-") => continue,
             _ => value.clone(),
         };
@@ -154,8 +162,12 @@ pub(crate) fn same(left: &Value, right: &Value) -> bool {
         (Value::Object(left), Value::Object(right)) => {
             left.len() == right.len() && left.iter().all(|(key, value)| right.get(key).is_some_and(|other| same(value, other)))
         }
-        (Value::Array(left), Value::Array(right)) => left.len() == right.len() && left.iter().zip(right).all(|(left, right)| same(left, right)),
-        (Value::String(left), Value::String(right)) => left == right || date_time(left).is_some_and(|left| Some(left) == date_time(right)),
+        (Value::Array(left), Value::Array(right)) => {
+            left.len() == right.len() && left.iter().zip(right).all(|(left, right)| same(left, right))
+        }
+        (Value::String(left), Value::String(right)) => {
+            left == right || date_time(left).is_some_and(|left| Some(left) == date_time(right))
+        }
         // JSON has one kind of number: 5 and 5.0 are the same.
         (Value::Number(left), Value::Number(right)) => left == right || left.as_f64() == right.as_f64(),
         _ => left == right,
@@ -197,7 +209,9 @@ fn collect(node: &'static Value, place: String, found: &mut Vec<Example>) {
                     found.push(Example { place: format!("{place}/examples/{name}"), schema, value: &follow(example)["value"] });
                 }
             }
-            for (key, member) in members.iter().filter(|(key, _)| !matches!(key.as_str(), "example" | "examples" | "default" | "enum")) {
+            for (key, member) in
+                members.iter().filter(|(key, _)| !matches!(key.as_str(), "example" | "examples" | "default" | "enum"))
+            {
                 collect(member, format!("{place}/{}", key.replace('~', "~0").replace('/', "~1")), found);
             }
         }

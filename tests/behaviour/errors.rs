@@ -20,7 +20,8 @@ async fn error_of(reply: Reply) -> Error {
 
 /// Everything that an error can be made to say.
 fn everything(error: &Error) -> String {
-    let mut text = format!("{error}\n{error:#}\n{error:?}\n{error:#?}\n{}\n{:?}\n{:?}", error.message(), error.kind(), error.body());
+    let mut text =
+        format!("{error}\n{error:#}\n{error:?}\n{error:#?}\n{}\n{:?}\n{:?}", error.message(), error.kind(), error.body());
     let mut source = std::error::Error::source(error);
     while let Some(cause) = source {
         text += &format!("\n{cause}\n{cause:#}\n{cause:?}\n{cause:#?}");
@@ -50,7 +51,9 @@ async fn a_refused_request_says_what_is_wrong_with_each_field() {
 
 #[tokio::test]
 async fn other_refusals_have_a_sentence() {
-    for (status, name) in [(401, "401 Unauthorized"), (403, "403 Forbidden"), (429, "429 Too Many Requests"), (500, "500 Internal Server Error")] {
+    for (status, name) in
+        [(401, "401 Unauthorized"), (403, "403 Forbidden"), (429, "429 Too Many Requests"), (500, "500 Internal Server Error")]
+    {
         let error = error_of(Reply::json_with(status, &json!({"detail": "In one sentence."}))).await;
         assert_eq!(error.body_as::<GenericError>().unwrap().detail.as_deref(), Some("In one sentence."));
         assert_eq!(error.message(), "In one sentence.");
@@ -66,7 +69,8 @@ async fn a_refusal_as_plain_text_is_its_own_sentence() {
 
 #[tokio::test]
 async fn retry_after_is_a_duration() {
-    let with = |value: &str| Reply::new(429, &[("content-type", "application/json"), ("retry-after", value)], r#"{"detail": "Later."}"#);
+    let with =
+        |value: &str| Reply::new(429, &[("content-type", "application/json"), ("retry-after", value)], r#"{"detail": "Later."}"#);
     assert_eq!(error_of(with("17")).await.retry_after(), Some(Duration::from_secs(17)));
     assert_eq!(error_of(with("Wed, 21 Oct 2015 07:28:00 GMT")).await.retry_after(), Some(Duration::ZERO));
     assert_eq!(error_of(with("soon")).await.retry_after(), None);
@@ -193,9 +197,14 @@ async fn an_error_that_is_a_choice_of_types_is_read_as_the_one_that_fits() {
         client.discovery().finalize_upload("https://storage.example.com/a", "Lisboa firewalls").await.unwrap_err()
     };
     let error = finalize(Reply::json_with(400, &json!({"errorMessageCode": code}))).await;
-    assert!(matches!(error.body_as(), Some(FinalizeUploadError400::CodedError(coded)) if coded.error_message_code == code), "{error:?}");
+    assert!(
+        matches!(error.body_as(), Some(FinalizeUploadError400::CodedError(coded)) if coded.error_message_code == code),
+        "{error:?}"
+    );
     let error = finalize(Reply::json_with(400, &json!({"error": true, "uploadUrl": [{"error": "required"}]}))).await;
-    assert!(matches!(error.body_as(), Some(FinalizeUploadError400::ValidationError(invalid)) if invalid.extra.contains_key("uploadUrl")));
+    assert!(
+        matches!(error.body_as(), Some(FinalizeUploadError400::ValidationError(invalid)) if invalid.extra.contains_key("uploadUrl"))
+    );
     let error = finalize(Reply::json_with(404, &json!({"errorMessageCode": code}))).await;
     assert_eq!(error.body_as::<CodedError>().unwrap().error_message_code, code);
 }
@@ -217,7 +226,8 @@ async fn the_token_never_shows_even_if_the_service_repeats_it() {
         assert!(!everything(&error).contains(TOKEN), "{reply:?}\n{}", everything(&error));
     }
     let silent = Server::always(Reply::silence()).await;
-    let error = silent.builder().api_token(TOKEN).timeout(Duration::from_millis(50)).build().unwrap().alerts().get(ID).await.unwrap_err();
+    let error =
+        silent.builder().api_token(TOKEN).timeout(Duration::from_millis(50)).build().unwrap().alerts().get(ID).await.unwrap_err();
     assert!(!everything(&error).contains(TOKEN));
     let error = Client::builder(nobody_there()).bearer_token(TOKEN).build().unwrap().alerts().get(ID).await.unwrap_err();
     assert!(!everything(&error).contains(TOKEN));

@@ -92,7 +92,8 @@ impl Exchange {
         for (name, value) in body.as_object().unwrap() {
             let content_type = if value.is_object() { "Content-Type: application/json\r\n" } else { "" };
             let value = text(value);
-            expected += &format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n{content_type}\r\n{value}\r\n");
+            expected +=
+                &format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n{content_type}\r\n{value}\r\n");
         }
         expected += &format!("--{boundary}--\r\n");
         assert_eq!(seen.text(), expected);
@@ -132,7 +133,11 @@ impl Exchange {
             };
             assert_eq!(complaints(schema, &value), Vec::<String>::new(), "{name}");
         }
-        let required = self.operation.parameters().into_iter().filter(|parameter| parameter["in"] == "query" && parameter["required"] == true);
+        let required = self
+            .operation
+            .parameters()
+            .into_iter()
+            .filter(|parameter| parameter["in"] == "query" && parameter["required"] == true);
         for parameter in required {
             assert!(seen.pairs().iter().any(|(name, _)| parameter["name"] == name.as_str()), "{} is missing", parameter["name"]);
         }
@@ -151,7 +156,8 @@ fn text(value: &Value) -> String {
 
 fn is_instance(path: &str, template: &str) -> bool {
     let (path, template): (Vec<_>, Vec<_>) = (path.split('/').collect(), template.split('/').collect());
-    path.len() == template.len() && path.iter().zip(template).all(|(part, known)| *part == known || known.starts_with('{') && !part.is_empty())
+    path.len() == template.len()
+        && path.iter().zip(template).all(|(part, known)| *part == known || known.starts_with('{') && !part.is_empty())
 }
 
 /// The spec's example of a body, with what our builders write in another form that means the same: a list of one.
@@ -253,7 +259,8 @@ async fn list_alerts() {
     exchange.gave(&page);
 
     let exchange = Exchange::of("listAlerts").await;
-    let filters = AlertFilters::new().resolution_status_eq([ResolutionStatus::from(0)]).entity_eq([ana().saas(AppId::from(11161))]);
+    let filters =
+        AlertFilters::new().resolution_status_eq([ResolutionStatus::from(0)]).entity_eq([ana().saas(AppId::from(11161))]);
     let page = exchange.client.alerts().list().filters(filters).limit(100).as_form().await.unwrap();
     exchange.sent_form("/api/v1/alerts/", &example(&exchange.operation, FORM, &["/filters/resolutionStatus/eq"]));
     exchange.gave(&page);
@@ -575,7 +582,8 @@ impl Exchange {
 #[tokio::test]
 async fn get_block_script() {
     let script = "access-list blocked deny tcp any host files.example.com\n";
-    let exchange = Exchange::with("getBlockScript", Reply::new(200, &[("content-type", "text/plain")], script), json!(script)).await;
+    let exchange =
+        Exchange::with("getBlockScript", Reply::new(200, &[("content-type", "text/plain")], script), json!(script)).await;
     let call = exchange.client.discovery().block_script().format_2(BlockScriptFormat::CiscoAsa).kind(BlockScriptType::Banned);
     let answer = call.await.unwrap();
     exchange.sent_without_body("/api/discovery_block_scripts/", "format=104&type=banned");

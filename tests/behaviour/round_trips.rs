@@ -215,7 +215,9 @@ fn fractional_timestamps_keep_their_fraction() {
 
 #[test]
 fn a_date_time_keeps_its_instant_and_its_offset() {
-    for text in ["2023-11-15T08:00:00Z", "2023-11-15T08:00:00.125Z", "2023-11-15T08:00:00.123456789Z", "2023-11-15T08:00:00+01:00"] {
+    for text in
+        ["2023-11-15T08:00:00Z", "2023-11-15T08:00:00.125Z", "2023-11-15T08:00:00.123456789Z", "2023-11-15T08:00:00+01:00"]
+    {
         assert_eq!(through::<Alert>(&edited("getAlert", &[("resolveTime", json!(text))]))["resolveTime"], text);
     }
 }

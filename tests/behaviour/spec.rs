@@ -59,7 +59,13 @@ fn broken_examples_fail() {
         ("Entity", "/email", json!(0)),
         ("StreamList", "/streams/0/logType", json!("126")),
     ];
-    let examples = [("Alert", "getAlert"), ("Activity", "getActivity"), ("File", "getFile"), ("Entity", "getEntity"), ("StreamList", "listStreams")];
+    let examples = [
+        ("Alert", "getAlert"),
+        ("Activity", "getActivity"),
+        ("File", "getFile"),
+        ("Entity", "getEntity"),
+        ("StreamList", "listStreams"),
+    ];
     for (name, pointer, wrong) in cases {
         let (_, id) = examples.iter().find(|(known, _)| *known == name).unwrap();
         let mut value = operation(id).success().1["content"]["application/json"]["example"].clone();
@@ -149,9 +155,13 @@ fn has_example(holder: &Value) -> bool {
 #[test]
 fn every_operation_of_the_service_is_there() {
     let operations = operations();
-    let deprecated: Vec<_> = operations.iter().filter(|operation| operation.value["deprecated"] == true).map(|operation| operation.id).collect();
+    let deprecated: Vec<_> =
+        operations.iter().filter(|operation| operation.value["deprecated"] == true).map(|operation| operation.id).collect();
     assert_eq!(operations.len(), 36);
-    assert_eq!(deprecated, ["dismissAlertsBulk", "resolveAlertsBulk", "dismissAlert", "listAppTags", "addAppTag", "removeAppTag"]);
+    assert_eq!(
+        deprecated,
+        ["dismissAlertsBulk", "resolveAlertsBulk", "dismissAlert", "listAppTags", "addAppTag", "removeAppTag"]
+    );
 }
 
 #[test]

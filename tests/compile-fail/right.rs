@@ -1,3 +1,5 @@
+//! What the mistakes beside it are mistakes of.
+
 use cloud_app_security::filters::AlertFilters;
 use cloud_app_security::models::{BenignReason, EntityPk, Severity};
 use cloud_app_security::{Client, Error};
@@ -16,7 +18,7 @@ fn color(severity: Severity) -> &'static str {
     }
 }
 
-fn main() {
+pub(crate) fn main() {
     let _ = close;
     color(Severity::High);
 }

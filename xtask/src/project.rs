@@ -44,7 +44,6 @@ pub fn options() -> Result<Options, String> {
         mode: Mode::Strict,
         command: COMMAND.to_owned(),
         repository: None,
-        in_workspace: true,
         extras: files_below(&root().join(BY_HAND)).map_err(|error| format!("cannot read {BY_HAND}: {error}"))?,
     })
 }

@@ -18,6 +18,9 @@ use crate::openapi::model::{Kind, Location, Operation, Parameter, Style};
 /// Methods of the client that no resource may take.
 const CLIENT_METHODS: &[&str] = &["new", "builder", "from_env", "clone", "core"];
 
+/// Types that the client's own file speaks of without a path.
+const CLIENT_TYPES: &[&str] = &["Client", "ClientBuilder", "Duration"];
+
 /// The operations of one tag, and the names that are taken among them.
 struct Group<'a> {
     tag: String,
@@ -27,6 +30,7 @@ struct Group<'a> {
 /// Groups the operations by their first tag, as resources.
 pub(super) fn lower_operations(lowering: &mut Lowering<'_>) -> Vec<Resource> {
     let mut types = Scope::default();
+    CLIENT_TYPES.iter().for_each(|name| types.reserve(name));
     let mut modules = Scope::default();
     CLIENT_METHODS.iter().for_each(|method| modules.reserve(method));
     let mut resources = Vec::new();
@@ -88,7 +92,7 @@ fn lower_operation<'a>(lowering: &mut Lowering<'a>, scope: &mut ResourceScope, o
     let context = operation_context(operation, &wanted);
 
     let mut arguments = Scope::default();
-    ["self", "call", "body", "new", "into_call", "pages", "items", "format"].into_iter().for_each(|word| arguments.reserve(word));
+    ["self", "call", "body", "new", "into_call", "pages", "items", "format", "as_json", "as_form", "as_multipart"].into_iter().for_each(|word| arguments.reserve(word));
     let presigned_url = operation.presigned_url.as_ref().map(|name| ArgumentName(arguments.claim(names::snake_name(name), &operation.at).0));
     let parameters = lower_parameters(lowering, &mut arguments, operation, presigned_url.is_some(), &context);
     let body = operation.body.as_ref().and_then(|body| lower_body(lowering, &mut arguments, body, &context));

@@ -64,9 +64,14 @@ fn lower_variable(arguments: &mut Scope, variable: &model::ServerVariable, serve
     }
 }
 
+/// Methods of the builder that no security scheme may take.
+const BUILDER_METHODS: &[&str] = &[
+    "new", "build", "timeout", "connect_timeout", "http_client", "user_agent", "default_header", "max_response_bytes", "allow_insecure_http",
+];
+
 fn lower_security(lowering: &mut Lowering<'_>) -> Vec<SecurityScheme> {
     let mut scope = Scope::default();
-    ["new", "build", "timeout", "connect_timeout", "http_client", "user_agent"].into_iter().for_each(|method| scope.reserve(method));
+    BUILDER_METHODS.iter().for_each(|method| scope.reserve(method));
     let mut schemes = Vec::new();
     for scheme in &lowering.api.security_schemes {
         let wanted = scheme.rust_name.as_deref().unwrap_or(&scheme.name);
@@ -96,10 +101,10 @@ fn security_kind(kind: &model::SecurityKind) -> SecurityKind {
 
 /// The first part that all paths share, so that a base URL may end in it or not.
 fn path_prefix(api: &model::Api) -> Option<String> {
-    let own_server = |operation: &&model::Operation| operation.server.is_none();
-    let mut paths = api.operations.iter().filter(own_server).map(|operation| operation.path.as_str());
-    let first = paths.clone().next()?.strip_prefix('/')?.split('/').next()?;
+    let at_base = |operation: &&model::Operation| operation.server.is_none() && operation.presigned_url.is_none();
+    let paths: Vec<&str> = api.operations.iter().filter(at_base).map(|operation| operation.path.as_str()).collect();
+    let first = paths.first()?.strip_prefix('/')?.split('/').next()?;
     let prefix = format!("/{first}");
-    let shared = !first.is_empty() && !first.contains('{') && paths.all(|path| path.starts_with(&format!("{prefix}/")));
-    shared.then_some(prefix).filter(|_| api.operations.len() > 1)
+    let shared = !first.is_empty() && !first.contains('{') && paths.iter().all(|path| path.starts_with(&format!("{prefix}/")));
+    (shared && paths.len() > 1).then_some(prefix)
 }

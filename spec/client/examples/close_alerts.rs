@@ -24,7 +24,7 @@ async fn main() -> Result<(), Error> {
         .reason(BenignReason::ConfirmedWithEndUser)
         .comment("confirmed by phone")
         .await?;
-    println!("closed: {}", result.closed_benign);
+    println!("closed: {}", result.closed_benign.unwrap_or_default());
     for id in result.alerts_not_found.unwrap_or_default() {
         println!("no such alert: {id}");
     }

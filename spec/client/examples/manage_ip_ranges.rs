@@ -25,7 +25,7 @@ async fn main() -> Result<(), Error> {
 
     let mut own = ranges.list().filters(SubnetFilters::new().built_in_eq([false])).items();
     while let Some(range) = own.try_next().await? {
-        let networks: Vec<_> = range.subnets.iter().map(|network| network.original_string.as_str()).collect();
+        let networks: Vec<_> = range.subnets.iter().filter_map(|network| network.original_string.as_deref()).collect();
         println!("{}: {}", range.name, networks.join(", "));
     }
 

@@ -2,22 +2,22 @@
 
 //! The operations of the API: one file for each group of them.
 
-/// [`Activities`](activities::Activities), and what its operations take and give.
+/// [`Activities`], and what its operations take and give.
 pub mod activities;
 
-/// [`Alerts`](alerts::Alerts), and what its operations take and give.
+/// [`Alerts`], and what its operations take and give.
 pub mod alerts;
 
-/// [`IpRanges`](ip_ranges::IpRanges), and what its operations take and give.
+/// [`IpRanges`], and what its operations take and give.
 pub mod ip_ranges;
 
-/// [`Entities`](entities::Entities), and what its operations take and give.
+/// [`Entities`], and what its operations take and give.
 pub mod entities;
 
-/// [`Files`](files::Files), and what its operations take and give.
+/// [`Files`], and what its operations take and give.
 pub mod files;
 
-/// [`Discovery`](discovery::Discovery), and what its operations take and give.
+/// [`Discovery`], and what its operations take and give.
 pub mod discovery;
 
 pub use activities::Activities;

@@ -62,7 +62,6 @@ fn kind_of(ty: &TypeRef) -> String {
 fn tagged(name: &TypeName, tag: &Wire, union: &Union, imports: &mut Imports) -> TokenStream {
     let arms: Vec<TokenStream> = union.variants.iter().map(arm).collect();
     let deserializer = imports.name("serde", "Deserializer");
-    imports.name("serde::de", "Error");
     let find = imports.name("crate::runtime", "tag");
     let name = ident(name.as_str());
     let unknown = ident(union.unknown.as_str());
@@ -83,5 +82,5 @@ fn tagged(name: &TypeName, tag: &Wire, union: &Union, imports: &mut Imports) -> 
 fn arm(variant: &UnionVariant) -> TokenStream {
     let tags = &variant.tags;
     let name = ident(variant.name.as_str());
-    quote! { #(Some(#tags))|* => serde_json::from_value(value).map(Self::#name).map_err(D::Error::custom), }
+    quote! { #(Some(#tags))|* => serde_json::from_value(value).map(Self::#name).map_err(serde::de::Error::custom), }
 }

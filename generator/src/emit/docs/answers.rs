@@ -90,7 +90,12 @@ pub(super) fn headers<'a>(operation: &'a Operation, index: &Index<'_>, page: &st
 fn header(field: &HeaderField, index: &Index<'_>, page: &str) -> Header {
     let HeaderField { name, wire, ty, docs } = field;
     let text = format!("Option<{}>", rust_type(ty));
-    Header { wire: cell_code(wire.as_str()), name: cell_code(name.as_str()), ty: index.linked(page, ty, &text), meaning: cell(&docs.0) }
+    Header {
+        wire: cell_code(wire.as_str()),
+        name: cell_code(name.as_str()),
+        ty: index.linked(page, ty, &text),
+        meaning: cell(&docs.0),
+    }
 }
 
 /// What a call that fails says, by status.

@@ -4,8 +4,8 @@ use super::cell::{cell, cell_code, with_deprecation};
 use super::index::Index;
 use super::rust_type::is_compound;
 use crate::ir::{
-    Argument, Body, BodyField, Content, Operation, Parameter, ParameterStyle, Part, PartKind, PathStyle, Presence, QueryStyle, TypeRef,
-    Wire,
+    Argument, Body, BodyField, Content, Operation, Parameter, ParameterStyle, Part, PartKind, PathStyle, Presence, QueryStyle,
+    TypeRef, Wire,
 };
 
 /// A row of the table of arguments, in cells.

@@ -32,7 +32,9 @@ pub(super) fn prose(text: &str, level: usize) -> String {
 fn written(block: &Block, level: usize, top: usize) -> String {
     match block {
         // An empty line around a heading harms nobody: two of them become one.
-        Block::Heading(depth, words) => format!("\n{} {}\n", "#".repeat((level + depth - top).min(6)), inline(words, Place::Prose)),
+        Block::Heading(depth, words) => {
+            format!("\n{} {}\n", "#".repeat((level + depth - top).min(6)), inline(words, Place::Prose))
+        }
         Block::Lines(lines) => inline(&lines.join("\n").replace("  \n", "\\\n"), Place::Prose),
         Block::Row(row) => inline(row, Place::Row),
         Block::Code(language, lines) => fenced(language, &lines.join("\n")),
@@ -217,7 +219,8 @@ fn goes_on(text: &str) -> bool {
 /// Whether a line begins an item of a list.
 pub(super) fn is_item(text: &str) -> bool {
     let marker = text.split(' ').next().unwrap_or_default();
-    let ordered = marker.strip_suffix(['.', ')']).is_some_and(|digits| !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit()));
+    let ordered =
+        marker.strip_suffix(['.', ')']).is_some_and(|digits| !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit()));
     matches!(marker, "-" | "*" | "+") || ordered
 }
 

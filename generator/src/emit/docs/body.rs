@@ -13,7 +13,9 @@ pub(super) fn formats(body: &Body) -> Vec<String> {
     let Body { argument: _, content } = body;
     match content {
         Content::Json { media_type } => vec![json(media_type)],
-        Content::Fields { ty: _, fields: _, formats } => formats.iter().enumerate().map(|(at, format)| chosen(format, at > 0)).collect(),
+        Content::Fields { ty: _, fields: _, formats } => {
+            formats.iter().enumerate().map(|(at, format)| chosen(format, at > 0)).collect()
+        }
         Content::Form { encoding } => vec![form(encoding)],
         Content::Multipart { parts: _ } => vec![multipart(&[])],
         Content::Text { media_type } => vec![format!("text ({})", code(media_type, Place::Prose))],

@@ -27,7 +27,9 @@ fn body_arguments(body: &Body) -> Vec<String> {
     match content {
         Content::Fields { ty: _, fields, formats: _ } => fields.iter().filter_map(field_argument).collect(),
         Content::Multipart { parts } => parts.iter().filter(|part| part.argument.required).map(part_argument).collect(),
-        Content::Json { .. } | Content::Form { .. } | Content::Text { .. } | Content::Bytes { .. } if !argument.required => Vec::new(),
+        Content::Json { .. } | Content::Form { .. } | Content::Text { .. } | Content::Bytes { .. } if !argument.required => {
+            Vec::new()
+        }
         Content::Json { .. } | Content::Form { .. } => vec![format!("&{}", argument.name)],
         Content::Text { .. } | Content::Bytes { .. } => vec![argument.name.as_str().to_owned()],
     }

@@ -22,7 +22,8 @@ pub(super) fn line(text: &str) -> String {
 
 /// The first sentence of a text in a cell.
 pub(super) fn sentence(text: &str) -> String {
-    let first = blocks(text).into_iter().find_map(|block| if let Block::Lines(lines) = block { Some(joined(&lines)) } else { None });
+    let first =
+        blocks(text).into_iter().find_map(|block| if let Block::Lines(lines) = block { Some(joined(&lines)) } else { None });
     first.map(|text| inline(first_sentence(&text), Place::Cell)).unwrap_or_default()
 }
 
@@ -48,7 +49,8 @@ fn parts(block: &Block) -> Vec<String> {
 /// The lines as one; where the author wanted a break there is a space.
 fn joined(lines: &[String]) -> String {
     let last = lines.len().saturating_sub(1);
-    let line = |(at, line): (usize, &String)| line.trim().strip_suffix('\\').filter(|_| at < last).unwrap_or(line.trim()).to_owned();
+    let line =
+        |(at, line): (usize, &String)| line.trim().strip_suffix('\\').filter(|_| at < last).unwrap_or(line.trim()).to_owned();
     let lines: Vec<String> = lines.iter().enumerate().map(line).collect();
     lines.join(" ")
 }

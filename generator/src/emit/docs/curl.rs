@@ -6,8 +6,8 @@ use super::body::{FORM, MULTIPART};
 use super::example;
 use super::index::Index;
 use crate::ir::{
-    Api, Body, BodyField, BodyFormat, Content, Method, Operation, Parameter, ParameterStyle, Part, PartKind, PathStyle, SecurityKind,
-    SecurityScheme, Server,
+    Api, Body, BodyField, BodyFormat, Content, Method, Operation, Parameter, ParameterStyle, Part, PartKind, PathStyle,
+    SecurityKind, SecurityScheme, Server,
 };
 
 /// A piece of a word of the command.
@@ -96,7 +96,8 @@ fn filled(template: &str, parameters: &[Parameter]) -> Vec<Piece> {
 }
 
 fn path_value(wire: &str, parameters: &[Parameter]) -> Vec<Piece> {
-    let in_path = |parameter: &&Parameter| matches!(parameter.style, ParameterStyle::Path { .. } | ParameterStyle::PathBase64Json);
+    let in_path =
+        |parameter: &&Parameter| matches!(parameter.style, ParameterStyle::Path { .. } | ParameterStyle::PathBase64Json);
     let parameter = parameters.iter().filter(in_path).find(|parameter| parameter.wire.as_str() == wire);
     let name = parameter.map_or_else(|| variable_name(wire), |parameter| parameter.argument.name.as_str().to_owned());
     let before = match parameter.map(|parameter| parameter.style) {
@@ -121,7 +122,9 @@ fn credentials(api: &Api, operation: &Operation, index: &Index<'_>) -> Vec<Strin
 fn credential(kind: &SecurityKind, secret: &str) -> String {
     let variable = || Piece::Variable(secret.to_owned());
     match kind {
-        SecurityKind::HeaderKey { header, prefix } => option("--header", &[Piece::Text(format!("{header}: {prefix}")), variable()]),
+        SecurityKind::HeaderKey { header, prefix } => {
+            option("--header", &[Piece::Text(format!("{header}: {prefix}")), variable()])
+        }
         SecurityKind::QueryKey { parameter } => {
             option("--url-query", &[Piece::Text(format!("{}=", percent_encoded(parameter))), variable()])
         }
@@ -156,7 +159,9 @@ fn body_options(body: &Body, index: &Index<'_>) -> Vec<String> {
             let parts = parts.iter().filter(|part| part.argument.required).map(part_option);
             parts.collect()
         }
-        Content::Json { .. } | Content::Form { .. } | Content::Text { .. } | Content::Bytes { .. } if !argument.required => Vec::new(),
+        Content::Json { .. } | Content::Form { .. } | Content::Text { .. } | Content::Bytes { .. } if !argument.required => {
+            Vec::new()
+        }
         Content::Json { media_type } => vec![content_type(media_type), json_option(&example::value_of(&argument.ty, index))],
         Content::Form { encoding: _ } => from_file(FORM, "body.txt"),
         Content::Text { media_type } => from_file(media_type, "body.txt"),
@@ -167,7 +172,9 @@ fn body_options(body: &Body, index: &Index<'_>) -> Vec<String> {
 /// A body of fields, in the format that is sent if nothing is said.
 fn fields_options(fields: &[BodyField], format: Option<&BodyFormat>, index: &Index<'_>) -> Vec<String> {
     let object = example::object_of(fields, index);
-    let each = |name: &str| object.iter().map(|(wire, value)| option(name, &[Piece::Text(format!("{wire}={}", as_text(value)))])).collect();
+    let each = |name: &str| {
+        object.iter().map(|(wire, value)| option(name, &[Piece::Text(format!("{wire}={}", as_text(value)))])).collect()
+    };
     match format {
         None => vec![content_type("application/json"), json_option(&Value::Object(object))],
         Some(BodyFormat::Json { media_type }) => vec![content_type(media_type), json_option(&Value::Object(object))],
@@ -215,7 +222,8 @@ fn option(name: &str, value: &[Piece]) -> String {
 
 /// A word that the shell takes as it is meant, whatever is in it.
 fn quoted(pieces: &[Piece]) -> String {
-    let plain: Option<String> = pieces.iter().map(|piece| if let Piece::Text(text) = piece { Some(text.as_str()) } else { None }).collect();
+    let plain: Option<String> =
+        pieces.iter().map(|piece| if let Piece::Text(text) = piece { Some(text.as_str()) } else { None }).collect();
     if let Some(text) = plain {
         return format!("'{}'", text.replace('\'', "'\\''"));
     }

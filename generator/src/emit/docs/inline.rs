@@ -40,7 +40,8 @@ pub(super) fn code(text: &str, place: Place) -> String {
     if text.is_empty() {
         return "(empty)".to_owned();
     }
-    let text: String = text.chars().map(|c| if c.is_control() { c.escape_default().to_string() } else { c.to_string() }).collect();
+    let text: String =
+        text.chars().map(|c| if c.is_control() { c.escape_default().to_string() } else { c.to_string() }).collect();
     let ticks = "`".repeat(longest_run(&text, '`') + 1);
     // A space next to a tick is taken away again, so it may be put there.
     let blank = text.starts_with(' ') && text.ends_with(' ') && !text.trim().is_empty();
@@ -121,7 +122,9 @@ fn angle(rest: &str, out: &mut String) -> usize {
 
 fn is_address(url: &str) -> bool {
     let known = ["https://", "http://", "mailto:"].iter().any(|scheme| url.starts_with(scheme));
-    known && !url.contains(|character: char| character.is_whitespace() || character.is_control() || "<>\"'`()[]\\".contains(character))
+    known
+        && !url
+            .contains(|character: char| character.is_whitespace() || character.is_control() || "<>\"'`()[]\\".contains(character))
 }
 
 fn opens_html(rest: &str) -> bool {
@@ -161,7 +164,8 @@ mod tests {
 
     #[test]
     fn any_value_fits_into_a_code_span() {
-        let cases = [("", "(empty)"), (" ", "` `"), ("a`b", "``a`b``"), ("`", "`` ` ``"), ("a\nb\t", "`a\\nb\\t`"), (" a ", "`  a  `")];
+        let cases =
+            [("", "(empty)"), (" ", "` `"), ("a`b", "``a`b``"), ("`", "`` ` ``"), ("a\nb\t", "`a\\nb\\t`"), (" a ", "`  a  `")];
         for (text, expected) in cases {
             assert_eq!(code(text, Place::Prose), expected, "{text:?}");
         }

@@ -170,7 +170,11 @@ fn line_keeping_ends(text: &str) -> String {
     let space = |is: bool| if is { " " } else { "" };
     let middle = line(text);
     let only_space = middle.is_empty() && !text.is_empty();
-    format!("{}{middle}{}", space(text.starts_with(char::is_whitespace)), space(!only_space && text.ends_with(char::is_whitespace)))
+    format!(
+        "{}{middle}{}",
+        space(text.starts_with(char::is_whitespace)),
+        space(!only_space && text.ends_with(char::is_whitespace))
+    )
 }
 
 /// "`a` and `b`, or `c`"; none where nothing is needed.
@@ -191,7 +195,11 @@ fn authorization(security: &[Vec<Wire>], index: &Index<'_>, page: &str) -> Optio
 fn body_type(body: &Body, index: &Index<'_>, page: &str) -> Option<String> {
     match &body.content {
         Content::Fields { ty, fields: _, formats: _ } => Some(index.ty(page, &TypeRef::Named(ty.clone()))),
-        Content::Json { .. } | Content::Form { .. } | Content::Multipart { .. } | Content::Text { .. } | Content::Bytes { .. } => None,
+        Content::Json { .. }
+        | Content::Form { .. }
+        | Content::Multipart { .. }
+        | Content::Text { .. }
+        | Content::Bytes { .. } => None,
     }
 }
 

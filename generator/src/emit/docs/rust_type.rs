@@ -77,10 +77,17 @@ pub(super) fn is_compound(ty: &TypeRef) -> bool {
     match ty {
         TypeRef::List(_) | TypeRef::Tuple(_) | TypeRef::Map(_) => true,
         TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => is_compound(inner),
-        TypeRef::Bool | TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 | TypeRef::F64 | TypeRef::String | TypeRef::Binary => {
+        TypeRef::Bool
+        | TypeRef::I32
+        | TypeRef::I64
+        | TypeRef::U32
+        | TypeRef::U64
+        | TypeRef::F64
+        | TypeRef::String
+        | TypeRef::Binary => false,
+        TypeRef::Date | TypeRef::DateTime | TypeRef::TimestampMillis | TypeRef::TimestampSeconds | TypeRef::TimestampFraction => {
             false
         }
-        TypeRef::Date | TypeRef::DateTime | TypeRef::TimestampMillis | TypeRef::TimestampSeconds | TypeRef::TimestampFraction => false,
         TypeRef::Value | TypeRef::Unit | TypeRef::Named(_) | TypeRef::Filters(_) => false,
     }
 }

@@ -27,7 +27,13 @@ fn field(name: &str, ty: TypeRef, presence: Presence) -> Field {
 }
 
 fn type_def(name: &str, module: &str, kind: TypeKind) -> TypeDef {
-    TypeDef { name: TypeName(name.to_owned()), module: ModuleName(module.to_owned()), docs: docs(HOSTILE), deprecated: false, kind }
+    TypeDef {
+        name: TypeName(name.to_owned()),
+        module: ModuleName(module.to_owned()),
+        docs: docs(HOSTILE),
+        deprecated: false,
+        kind,
+    }
 }
 
 fn types() -> Vec<TypeDef> {
@@ -65,7 +71,8 @@ fn types() -> Vec<TypeDef> {
         ty: named(name),
         docs: docs(""),
     };
-    let any = Union { tag: Some(wire("kind")), variants: vec![variant("Alert", "a|b")], unknown: VariantName("Other".to_owned()) };
+    let any =
+        Union { tag: Some(wire("kind")), variants: vec![variant("Alert", "a|b")], unknown: VariantName("Other".to_owned()) };
     vec![
         type_def("Severity", "alert", TypeKind::Enum(severity)),
         type_def("Alert", "alert", TypeKind::Struct(alert)),
@@ -73,7 +80,11 @@ fn types() -> Vec<TypeDef> {
         type_def("Any", "any", TypeKind::Union(any)),
         type_def("Readme", "readme", TypeKind::Alias(TypeRef::Map(Box::new(named("Any"))))),
         type_def("Tree", "tree", TypeKind::Newtype(TypeRef::List(Box::new(named("Tree"))))),
-        type_def("Pair", "pair", TypeKind::Alias(TypeRef::Tuple(vec![named("Alert"), TypeRef::I32, TypeRef::Date, named("Tree")]))),
+        type_def(
+            "Pair",
+            "pair",
+            TypeKind::Alias(TypeRef::Tuple(vec![named("Alert"), TypeRef::I32, TypeRef::Date, named("Tree")])),
+        ),
     ]
 }
 
@@ -120,7 +131,12 @@ fn operation(name: &str) -> Operation {
         success: Success::One(Decode::Json(named("AlertPage"))),
         headers: Some((
             TypeName("ListHeaders".to_owned()),
-            vec![HeaderField { name: FieldName("etag".to_owned()), wire: wire("ETag"), ty: TypeRef::String, docs: docs(HOSTILE) }],
+            vec![HeaderField {
+                name: FieldName("etag".to_owned()),
+                wire: wire("ETag"),
+                ty: TypeRef::String,
+                docs: docs(HOSTILE),
+            }],
         )),
         errors: vec![ErrorCase { status: StatusPattern::Range(4), ty: Some(named("Any")), docs: docs(HOSTILE) }],
         security: vec![vec![wire("apiToken")], vec![]],
@@ -365,7 +381,9 @@ fn nothing_of_the_document_is_html() {
     for (page, text) in pages().iter() {
         for line in lines_of(text).into_iter().skip(1).filter(|line| !line.starts_with("<a id=\"")) {
             let rest = without_code(line).replace("<br>", "");
-            let opens = rest.match_indices('<').any(|(at, _)| rest[at + 1..].starts_with(|c: char| c.is_alphabetic() || "/!?".contains(c)));
+            let opens = rest
+                .match_indices('<')
+                .any(|(at, _)| rest[at + 1..].starts_with(|c: char| c.is_alphabetic() || "/!?".contains(c)));
             assert!(!opens, "{page}: {line}");
         }
     }

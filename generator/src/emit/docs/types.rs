@@ -11,7 +11,8 @@ use super::inline::{Place, code};
 use super::page::Page;
 use super::used_by::UsedBy;
 use crate::ir::{
-    Api, Enum, EnumBacking, EnumMember, EnumWire, Field, ModuleName, Presence, Struct, TypeDef, TypeKind, TypeName, Union, UnionVariant,
+    Api, Enum, EnumBacking, EnumMember, EnumWire, Field, ModuleName, Presence, Struct, TypeDef, TypeKind, TypeName, Union,
+    UnionVariant,
 };
 
 #[derive(Template)]
@@ -185,7 +186,11 @@ fn enumeration(values: &Enum) -> Shape<'_> {
         EnumBacking::I32 => "a whole number of 32 bits",
         EnumBacking::I64 => "a whole number of 64 bits",
     };
-    Shape::Enum { backing, members: members.iter().map(member_row).collect(), unknown: unknown.as_ref().map(|variant| variant.as_str()) }
+    Shape::Enum {
+        backing,
+        members: members.iter().map(member_row).collect(),
+        unknown: unknown.as_ref().map(|variant| variant.as_str()),
+    }
 }
 
 fn member_row(member: &EnumMember) -> MemberRow {
