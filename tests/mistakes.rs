@@ -32,7 +32,11 @@ fn each_mistake_is_an_error_or_a_warning() {
     for_each(&mistakes(), Clone::clone, |mistake| {
         let Generated { files, report, .. } = generate(mistake, Mode::Strict);
         assert!(!report.diagnostics.is_empty(), "{mistake} passes for good");
-        assert_eq!(files.is_none(), report.diagnostics.has_errors(), "{mistake}: files come of what has no errors, and only of that");
+        assert_eq!(
+            files.is_none(),
+            report.diagnostics.has_errors(),
+            "{mistake}: files come of what has no errors, and only of that"
+        );
     });
 }
 

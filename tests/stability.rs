@@ -86,7 +86,8 @@ fn the_order_of_paths_changes_the_order_of_operations_and_nothing_else() {
         for path in different(&before, &after).into_iter().filter(|path| path != "client/README.md") {
             let words = |files: &Files| {
                 let text = files.get(&path).unwrap_or_default();
-                let mut words: Vec<String> = text.split(|sign: char| sign == ',' || sign.is_whitespace()).map(str::to_owned).collect();
+                let mut words: Vec<String> =
+                    text.split(|sign: char| sign == ',' || sign.is_whitespace()).map(str::to_owned).collect();
                 words.sort();
                 words
             };

@@ -173,7 +173,7 @@ pub struct Difference {
     pub diff: String,
 }
 
-/// What [`write`] would do. Writes nothing.
+/// What [`write()`] would do. Writes nothing.
 pub fn check(files: &Files, root: &Path) -> io::Result<Vec<Difference>> {
     let plan = plan(files, root)?;
     let mut found = Vec::new();

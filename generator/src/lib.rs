@@ -1,7 +1,7 @@
 //! Generates a Rust client crate and its documentation from an OpenAPI document.
 //!
 //! [`generate`] is the whole story: a function from sources and options to files, with a report of all that is wrong on the way.
-//! It has no clock, no environment and no network; files are read through a [`Loader`](source::Loader) that is handed in, and
+//! It has no clock, no environment and no network; files are read through a [`Loader`] that is handed in, and
 //! [`files::write`] alone touches the disk.
 //!
 //! ```

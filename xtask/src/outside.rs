@@ -1,6 +1,6 @@
 //! Checks by tools that are not ours: what they find is an error that we cannot see ourselves.
 //!
-//! A check is a row of [`CHECKS`]. Its tool is installed by npm below `target/outside/`, in a version that is fixed here. Nothing else in
+//! A check is a row of `CHECKS`. Its tool is installed by npm below `target/outside/`, in a version that is fixed here. Nothing else in
 //! this repository needs npm: where a tool cannot be had, its check is left out, unless it was asked for by name.
 
 use std::fs;

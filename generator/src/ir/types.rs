@@ -177,6 +177,8 @@ pub struct Union {
     pub variants: Vec<UnionVariant>,
     /// The variant that keeps what fits none of the others.
     pub unknown: VariantName,
+    /// Whether users make values of it (it is part of a request), and so want to make them of what the variants hold.
+    pub constructible: bool,
 }
 
 /// One variant of a union.

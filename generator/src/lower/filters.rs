@@ -3,7 +3,7 @@
 use super::lowering::{Context, Lowering};
 use super::names::{self, Scope};
 use super::schemas::{nullable_type_of, schema_docs};
-use crate::ir::{Docs, FilterField, FilterMethod, FilterValue, Filters, MethodName, TypeName, Wire};
+use crate::ir::{Docs, FilterField, FilterMethod, FilterValue, Filters, MethodName, TypeName, TypeRef, Wire};
 use crate::openapi::model::{Kind, Object, Schema};
 
 /// Makes a filter builder.
@@ -54,8 +54,15 @@ fn filter_value<'a>(lowering: &mut Lowering<'a>, schema: &'a Schema, context: &C
         _ => None,
     };
     match list {
+        // There are two of them: a list of both says nothing, so the bare value is what callers mean.
+        Some(items) if matches!(lowering.resolve(items).kind, Kind::Boolean) && !lowering.nullable(items) && takes_bare_value(&resolved.kind) => {
+            FilterValue::One(TypeRef::Bool)
+        }
         Some(items) => FilterValue::Many(nullable_type_of(lowering, items, context)),
         None => FilterValue::One(nullable_type_of(lowering, schema, context)),
     }
 }
 
+fn takes_bare_value(kind: &Kind) -> bool {
+    matches!(kind, Kind::Union(union) if union.variants.iter().any(|variant| !matches!(variant.kind, Kind::List(_))))
+}

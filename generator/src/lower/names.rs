@@ -43,7 +43,7 @@ const TAKEN_TYPES: &[&str] = &[
     "Default", "Drop", "Eq", "Ord", "PartialEq", "PartialOrd", "Hash", "Fn", "FnMut", "FnOnce", "From", "Into", "TryFrom", "TryInto",
     "FromIterator", "IntoIterator", "Iterator", "Extend", "ExactSizeIterator", "DoubleEndedIterator", "AsRef", "AsMut", "Send", "Sync",
     "Sized", "Unpin", "Future", "IntoFuture", "Serialize", "Deserialize", "Serializer", "Deserializer", "BTreeMap", "Maybe", "Value",
-    "Timestamp", "TimestampSeconds", "FractionalTimestamp", "DateTime", "FixedOffset", "NaiveDate", "Filters",
+    "Timestamp", "TimestampSeconds", "FractionalTimestamp", "DateTime", "FixedOffset", "NaiveDate", "Filters", "UnknownMember",
 ];
 
 /// What one scope (a struct, a module, a resource) calls its things, and where each of them stands.

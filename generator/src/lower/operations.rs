@@ -92,7 +92,7 @@ fn lower_operation<'a>(lowering: &mut Lowering<'a>, scope: &mut ResourceScope, o
     let context = operation_context(operation, &wanted);
 
     let mut arguments = Scope::default();
-    ["self", "call", "body", "new", "into_call", "pages", "items", "format", "as_json", "as_form", "as_multipart"].into_iter().for_each(|word| arguments.reserve(word));
+    ["self", "call", "body", "new", "into_call", "pages", "items", "as_json", "as_form", "as_multipart"].into_iter().for_each(|word| arguments.reserve(word));
     let presigned_url = operation.presigned_url.as_ref().map(|name| ArgumentName(arguments.claim(names::snake_name(name), &operation.at).0));
     let parameters = lower_parameters(lowering, &mut arguments, operation, presigned_url.is_some(), &context);
     let body = operation.body.as_ref().and_then(|body| lower_body(lowering, &mut arguments, body, &context));

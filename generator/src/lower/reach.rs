@@ -69,6 +69,7 @@ impl<'a> Walk<'a> {
     /// Of a filter object only what its operators take is ever a value.
     fn filters(&mut self, object: &'a Object, waiting: &mut Vec<&'a Schema>) {
         for part in parts(object) {
+            let first = part;
             let mut part = part;
             while let Kind::Reference(name) = &part.kind {
                 let Some(target) = self.api.schemas.get(name) else { break };
@@ -77,7 +78,11 @@ impl<'a> Walk<'a> {
                 }
                 part = target;
             }
-            if let Kind::Object(operators) = &part.kind {
+            // Of the operators of fields that are not named, nothing is typed.
+            let named = object.properties.values().any(|property| std::ptr::eq(&property.schema, first));
+            if let Kind::Object(operators) = &part.kind
+                && named
+            {
                 waiting.extend(operators.properties.values().map(|property| &property.schema));
             }
         }

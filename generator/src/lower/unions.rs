@@ -32,7 +32,7 @@ pub(super) fn lower_union<'a>(lowering: &mut Lowering<'a>, schema: &'a Schema, u
     let unknown = VariantName(scope.claim("Unrecognized".to_owned(), &schema.at).0);
     let tag = union.discriminator.as_ref().map(|discriminator| Wire(discriminator.property.clone()));
     let tag = tag.filter(|_| variants.iter().all(|variant| !variant.tags.is_empty()));
-    TypeKind::Union(Union { tag, variants, unknown })
+    TypeKind::Union(Union { tag, variants, unknown, constructible: context.input })
 }
 
 /// Text, of which some values are named: `anyOf: [{type: string}, {type: string, enum: […]}]` and its kin.

@@ -272,8 +272,13 @@ pub(super) fn any(at: &Pointer) -> Schema {
 
 /// A union, or what it comes down to: a variant that is only null makes it nullable, one variant alone is no union.
 pub(super) fn union_of(variants: Vec<Schema>, discriminator: Option<Discriminator>) -> Read {
-    let nullable = variants.iter().any(is_null);
+    // Null in one variant is null in the union: which variant it belongs to, nobody can tell.
+    let inline = |variant: &Schema| !matches!(variant.kind, Kind::Reference(_));
+    let nullable = variants.iter().any(|variant| is_null(variant) || variant.meta.nullable && inline(variant));
     let mut variants: Vec<Schema> = variants.into_iter().filter(|variant| !is_null(variant)).collect();
+    for variant in variants.iter_mut().filter(|variant| inline(variant)) {
+        variant.meta.nullable = false;
+    }
     if variants.len() == 1
         && let Some(only) = variants.pop()
     {

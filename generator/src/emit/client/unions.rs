@@ -9,12 +9,13 @@ use crate::ir::{TypeName, TypeRef, Union, UnionVariant, Wire};
 
 /// A union.
 pub(super) fn union(name: &TypeName, docs: &TokenStream, union: &Union, imports: &mut Imports) -> TokenStream {
-    let Union { tag, variants, unknown } = union;
+    let Union { tag, variants, unknown, constructible } = union;
     let members: Vec<TokenStream> = variants.iter().map(|variant| member(variant, imports)).collect();
     let value = imports.name("serde_json", "Value");
     let serialize = imports.name("serde", "Serialize");
     let deserialize = imports.name("serde", "Deserialize");
     let derived = if tag.is_some() { quote! { #serialize } } else { quote! { #serialize, #deserialize } };
+    let conversions = if *constructible { conversions(name, variants, imports) } else { Vec::new() };
     let reading = tag.as_ref().map(|tag| tagged(name, tag, union, imports));
     let name = ident(name.as_str());
     let unknown = ident(unknown.as_str());
@@ -29,7 +30,34 @@ pub(super) fn union(name: &TypeName, docs: &TokenStream, union: &Union, imports:
             #unknown(#value),
         }
         #reading
+        #(#conversions)*
     }
+}
+
+/// `From` for each variant that holds what no other does; text is taken borrowed too.
+fn conversions(name: &TypeName, variants: &[UnionVariant], imports: &mut Imports) -> Vec<TokenStream> {
+    let mut conversions = Vec::new();
+    for UnionVariant { name: variant, tags: _, ty, docs: _ } in variants {
+        // Two types may be one under two names, and whether they are is not known here.
+        if !matches!(ty, TypeRef::Bool | TypeRef::I32 | TypeRef::I64 | TypeRef::String | TypeRef::F64) {
+            continue;
+        }
+        let (name, variant) = (ident(name.as_str()), ident(variant.as_str()));
+        let own = imports.ty(ty);
+        conversions.push(quote! {
+            impl From<#own> for #name {
+                fn from(value: #own) -> Self { Self::#variant(value) }
+            }
+        });
+        if *ty == TypeRef::String {
+            conversions.push(quote! {
+                impl From<&str> for #name {
+                    fn from(value: &str) -> Self { Self::#variant(value.to_owned()) }
+                }
+            });
+        }
+    }
+    conversions
 }
 
 fn member(variant: &UnionVariant, imports: &mut Imports) -> TokenStream {
