@@ -41,11 +41,15 @@ impl Story<'_> {
     fn operation(&self, name: &str) -> Option<String> {
         let (resource, lowered) = self.operations().find(|(resource, operation)| {
             let method = &operation.name;
-            operation.id.as_str() == name || format!("{}.{method}", resource.accessor) == name || format!("{}::{method}", resource.name) == name
+            operation.id.as_str() == name
+                || format!("{}.{method}", resource.accessor) == name
+                || format!("{}::{method}", resource.name) == name
         })?;
-        let read = self.api.operations.iter().find(|operation| {
-            operation.path == lowered.path && method_name(lowered.method) == operation.method
-        })?;
+        let read = self
+            .api
+            .operations
+            .iter()
+            .find(|operation| operation.path == lowered.path && method_name(lowered.method) == operation.method)?;
         let mut text = self.written(&read.at);
         part(&mut text, "as OpenAPI", &format!("{read:#?}"));
         part(&mut text, &format!("as promised: {}::{}", resource.name, lowered.name), &format!("{lowered:#?}"));

@@ -104,7 +104,9 @@ fn read(root: &mut document::Node, options: &Options, problems: &mut Diagnostics
         Ok(api) => Some(api),
         Err(message) => {
             let help = "this is a fault of clientwright; please report it with the document";
-            problems.error("not-read", root.place, format!("the document passed all checks and cannot be read: {message}")).help(help);
+            problems
+                .error("not-read", root.place, format!("the document passed all checks and cannot be read: {message}"))
+                .help(help);
             None
         }
     }

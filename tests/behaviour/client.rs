@@ -100,7 +100,7 @@ async fn files_need_the_api_token_and_say_so_before_anything_is_sent() {
     ];
     for error in errors {
         assert!(matches!(error.kind(), ErrorKind::Credential(_)));
-        assert_eq!(error.message(), "a credential is needed for `apiToken`, and the client has only `oauth2`");
+        assert_eq!(error.message(), "this call needs `api_token`, and the client has only `bearer_token`");
     }
     assert_eq!(server.seen().len(), 0);
 }
@@ -110,7 +110,7 @@ async fn without_a_credential_nothing_is_sent() {
     let server = Server::always(Reply::json(&json!({}))).await;
     let error = server.builder().build().unwrap().alerts().mark_read(ID).await.unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Credential(_)));
-    assert!(error.message().contains("the client has none"), "{error}");
+    assert!(error.message().contains("the client has no credential"), "{error}");
     assert_eq!(server.seen().len(), 0);
 }
 
@@ -225,10 +225,13 @@ fn the_address_counts_before_tenant_and_region() {
 
 #[test]
 fn a_variable_that_is_missing_is_named() {
-    assert!(from_env(&[("MCAS_API_TOKEN", TOKEN)]).contains("`MCAS_TENANT` is not set"));
-    assert!(from_env(&[("MCAS_API_TOKEN", TOKEN), ("MCAS_TENANT", "contoso")]).contains("`MCAS_REGION` is not set"));
+    let address = "set the environment variable `MCAS_URL`, or `MCAS_TENANT` and `MCAS_REGION`";
+    assert!(from_env(&[("MCAS_API_TOKEN", TOKEN)]).contains(address));
+    assert!(from_env(&[("MCAS_API_TOKEN", TOKEN), ("MCAS_TENANT", "contoso")]).contains(address));
     // An empty one counts as missing.
-    assert!(from_env(&[("MCAS_URL", ""), ("MCAS_API_TOKEN", TOKEN)]).contains("`MCAS_TENANT` is not set"));
+    assert!(from_env(&[("MCAS_URL", ""), ("MCAS_API_TOKEN", TOKEN)]).contains(address));
+    let credential = "set the environment variable `MCAS_API_TOKEN` or `MCAS_BEARER_TOKEN`";
+    assert!(from_env(&[("MCAS_TENANT", "contoso"), ("MCAS_REGION", "us")]).contains(credential));
 }
 
 #[test]

@@ -138,7 +138,7 @@ async fn block_script_prints_the_script_and_nothing_else() {
 fn an_example_without_its_settings_says_which_one_is_missing() {
     let output = program!("list_alerts").env_clear().output().unwrap();
     assert!(!output.status.success());
-    assert!(String::from_utf8_lossy(&output.stderr).contains("`MCAS_TENANT` is not set"), "{output:?}");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("`MCAS_URL`, or `MCAS_TENANT` and `MCAS_REGION`"), "{output:?}");
 }
 
 #[test]

@@ -9,7 +9,7 @@ mod document;
 mod server;
 
 use cloud_app_security::Client;
-use cloud_app_security::filters::{ActivityFilters, AlertFilters, EntityFilters, FileFilters, SubnetFilters};
+use cloud_app_security::filters::{ActivityFilters, AlertFilters, DiscoveryFilters, EntityFilters, FileFilters, SubnetFilters};
 use cloud_app_security::models::*;
 use cloud_app_security::resources::discovery::BlockScriptResponse;
 use cloud_app_security::resources::ip_ranges::DeleteResponse;
@@ -252,10 +252,10 @@ async fn list_alerts_get() {
 #[tokio::test]
 async fn list_alerts() {
     let exchange = Exchange::of("listAlerts").await;
-    let filters = AlertFilters::new().severity_eq([Severity::Medium, Severity::High]).alert_open_eq([true]).date_gte_ndays(7);
+    let filters = AlertFilters::new().severity_eq([Severity::Medium, Severity::High]).alert_open_eq(true).date_gte_ndays(7);
     let call = exchange.client.alerts().list().filters(filters).skip(0).limit(50);
     let page = call.sort_field(AlertSortField::Date).sort_direction(SortDirection::Desc).await.unwrap();
-    exchange.sent_json("/api/v1/alerts/", &example(&exchange.operation, JSON, &["/filters/alertOpen/eq"]));
+    exchange.sent_json("/api/v1/alerts/", &example(&exchange.operation, JSON, &[]));
     exchange.gave(&page);
 
     let exchange = Exchange::of("listAlerts").await;
@@ -354,10 +354,10 @@ async fn dismiss_alert() {
 #[tokio::test]
 async fn list_subnets_get() {
     let exchange = Exchange::of("listSubnetsGet").await;
-    let filters = SubnetFilters::new().built_in_eq([false]);
+    let filters = SubnetFilters::new().built_in_eq(false);
     let call = exchange.client.ip_ranges().list_get().filters(filters).skip(1).limit(2);
     let page = call.sort_field(SubnetSortField::Name).sort_direction(SortDirection::Asc).await.unwrap();
-    let query = query(r#"{"builtIn":{"eq":[false]}}"#, "skip=1&limit=2&sortField=name&sortDirection=asc");
+    let query = query(r#"{"builtIn":{"eq":false}}"#, "skip=1&limit=2&sortField=name&sortDirection=asc");
     exchange.sent_without_body("/api/v1/subnet/", &query);
     exchange.gave(&page);
 }
@@ -365,10 +365,10 @@ async fn list_subnets_get() {
 #[tokio::test]
 async fn list_subnets() {
     let exchange = Exchange::of("listSubnets").await;
-    let filters = SubnetFilters::new().category_eq([IpCategory::from(1), IpCategory::from(4)]).built_in_eq([false]);
+    let filters = SubnetFilters::new().category_eq([IpCategory::from(1), IpCategory::from(4)]).built_in_eq(false);
     let call = exchange.client.ip_ranges().list().filters(filters).skip(0).limit(20);
     let page = call.sort_field(SubnetSortField::Name).sort_direction(SortDirection::Asc).await.unwrap();
-    exchange.sent_json("/api/v1/subnet/", &example(&exchange.operation, JSON, &["/filters/builtIn/eq"]));
+    exchange.sent_json("/api/v1/subnet/", &example(&exchange.operation, JSON, &[]));
     exchange.gave(&page);
 
     let exchange = Exchange::of("listSubnets").await;
@@ -378,9 +378,9 @@ async fn list_subnets() {
     exchange.gave(&page);
 
     let exchange = Exchange::of("listSubnets").await;
-    let filters = SubnetFilters::new().built_in_eq([true]);
+    let filters = SubnetFilters::new().built_in_eq(true);
     let page = exchange.client.ip_ranges().list().filters(filters).limit(100).as_multipart().await.unwrap();
-    exchange.sent_multipart("/api/v1/subnet/", &example(&exchange.operation, MULTIPART, &["/filters/builtIn/eq"]));
+    exchange.sent_multipart("/api/v1/subnet/", &example(&exchange.operation, MULTIPART, &[]));
     exchange.gave(&page);
 }
 
@@ -488,10 +488,10 @@ async fn list_files_get() {
 async fn list_files() {
     let exchange = Exchange::of("listFiles").await;
     let sharing = [SharingLevel::from(2), SharingLevel::from(3), SharingLevel::from(4)];
-    let filters = FileFilters::new().service_eq([20892]).sharing_eq(sharing).trashed_eq([false]);
+    let filters = FileFilters::new().service_eq([20892]).sharing_eq(sharing).trashed_eq(false);
     let call = exchange.client.files().list().filters(filters).skip(0).limit(100);
     let page = call.sort_field(FileSortField::ModifiedDate).sort_direction(SortDirection::Desc).await.unwrap();
-    exchange.sent_json("/api/v1/files/", &example(&exchange.operation, JSON, &["/filters/trashed/eq"]));
+    exchange.sent_json("/api/v1/files/", &example(&exchange.operation, JSON, &[]));
     exchange.gave(&page);
 
     let exchange = Exchange::of("listFiles").await;
@@ -584,7 +584,7 @@ async fn get_block_script() {
     let script = "access-list blocked deny tcp any host files.example.com\n";
     let exchange =
         Exchange::with("getBlockScript", Reply::new(200, &[("content-type", "text/plain")], script), json!(script)).await;
-    let call = exchange.client.discovery().block_script().format_2(BlockScriptFormat::CiscoAsa).kind(BlockScriptType::Banned);
+    let call = exchange.client.discovery().block_script().format(BlockScriptFormat::CiscoAsa).kind(BlockScriptType::Banned);
     let answer = call.await.unwrap();
     exchange.sent_without_body("/api/discovery_block_scripts/", "format=104&type=banned");
     assert_eq!(answer, BlockScriptResponse::Text(script.to_owned()));
@@ -607,8 +607,7 @@ async fn list_streams() {
 #[tokio::test]
 async fn list_discovered_app_categories() {
     let exchange = Exchange::of("listDiscoveredAppCategories").await;
-    let category = json!({"eq": ["SAASDB_CATEGORY_CLOUD_STORAGE", "SAASDB_CATEGORY_CRM"]});
-    let filters = [("category".to_owned(), serde_json::from_value(category).unwrap())].into();
+    let filters = DiscoveryFilters::new().raw("category", "eq", ["SAASDB_CATEGORY_CLOUD_STORAGE", "SAASDB_CATEGORY_CRM"]);
     let call = exchange.client.discovery().categories(ID).time_frame(TimeFrame::Days30).filters(filters).skip(0).limit(100);
     let categories = call.sort_field(DiscoveredAppCategorySortField::Score).sort_direction(SortDirection::Desc).await.unwrap();
     exchange.sent_json("/api/v1/discovery/discovered_apps/categories/", &example(&exchange.operation, JSON, &[]));

@@ -5,7 +5,7 @@
 
 mod document;
 
-use cloud_app_security::filters::{ActivityFilters, AlertFilters, EntityFilters, FileFilters, SubnetFilters};
+use cloud_app_security::filters::{ActivityFilters, AlertFilters, DiscoveryFilters, EntityFilters, FileFilters, SubnetFilters};
 use cloud_app_security::models::*;
 use cloud_app_security::runtime::{FractionalTimestamp, Maybe, Timestamp};
 use document::{document, instances, is_set_of_operators, operation, same};
@@ -54,13 +54,13 @@ const TYPES: &[(&str, Through)] = types! {
     BlockScriptPage BlockScriptType BooleanValue BuiltInStreamType CloseBenignRequest CloseBenignResult
     CloseFalsePositiveRequest CloseFalsePositiveResult CloseTruePositiveRequest CloseTruePositiveResult CodedError
     CollaboratorType CollectedAadLogins CollectedO365 CreateSubnetRequest DeviceType DiscoveredAppCategory
-    DiscoveredAppCategorySortField DiscoveryStream DismissAlertRequest DismissAlertsRequest DismissAlertsResult Entity
+    DiscoveredAppCategorySortField DiscoveryFilters DiscoveryStream DismissAlertRequest DismissAlertsRequest DismissAlertsResult Entity
     EntityAccount EntityAppData EntityFilters EntityPage EntityPk EntitySortField EntityStatus EntityStatusValue EntityTree
     EntityType EntityTypeValue EntityUserGroup FailedUserData FalsePositiveReason FieldError File FileAction
-    FileCollaborator FileFilters FilePage FileSortField FileType FilterOperators FilterValue FinalizeUploadRequest
+    FileCollaborator FileFilters FilePage FileSortField FileType FinalizeUploadRequest
     FinalizeUploadResult GenericError Intent IpCategory IpTagId ListActivitiesRequest ListAlertsRequest
     ListDiscoveredAppCategoriesRequest ListEntitiesRequest ListFilesRequest ListSubnetsRequest LogSourceType LogType
-    MessageTemplate NumberRange OperatingSystem PolicyType ReceiverProtocol ReceiverType ResolutionStatus
+    MessageTemplate OperatingSystem PolicyType ReceiverProtocol ReceiverType ResolutionStatus
     ResolveAlertsRequest ResolveAlertsResult ResolvedActor ResolvedActorAccount Severity SharepointAuthor SharepointEditor
     SharepointItem SharingLevel SortDirection Story StreamEntityType StreamList StreamTrafficType StreamType Subnet
     SubnetFilters SubnetLocation SubnetMask SubnetPage SubnetRuleTag SubnetSortField Tag TakenAction TimeFrame
@@ -78,7 +78,9 @@ fn every_value_in_an_example_comes_back_as_it_was() {
                 assert!(same(&encoded, &value), "{name}\n{encoded:#}\n{value:#}");
                 count += 1;
             }
-            None => assert!(is_set_of_operators(&schemas[&name]) && name != "FilterOperators", "{name} has no type in this test"),
+            // What only operators of unnamed fields take has no type: `raw` takes anything.
+            None if ["FilterValue", "FilterNumber", "NumberRange"].contains(&name.as_str()) => {}
+            None => assert!(is_set_of_operators(&schemas[&name]), "{name} has no type in this test"),
         }
     }
     assert!(count > 300, "only {count} values were met");

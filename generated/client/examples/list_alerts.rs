@@ -13,7 +13,7 @@ use cloud_app_security::{Client, Error};
 #[tokio::main]
 async fn main() -> Result<(), Error> {
     let client = Client::from_env()?;
-    let filters = AlertFilters::new().severity_eq([Severity::High]).alert_open_eq([true]).date_gte_ndays(7);
+    let filters = AlertFilters::new().severity_eq([Severity::High]).alert_open_eq(true).date_gte_ndays(7);
     let page = client
         .alerts()
         .list()

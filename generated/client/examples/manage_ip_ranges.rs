@@ -23,7 +23,7 @@ async fn main() -> Result<(), Error> {
     // An update replaces the whole range: what is left out is emptied.
     ranges.update(&id, "Example campus", IpCategory::Corporate, NETWORKS).organization("Example ISP").await?;
 
-    let mut own = ranges.list().filters(SubnetFilters::new().built_in_eq([false])).items();
+    let mut own = ranges.list().filters(SubnetFilters::new().built_in_eq(false)).items();
     while let Some(range) = own.try_next().await? {
         let networks: Vec<_> = range.subnets.iter().filter_map(|network| network.original_string.as_deref()).collect();
         println!("{}: {}", range.name, networks.join(", "));

@@ -81,6 +81,8 @@ impl Credential {
 pub struct Scheme {
     /// Its name in `securitySchemes`.
     pub name: &'static str,
+    /// The method of the client's builder that sets its credential.
+    pub method: &'static str,
     /// Where the credential is written.
     pub kind: SchemeKind,
 }

@@ -160,7 +160,8 @@ impl Part {
 
     fn head(&self, boundary: &str, name: &str) -> String {
         let file_name = self.file_name.as_deref().map(|name| format!("; filename=\"{}\"", quoted(name))).unwrap_or_default();
-        let content_type = self.content_type.as_deref().map(|media_type| format!("Content-Type: {media_type}\r\n")).unwrap_or_default();
+        let content_type =
+            self.content_type.as_deref().map(|media_type| format!("Content-Type: {media_type}\r\n")).unwrap_or_default();
         let name = quoted(name);
         format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"{file_name}\r\n{content_type}\r\n")
     }

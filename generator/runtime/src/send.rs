@@ -32,7 +32,11 @@ async fn exchange(core: &Core, request: &Request) -> Result<Received, ErrorKind>
     let prepared = prepare(core, request)?;
     let deadline = Deadline::new(request.timeout.unwrap_or(core.timeout()));
     let response = follow(core, request, &prepared, &deadline).await?;
-    if response.status().is_success() { receive(core, response, &deadline).await } else { Err(refused(core, request, response).await) }
+    if response.status().is_success() {
+        receive(core, response, &deadline).await
+    } else {
+        Err(refused(core, request, response).await)
+    }
 }
 
 /// A request that is ready for the wire, except for its body.
@@ -112,7 +116,12 @@ impl Deadline {
 }
 
 /// Sends the request, and again where the same server redirects it to.
-async fn follow(core: &Core, request: &Request, prepared: &Prepared, deadline: &Deadline) -> Result<reqwest::Response, ErrorKind> {
+async fn follow(
+    core: &Core,
+    request: &Request,
+    prepared: &Prepared,
+    deadline: &Deadline,
+) -> Result<reqwest::Response, ErrorKind> {
     let mut url = prepared.url.clone();
     let mut redirects = 0;
     loop {
@@ -125,10 +134,17 @@ async fn follow(core: &Core, request: &Request, prepared: &Prepared, deadline: &
     }
 }
 
-async fn once(core: &Core, request: &Request, url: &Url, headers: &HeaderMap, deadline: &Deadline) -> Result<reqwest::Response, ErrorKind> {
+async fn once(
+    core: &Core,
+    request: &Request,
+    url: &Url,
+    headers: &HeaderMap,
+    deadline: &Deadline,
+) -> Result<reqwest::Response, ErrorKind> {
     let host = base_url::host(url);
     let left = deadline.left().ok_or_else(|| ErrorKind::Transport(TransportError::timed_out(&host, deadline.allowed)))?;
-    let mut outgoing = core.http().request(request.operation.method().to_http(), url.clone()).headers(headers.clone()).timeout(left);
+    let mut outgoing =
+        core.http().request(request.operation.method().to_http(), url.clone()).headers(headers.clone()).timeout(left);
     if let Some(body) = &request.body {
         let body = body.take().ok_or_else(|| ErrorKind::Build("the body is a stream and was sent before".to_owned()))?;
         outgoing = outgoing.body(body);

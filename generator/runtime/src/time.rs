@@ -161,7 +161,12 @@ impl fmt::Display for FractionalTimestamp {
 }
 
 /// A time that no calendar reaches is shown as its number.
-fn rfc_3339(f: &mut fmt::Formatter<'_>, time: Option<DateTime<Utc>>, precision: SecondsFormat, number: fmt::Arguments<'_>) -> fmt::Result {
+fn rfc_3339(
+    f: &mut fmt::Formatter<'_>,
+    time: Option<DateTime<Utc>>,
+    precision: SecondsFormat,
+    number: fmt::Arguments<'_>,
+) -> fmt::Result {
     match time {
         Some(time) => f.write_str(&time.to_rfc3339_opts(precision, true)),
         None => f.write_fmt(number),

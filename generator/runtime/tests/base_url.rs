@@ -6,14 +6,16 @@ mod support;
 
 use std::time::Duration;
 
-use clientwright_runtime::{Call, Config, CoreBuilder, Credential, ErrorKind, Method, Operation, Scheme, SchemeKind, env, required_env};
+use clientwright_runtime::{
+    Call, Config, CoreBuilder, Credential, ErrorKind, Method, Operation, Scheme, SchemeKind, env, required_env,
+};
 use support::{Reply, Server};
 
 static PREFIXED: Config = Config {
     user_agent: "test/1",
     path_prefix: Some("/api"),
     timeout: Duration::from_secs(5),
-    schemes: &[Scheme { name: "token", kind: SchemeKind::Bearer }],
+    schemes: &[Scheme { name: "token", method: "token", kind: SchemeKind::Bearer }],
 };
 
 static LIST: Operation = Operation::new("list", Method::Get, "/api/v1/alerts/");
@@ -79,10 +81,14 @@ fn what_is_no_base_url_is_said_clearly_and_without_secrets() {
 #[test]
 fn credentials_need_https_except_on_this_machine() {
     let with_token = |base: &str| CoreBuilder::new(base, &PREFIXED).credential("token", Credential::bearer("MARKER"));
-    for base in ["https://x", "http://localhost", "http://LOCALHOST:80", "http://127.0.0.1:8080", "http://127.3.2.1", "http://[::1]/"] {
+    for base in
+        ["https://x", "http://localhost", "http://LOCALHOST:80", "http://127.0.0.1:8080", "http://127.3.2.1", "http://[::1]/"]
+    {
         assert!(with_token(base).build().is_ok(), "{base}");
     }
-    for base in ["http://x", "http://a.localhost", "http://10.0.0.1", "http://localhost.example.com", "http://127.0.0.1.example.com"] {
+    for base in
+        ["http://x", "http://a.localhost", "http://10.0.0.1", "http://localhost.example.com", "http://127.0.0.1.example.com"]
+    {
         let error = with_token(base).build().unwrap_err();
         assert!(error.to_string().contains("https"), "{base}: {error}");
         assert!(with_token(base).allow_insecure_http().build().is_ok(), "{base}");

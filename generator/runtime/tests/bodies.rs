@@ -82,7 +82,8 @@ async fn a_stream_is_sent_once_and_says_so() {
 async fn a_stream_that_fails_fails_the_call() {
     let server = server().await;
     let pieces = [Ok(Bytes::from("one ")), Err(std::io::Error::other("disk is gone"))];
-    let error = Call::new(&server.core(), &POST).bytes("text/plain", Body::stream(futures_util::stream::iter(pieces))).await.unwrap_err();
+    let error =
+        Call::new(&server.core(), &POST).bytes("text/plain", Body::stream(futures_util::stream::iter(pieces))).await.unwrap_err();
     assert!(error.to_string().ends_with("disk is gone"), "{error}");
 }
 
@@ -183,7 +184,8 @@ async fn multipart_parts_come_with_names_and_types() {
 async fn an_object_becomes_a_part_for_each_member() {
     let server = server().await;
     let body = json!({"a": 1, "none": null, "list": ["x", "y"], "object": {"b": 2}, "both": [1, 2], "xml": "<a/>"});
-    let encodings = [PropertyEncoding::content_type("both", "application/json"), PropertyEncoding::content_type("xml", "text/xml")];
+    let encodings =
+        [PropertyEncoding::content_type("both", "application/json"), PropertyEncoding::content_type("xml", "text/xml")];
     Call::new(&server.core(), &POST).multipart(Multipart::from_object(&body, &encodings)).await.unwrap();
     assert_eq!(
         parts(&server.last()),

@@ -155,12 +155,17 @@ async fn no_secret_reaches_a_log() {
     let secret = "MARKER-1234/5+6";
     let echo = Server::start(|seen| {
         // Also as it looks decoded: "the signature MARKER+123 does not match".
-        let query = format!("{} {}", seen.target, percent_encoding::percent_decode_str(&seen.target).decode_utf8_lossy().replace('&', " "));
+        let query = format!(
+            "{} {}",
+            seen.target,
+            percent_encoding::percent_decode_str(&seen.target).decode_utf8_lossy().replace('&', " ")
+        );
         Reply::new(403, &[("content-type", "text/plain")], format!("bad {query} {:?} MARKER-1234/5+6", seen.header("cookie")))
     })
     .await;
-    let builder =
-        |server: &Server| server.builder().credential("key", Credential::key(secret)).credential("session", Credential::key(secret));
+    let builder = |server: &Server| {
+        server.builder().credential("key", Credential::key(secret)).credential("session", Credential::key(secret))
+    };
     let core = builder(&echo).build().unwrap();
     assert!(!format!("{core:?} {core:#?}").contains("MARKER"));
     let refused = Call::new(&core, &LIST).await.unwrap_err();
@@ -177,22 +182,37 @@ async fn no_secret_reaches_a_log() {
     let closed = closed.credential("key", Credential::key(secret)).build().unwrap();
     let unconnected = Call::new(&closed, &LIST).await.unwrap_err();
 
-    let signed_undecodable =
-        Call::new(&core, &LIST).absolute_url(format!("{}/b?sig=MARKER-1234", garbage.url())).decode_json::<u8>().await.unwrap_err();
+    let signed_undecodable = Call::new(&core, &LIST)
+        .absolute_url(format!("{}/b?sig=MARKER-1234", garbage.url()))
+        .decode_json::<u8>()
+        .await
+        .unwrap_err();
     let presigned = |server: &Server| Call::new(&core, &LIST).absolute_url(format!("{}/b?sig=MARKER%2B123&v=1", server.url()));
     let signed_refused = presigned(&echo).await.unwrap_err();
     let signed_broken = presigned(&unreachable).await.unwrap_err();
     let signed_closed = Call::new(&core, &LIST).absolute_url("http://127.0.0.1:1/b?sig=MARKER%2B123").await.unwrap_err();
 
     let header = Call::new(&core, &LIST).header("x-key", false, "MARKER\n").await.unwrap_err();
-    let hidden =
-        Call::new(&core, &LIST).header("x-key", false, "MARKER").cookie("c", false, "MARKER").query("q", QueryStyle::FORM, "MARKER");
+    let hidden = Call::new(&core, &LIST).header("x-key", false, "MARKER").cookie("c", false, "MARKER").query(
+        "q",
+        QueryStyle::FORM,
+        "MARKER",
+    );
     assert!(!format!("{hidden:?}").contains("MARKER"), "{hidden:?}");
 
     assert!(broken.source().is_some() && unconnected.is_connect() && signed_closed.is_connect());
-    for error in
-        [refused, undecodable, mistyped, broken, unconnected, signed_refused, signed_undecodable, signed_broken, signed_closed, header]
-    {
+    for error in [
+        refused,
+        undecodable,
+        mistyped,
+        broken,
+        unconnected,
+        signed_refused,
+        signed_undecodable,
+        signed_broken,
+        signed_closed,
+        header,
+    ] {
         assert!(!everything(&error).contains("MARKER"), "{}", everything(&error));
     }
 }
@@ -235,7 +255,8 @@ async fn an_answer_that_does_not_fit_names_the_place_in_it() {
     for (body, expected) in rows {
         let server = Server::start(move |_| Reply::json(body)).await;
         let error = Call::new(&server.core(), &LIST).decode_json::<Page>().await.unwrap_err();
-        let prefix = format!("POST /api/v1/alerts/ (listAlerts): unexpected answer (200 OK): {expected}").replace("200 OK", "200");
+        let prefix =
+            format!("POST /api/v1/alerts/ (listAlerts): unexpected answer (200 OK): {expected}").replace("200 OK", "200");
         assert!(error.to_string().starts_with(&prefix), "{error}");
         assert_eq!(error.status(), Some(200));
     }

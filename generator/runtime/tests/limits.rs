@@ -48,14 +48,16 @@ async fn an_error_whose_body_breaks_off_is_still_that_error() {
 #[tokio::test]
 async fn an_answer_that_is_too_long_is_not_read_to_its_end() {
     let announced = Server::start(|_| Reply::hang("HTTP/1.1 200 OK\r\ncontent-length: 999999999999\r\n\r\n")).await;
-    let chunked = Server::start(|_| Reply::hang("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nb\r\nhello world\r\n")).await;
+    let chunked =
+        Server::start(|_| Reply::hang("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nb\r\nhello world\r\n")).await;
     for server in [announced, chunked] {
         let core = server.builder().max_response_bytes(10).build().unwrap();
         let error = Call::new(&core, &GET).decode_bytes().await.unwrap_err();
         assert!(matches!(error.kind(), ErrorKind::TooLarge { limit: 10, .. }), "{error:?}");
         assert_eq!(error.to_string(), "GET /x (get): the answer is longer than the limit of 10 bytes");
     }
-    let exact = Server::start(|_| Reply::raw("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\na\r\nhello worl\r\n0\r\n\r\n")).await;
+    let exact =
+        Server::start(|_| Reply::raw("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\na\r\nhello worl\r\n0\r\n\r\n")).await;
     let core = exact.builder().max_response_bytes(10).build().unwrap();
     assert_eq!(Call::new(&core, &GET).decode_text().await.unwrap(), "hello worl");
 }

@@ -68,10 +68,13 @@ async fn a_missing_credential_names_what_is_accepted() {
     let server = server().await;
     let error = Call::new(&server.core(), &BOTH).await.unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Credential(_)));
-    assert_eq!(error.to_string(), "GET /x (both): a credential is needed for `key` with `session` or `login`, and the client has none");
+    assert_eq!(
+        error.to_string(),
+        "GET /x (both): this call needs `key` with `session` or `login`, and the client has no credential; its builder sets one"
+    );
     let core = server.builder().credential("key", Credential::key("s3cret")).build().unwrap();
     let error = Call::new(&core, &BOTH).await.unwrap_err();
-    assert_eq!(error.message(), "a credential is needed for `key` with `session` or `login`, and the client has only `key`");
+    assert_eq!(error.message(), "this call needs `key` with `session` or `login`, and the client has only `key`");
     assert!(server.seen().is_empty());
 }
 
@@ -83,7 +86,11 @@ async fn a_bad_credential_is_refused_without_showing_it() {
         ("token", Credential::key(""), "the credential for `token` is empty"),
         ("token", Credential::bearer("MARKER"), "the security scheme `token` takes a key"),
         ("oauth", Credential::key("MARKER"), "the security scheme `oauth` takes a bearer token"),
-        ("oauth", Credential::bearer("MARKER\0"), "the credential for `oauth` contains a line break or another control character"),
+        (
+            "oauth",
+            Credential::bearer("MARKER\0"),
+            "the credential for `oauth` contains a line break or another control character",
+        ),
         ("login", Credential::key("MARKER"), "the security scheme `login` takes user and password"),
         ("login", Credential::basic("a:b", "MARKER"), "the user for `login` contains a colon or a control character"),
         ("nope", Credential::key("MARKER"), "the service has no security scheme `nope`"),

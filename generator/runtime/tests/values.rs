@@ -7,7 +7,8 @@ use std::time::{Duration, UNIX_EPOCH};
 use chrono::{DateTime, Utc};
 use clientwright_runtime as runtime;
 use clientwright_runtime::{
-    Attempts, Base64Json, Filters, FractionalTimestamp, Maybe, Timestamp, TimestampSeconds, UnknownMember, int_enum, string_enum, tag,
+    Attempts, Base64Json, Filters, FractionalTimestamp, Maybe, Timestamp, TimestampSeconds, UnknownMember, int_enum, string_enum,
+    tag,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};

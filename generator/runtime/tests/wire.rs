@@ -266,7 +266,8 @@ async fn members_keep_their_declared_order_and_floats_their_short_form() {
 async fn a_template_may_have_several_places_in_a_segment_and_a_query_of_its_own() {
     static OPERATION: Operation = Operation::new("report", Method::Get, "/reports/{year}-{month}.json?full#x");
     let server = Server::start(|_| Reply::new(204, &[], "")).await;
-    let call = Call::new(&server.core(), &OPERATION).path("year", PathStyle::SIMPLE, 2024).path("month", PathStyle::SIMPLE, "0/7");
+    let call =
+        Call::new(&server.core(), &OPERATION).path("year", PathStyle::SIMPLE, 2024).path("month", PathStyle::SIMPLE, "0/7");
     call.query("a", form(true), 1).await.unwrap();
     assert_eq!(server.last().target, "/reports/2024-0%2F7.json?full&a=1");
 }

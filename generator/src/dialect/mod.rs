@@ -7,8 +7,8 @@
 mod repair;
 
 use crate::document::{Node, Value};
-use crate::options::Mode;
 use crate::openapi::shape::codes;
+use crate::options::Mode;
 use crate::source::{Diagnostics, Place};
 
 /// Makes a tree of OpenAPI 3.0 of any document that we know, or reports why it cannot be done.

@@ -103,10 +103,7 @@ impl Repair<'_> {
             }
             [] => self.say(place, "`type` is a list without a type; taken as any value"),
             [only] => {
-                self.say(
-                    place,
-                    format!("`type` is a list; read as `{only}`{}", if nullable { " or null" } else { "" }),
-                );
+                self.say(place, format!("`type` is a list; read as `{only}`{}", if nullable { " or null" } else { "" }));
                 map.insert("type", place, Node::text(only, place));
             }
             several => {
@@ -148,8 +145,7 @@ impl Repair<'_> {
     /// `required: true` at a property
     fn required_properties(&mut self, map: &mut Map) {
         let mut names: Vec<(String, Place)> = Vec::new();
-        for (name, property) in map.get_mut("properties").and_then(Node::as_map_mut).into_iter().flat_map(Map::iter_mut)
-        {
+        for (name, property) in map.get_mut("properties").and_then(Node::as_map_mut).into_iter().flat_map(Map::iter_mut) {
             let Some(schema) = property.node.as_map_mut() else { continue };
             let Some(required) = schema.get("required").and_then(truth) else { continue };
             let Some(entry) = schema.remove("required") else { continue };
@@ -550,10 +546,8 @@ mod tests {
             "tags": [{"name": "things"}, "others"],
             "responses": {"2xx": {"description": "a"}, "Default": {"description": "b"}, "404": {"description": "c"}},
         }}, "/b": {}}}));
-        let responses =
-            json!({"2XX": {"description": "a"}, "default": {"description": "b"}, "404": {"description": "c"}});
-        let expected =
-            json!({"paths": {"/a": {"get": {"tags": ["things", "others"], "responses": responses}}, "/b": {}}});
+        let responses = json!({"2XX": {"description": "a"}, "default": {"description": "b"}, "404": {"description": "c"}});
+        let expected = json!({"paths": {"/a": {"get": {"tags": ["things", "others"], "responses": responses}}, "/b": {}}});
         assert_eq!(found, expected);
     }
 

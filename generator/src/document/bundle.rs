@@ -5,8 +5,8 @@
 //! anything else that no component can be takes the place of the `$ref` to it.
 
 use super::collect::{self, Homes};
-use super::library::{Library, Location, circular};
 use super::how::{DEPTH_LIMIT, LoadOptions};
+use super::library::{Library, Location, circular};
 use super::pointer::Pointer;
 use super::position::{Dialect, Home, Position, Section};
 use super::tree::{Document, Entry, Map, Node, Value};

@@ -2,9 +2,10 @@
 
 use super::lowering::{Context, Lowering};
 use super::names::{self, Scope};
-use super::schemas::{nullable_type_of, schema_docs, type_of};
+use super::schemas::{field_docs, nullable_type_of, schema_docs, type_of};
 use crate::ir::{
-    Argument, ArgumentName, Body, BodyField, BodyFormat, Content, Docs, Field, Part, PartKind, Presence, PropertyEncoding, TypeKind, TypeRef, Wire,
+    Argument, ArgumentName, Body, BodyField, BodyFormat, Content, Docs, Field, Part, PartKind, Presence, PropertyEncoding,
+    TypeKind, TypeRef, Wire,
 };
 use crate::openapi::model::{self, Kind, MediaType, Object, Schema};
 
@@ -29,7 +30,9 @@ pub(super) fn family(media_type: &str) -> Family {
     match plain.as_str() {
         "application/json" | "text/json" | "*/*" | "application/*" | "" => Family::Json,
         "application/x-www-form-urlencoded" => Family::Form,
-        "application/xml" | "application/yaml" | "application/x-yaml" | "application/javascript" | "application/graphql" => Family::Text,
+        "application/xml" | "application/yaml" | "application/x-yaml" | "application/javascript" | "application/graphql" => {
+            Family::Text
+        }
         plain if plain.ends_with("+json") => Family::Json,
         plain if plain.starts_with("multipart/") => Family::Multipart,
         plain if plain.starts_with("text/") || plain.ends_with("+xml") || plain.ends_with("+yaml") => Family::Text,
@@ -51,7 +54,12 @@ pub(super) fn sendable(media_type: &str, family: Family) -> String {
 }
 
 /// Chooses one of the formats that a body may have, and makes arguments of it. None where the body can hold nothing.
-pub(super) fn lower_body<'a>(lowering: &mut Lowering<'a>, arguments: &mut Scope, body: &'a model::Body, context: &Context) -> Option<Body> {
+pub(super) fn lower_body<'a>(
+    lowering: &mut Lowering<'a>,
+    arguments: &mut Scope,
+    body: &'a model::Body,
+    context: &Context,
+) -> Option<Body> {
     // The formats in the order in which a client would rather write them, then in the document's.
     let chosen = body.contents.iter().min_by_key(|content| family_of(lowering, content))?;
     let context = Context { input: true, ..context.inside("Request") };
@@ -73,7 +81,13 @@ pub(super) fn lower_body<'a>(lowering: &mut Lowering<'a>, arguments: &mut Scope,
 
 fn body_argument(body: &model::Body, chosen: &MediaType, ty: TypeRef) -> Argument {
     let docs = body.description.clone().or_else(|| chosen.schema.as_ref().map(|schema| schema_docs(schema).0));
-    Argument { name: ArgumentName("body".to_owned()), ty, required: body.required, docs: Docs(docs.unwrap_or_default()), deprecated: false }
+    Argument {
+        name: ArgumentName("body".to_owned()),
+        ty,
+        required: body.required,
+        docs: Docs(docs.unwrap_or_default()),
+        deprecated: false,
+    }
 }
 
 /// The family of a content; what is said to be anything but described as bytes is bytes.
@@ -113,7 +127,9 @@ fn object_of<'a>(lowering: &Lowering<'a>, content: &'a MediaType) -> Option<&'a 
 
 fn encoding(content: &MediaType) -> Vec<PropertyEncoding> {
     let encoding = content.encoding.iter();
-    encoding.map(|(property, content_type)| PropertyEncoding { wire: Wire(property.clone()), content_type: content_type.clone() }).collect()
+    encoding
+        .map(|(property, content_type)| PropertyEncoding { wire: Wire(property.clone()), content_type: content_type.clone() })
+        .collect()
 }
 
 /// A body that is given field by field; None where it is not one object in all its formats.
@@ -161,13 +177,14 @@ fn lower_parts<'a>(
         let schema = &property.schema;
         let word = schema.meta.rust_name.as_deref().unwrap_or(wire);
         let (name, _) = arguments.claim(names::snake_name(word), &schema.at);
-        let encoding = content.encoding.iter().find(|(property, _)| property == wire).map(|(_, content_type)| content_type.as_str());
+        let encoding =
+            content.encoding.iter().find(|(property, _)| property == wire).map(|(_, content_type)| content_type.as_str());
         let (kind, ty) = lower_part(lowering, schema, encoding, &context.inside(word));
         let argument = Argument {
             name: ArgumentName(name),
             ty,
             required: property.required && !lowering.nullable(schema),
-            docs: schema_docs(schema),
+            docs: field_docs(lowering, schema),
             deprecated: schema.meta.deprecated,
         };
         parts.push(Part { argument, wire: Wire(wire.clone()), kind });
@@ -175,7 +192,12 @@ fn lower_parts<'a>(
     parts
 }
 
-fn lower_part<'a>(lowering: &mut Lowering<'a>, schema: &'a Schema, encoding: Option<&str>, context: &Context) -> (PartKind, TypeRef) {
+fn lower_part<'a>(
+    lowering: &mut Lowering<'a>,
+    schema: &'a Schema,
+    encoding: Option<&str>,
+    context: &Context,
+) -> (PartKind, TypeRef) {
     if is_binary(lowering, schema) {
         return (PartKind::File, TypeRef::Binary);
     }
@@ -197,7 +219,10 @@ fn lower_part<'a>(lowering: &mut Lowering<'a>, schema: &'a Schema, encoding: Opt
 }
 
 fn is_composite<'a>(lowering: &Lowering<'a>, schema: &'a Schema) -> bool {
-    matches!(lowering.resolve(schema).kind, Kind::Object(_) | Kind::List(_) | Kind::Tuple(_) | Kind::Union(_) | Kind::Any | Kind::Reference(_))
+    matches!(
+        lowering.resolve(schema).kind,
+        Kind::Object(_) | Kind::List(_) | Kind::Tuple(_) | Kind::Union(_) | Kind::Any | Kind::Reference(_)
+    )
 }
 
 /// Whether a field of a body has to be given.

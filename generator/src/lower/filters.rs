@@ -7,7 +7,13 @@ use crate::ir::{Docs, FilterField, FilterMethod, FilterValue, Filters, MethodNam
 use crate::openapi::model::{Kind, Object, Schema};
 
 /// Makes a filter builder.
-pub(super) fn lower_filters<'a>(lowering: &mut Lowering<'a>, schema: &'a Schema, object: &'a Object, name: TypeName, context: &Context) {
+pub(super) fn lower_filters<'a>(
+    lowering: &mut Lowering<'a>,
+    schema: &'a Schema,
+    object: &'a Object,
+    name: TypeName,
+    context: &Context,
+) {
     let mut scope = Scope::default();
     ["new", "raw", "is_empty"].into_iter().for_each(|method| scope.reserve(method));
     let mut fields = Vec::new();
@@ -55,7 +61,11 @@ fn filter_value<'a>(lowering: &mut Lowering<'a>, schema: &'a Schema, context: &C
     };
     match list {
         // There are two of them: a list of both says nothing, so the bare value is what callers mean.
-        Some(items) if matches!(lowering.resolve(items).kind, Kind::Boolean) && !lowering.nullable(items) && takes_bare_value(&resolved.kind) => {
+        Some(items)
+            if matches!(lowering.resolve(items).kind, Kind::Boolean)
+                && !lowering.nullable(items)
+                && takes_bare_value(&resolved.kind) =>
+        {
             FilterValue::One(TypeRef::Bool)
         }
         Some(items) => FilterValue::Many(nullable_type_of(lowering, items, context)),

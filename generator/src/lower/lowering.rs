@@ -9,6 +9,7 @@ use super::reach::{self, Reach};
 use crate::document::{Node, Pointer};
 use crate::ir::{Filters, ModuleName, TypeDef, TypeName};
 use crate::openapi::Api;
+use crate::openapi::extensions;
 use crate::openapi::model::{Kind, Schema};
 use crate::options::Mode;
 use crate::source::Diagnostics;
@@ -124,15 +125,26 @@ impl<'a> Lowering<'a> {
         let Some(collision) = collision else { return };
         let place = self.root.key_place_of(at);
         let first = self.root.key_place_of(&collision.first);
-        let message = format!("two {what} would both be named `{}`", collision.name);
+        let message = match collision.first.is_empty() {
+            true => {
+                format!("one of the {what} would be named `{}`, which the client has for something of its own", collision.name)
+            }
+            false => format!("two {what} would both be named `{}`", collision.name),
+        };
+        let key = if what == "variants" { extensions::ENUM_NAMES } else { extensions::RUST_NAME };
         let diagnostic = match self.mode {
-            Mode::Strict => self.problems.error("name-collision", place, message).help("add `x-rust-name` to one of them"),
+            Mode::Strict => {
+                self.problems.error("name-collision", place, message).help(format!("give one of them another name with `{key}`"))
+            }
             Mode::Tolerant => {
-                let help = format!("this one is named `{given}`; `x-rust-name` gives it a better name");
+                let help = format!("this one is named `{given}`; `{key}` gives it a better name");
                 self.problems.warning("name-collision", place, message).help(help)
             }
         };
-        diagnostic.also(first, "the other is here");
+        // What the house keeps for itself stands nowhere in the document.
+        if !collision.first.is_empty() {
+            diagnostic.also(first, "the other is here");
+        }
     }
 
     /// Says that something becomes wider than the document has it, or is left out.

@@ -7,11 +7,11 @@ use super::lowering::{Context, Lowering, ResourceScope};
 use super::names::{self, Scope};
 use super::paging::lower_paging;
 use super::responses::{lower_errors, lower_headers, lower_success};
-use super::schemas::{nullable_type_of, type_of};
+use super::schemas::{field_docs, nullable_type_of, type_of, with_facts};
 use crate::document::Pointer;
 use crate::ir::{
-    self, Argument, ArgumentName, Body, Content, Docs, Method, MethodName, ModuleName, ParameterStyle, PathStyle, QueryStyle, Resource,
-    StaticName, TypeName, TypeRef, Wire,
+    self, Argument, ArgumentName, Body, Content, Docs, Method, MethodName, ModuleName, ParameterStyle, PathStyle, QueryStyle,
+    Resource, StaticName, TypeName, TypeRef, Wire,
 };
 use crate::openapi::model::{Kind, Location, Operation, Parameter, Style};
 
@@ -92,8 +92,11 @@ fn lower_operation<'a>(lowering: &mut Lowering<'a>, scope: &mut ResourceScope, o
     let context = operation_context(operation, &wanted);
 
     let mut arguments = Scope::default();
-    ["self", "call", "body", "new", "into_call", "pages", "items", "as_json", "as_form", "as_multipart"].into_iter().for_each(|word| arguments.reserve(word));
-    let presigned_url = operation.presigned_url.as_ref().map(|name| ArgumentName(arguments.claim(names::snake_name(name), &operation.at).0));
+    ["self", "call", "body", "new", "into_call", "pages", "items", "as_json", "as_form", "as_multipart"]
+        .into_iter()
+        .for_each(|word| arguments.reserve(word));
+    let presigned_url =
+        operation.presigned_url.as_ref().map(|name| ArgumentName(arguments.claim(names::snake_name(name), &operation.at).0));
     let parameters = lower_parameters(lowering, &mut arguments, operation, presigned_url.is_some(), &context);
     let body = operation.body.as_ref().and_then(|body| lower_body(lowering, &mut arguments, body, &context));
     let success = lower_success(lowering, scope, operation, &name, &context);
@@ -200,12 +203,20 @@ fn lower_parameters<'a>(
             name: ArgumentName(name),
             ty,
             required: parameter.required,
-            docs: Docs(parameter.description.clone().or_else(|| parameter.schema.meta.description.clone()).unwrap_or_default()),
+            docs: parameter_docs(lowering, parameter),
             deprecated: parameter.deprecated,
         };
         lowered.push(ir::Parameter { argument, wire: Wire(parameter.name.clone()), style });
     }
     lowered
+}
+
+/// What a parameter says of itself, or its schema of it, and the limits.
+fn parameter_docs<'a>(lowering: &Lowering<'a>, parameter: &'a Parameter) -> Docs {
+    match &parameter.description {
+        Some(words) => with_facts(lowering, words.clone(), &parameter.schema),
+        None => field_docs(lowering, &parameter.schema),
+    }
 }
 
 /// Parameters of the path in the order in which they stand there, then the others as the document has them.
@@ -224,7 +235,8 @@ fn parameter_type<'a>(lowering: &mut Lowering<'a>, parameter: &'a Parameter, con
     let resolved = lowering.resolve(&parameter.schema);
     if let Kind::Text { base64_json: Some(schema), .. } = &resolved.kind {
         let ty = type_of(lowering, schema, context);
-        let style = if parameter.location == Location::Path { ParameterStyle::PathBase64Json } else { ParameterStyle::QueryBase64Json };
+        let style =
+            if parameter.location == Location::Path { ParameterStyle::PathBase64Json } else { ParameterStyle::QueryBase64Json };
         return (ty, style);
     }
     (nullable_type_of(lowering, &parameter.schema, context), style(parameter))
@@ -261,9 +273,7 @@ fn style(parameter: &Parameter) -> ParameterStyle {
 fn collects(parameters: &[ir::Parameter], body: Option<&Body>) -> bool {
     let optional_parameter = parameters.iter().any(|parameter| !parameter.argument.required);
     let optional_in_body = body.is_some_and(|body| match &body.content {
-        Content::Fields { fields, formats, .. } => {
-            formats.len() > 1 || fields.iter().any(|field| !is_required(&field.field))
-        }
+        Content::Fields { fields, formats, .. } => formats.len() > 1 || fields.iter().any(|field| !is_required(&field.field)),
         Content::Multipart { parts } => parts.iter().any(|part| !part.argument.required),
         Content::Json { .. } | Content::Form { .. } | Content::Text { .. } | Content::Bytes { .. } => !body.argument.required,
     });

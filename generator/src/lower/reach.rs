@@ -30,6 +30,10 @@ pub(super) fn reach(api: &Api) -> Reach {
         }
     }
     let mut operators: HashSet<String> = inputs.operators.union(&outputs.operators).cloned().collect();
+    // What nothing but an operator speaks of is a part of it.
+    let mut parts = Walk::new(api);
+    operators.iter().filter_map(|name| api.schemas.get(name)).for_each(|schema| parts.schema(schema));
+    operators.extend(parts.seen);
     operators.retain(|name| !inputs.seen.contains(name) && !outputs.seen.contains(name));
     Reach { inputs: inputs.seen, operators }
 }

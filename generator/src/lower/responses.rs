@@ -4,7 +4,9 @@ use super::bodies::{Family, family, is_binary};
 use super::lowering::{Context, Lowering, ResourceScope};
 use super::names::{self, Scope};
 use super::schemas::{nullable_type_of, schema_docs};
-use crate::ir::{Decode, Docs, ErrorCase, FieldName, HeaderField, ResponseCase, StatusPattern, Success, TypeName, TypeRef, VariantName, Wire};
+use crate::ir::{
+    Decode, Docs, ErrorCase, FieldName, HeaderField, ResponseCase, StatusPattern, Success, TypeName, TypeRef, VariantName, Wire,
+};
 use crate::openapi::model::{Header, Kind, MediaType, Operation, Response, Schema, Status};
 
 /// What a successful call gives.
@@ -152,7 +154,8 @@ fn status(status: Status) -> StatusPattern {
 
 /// What the body of a failed call holds, by status.
 pub(super) fn lower_errors<'a>(lowering: &mut Lowering<'a>, operation: &'a Operation, context: &Context) -> Vec<ErrorCase> {
-    let has_success = operation.responses.iter().any(|response| matches!(response.status, Status::Exact(200..=299) | Status::Range(2)));
+    let has_success =
+        operation.responses.iter().any(|response| matches!(response.status, Status::Exact(200..=299) | Status::Range(2)));
     let is_error = |response: &&Response| match response.status {
         Status::Exact(code) => code >= 400,
         Status::Range(hundreds) => hundreds >= 4,
@@ -200,7 +203,12 @@ pub(super) fn lower_headers<'a>(
 
 fn header_field<'a>(lowering: &Lowering<'a>, header: &'a Header, name: String) -> HeaderField {
     let docs = header.description.clone().unwrap_or_else(|| schema_docs(&header.schema).0);
-    HeaderField { name: FieldName(name), wire: Wire(header.name.clone()), ty: header_type(lowering, &header.schema), docs: Docs(docs) }
+    HeaderField {
+        name: FieldName(name),
+        wire: Wire(header.name.clone()),
+        ty: header_type(lowering, &header.schema),
+        docs: Docs(docs),
+    }
 }
 
 /// The type of a header's value: a scalar, or text where it is anything else.

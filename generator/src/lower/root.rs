@@ -2,7 +2,9 @@
 
 use super::lowering::Lowering;
 use super::names::{self, Scope};
-use crate::ir::{self, ArgumentName, Docs, MethodName, RateLimit, Resource, SecurityKind, SecurityScheme, Server, ServerVariable, Wire};
+use crate::ir::{
+    self, ArgumentName, Docs, MethodName, RateLimit, Resource, SecurityKind, SecurityScheme, Server, ServerVariable, Wire,
+};
 use crate::openapi::model;
 
 /// Puts the whole together.
@@ -40,7 +42,10 @@ fn lower_servers(lowering: &mut Lowering<'_>) -> Vec<Server> {
     // A URL that is no URL of its own (`/`, `/v1`) is relative to where the document was found, which nobody knows.
     let absolute = lowering.api.servers.iter().filter(|server| server.url.contains("://") || server.url.starts_with('{'));
     for (index, server) in absolute.enumerate() {
-        let wanted = server.rust_name.clone().unwrap_or_else(|| if index == 0 { "default".to_owned() } else { format!("server {}", index + 1) });
+        let wanted = server
+            .rust_name
+            .clone()
+            .unwrap_or_else(|| if index == 0 { "default".to_owned() } else { format!("server {}", index + 1) });
         let (name, collision) = scope.claim(names::snake_name(&wanted), &server.at);
         lowering.note(collision.as_ref(), &name, &server.at, "servers");
         let mut arguments = Scope::default();
@@ -66,7 +71,15 @@ fn lower_variable(arguments: &mut Scope, variable: &model::ServerVariable, serve
 
 /// Methods of the builder that no security scheme may take.
 const BUILDER_METHODS: &[&str] = &[
-    "new", "build", "timeout", "connect_timeout", "http_client", "user_agent", "default_header", "max_response_bytes", "allow_insecure_http",
+    "new",
+    "build",
+    "timeout",
+    "connect_timeout",
+    "http_client",
+    "user_agent",
+    "default_header",
+    "max_response_bytes",
+    "allow_insecure_http",
 ];
 
 fn lower_security(lowering: &mut Lowering<'_>) -> Vec<SecurityScheme> {

@@ -38,35 +38,38 @@ fn lower_component<'a>(lowering: &mut Lowering<'a>, schema: &'a Schema, name: Ty
 }
 
 fn alias<'a>(lowering: &mut Lowering<'a>, schema: &'a Schema, name: TypeName, context: &Context) {
+    let slot = lowering.types.len();
     let ty = type_of(lowering, schema, context);
-    push(lowering, schema, name, context, TypeKind::Alias(ty));
+    put(lowering, slot, schema, name, context, TypeKind::Alias(ty));
 }
 
 /// Makes the type of a schema that cannot do without one, and gives it this name.
 fn define<'a>(lowering: &mut Lowering<'a>, schema: &'a Schema, name: TypeName, context: &Context) {
     let context = Context { name: name.as_str().to_owned(), ..context.clone() };
+    let slot = lowering.types.len();
     match &schema.kind {
         Kind::Object(object) if object.filters => lower_filters(lowering, schema, object, name, &context),
         Kind::Object(object) => {
             let strukt = lower_struct(lowering, object, &context);
-            push(lowering, schema, name, &context, TypeKind::Struct(strukt));
+            put(lowering, slot, schema, name, &context, TypeKind::Struct(strukt));
         }
         Kind::Integer { values: Some(values), .. } | Kind::Text { values: Some(values), .. } => {
             let kind = TypeKind::Enum(lower_enum(lowering, schema, values));
-            push(lowering, schema, name, &context, kind);
+            put(lowering, slot, schema, name, &context, kind);
         }
         Kind::Union(union) => {
             let kind = lower_union(lowering, schema, union, &context);
-            push(lowering, schema, name, &context, kind);
+            put(lowering, slot, schema, name, &context, kind);
         }
         _ => {}
     }
 }
 
-fn push(lowering: &mut Lowering<'_>, schema: &Schema, name: TypeName, context: &Context, kind: TypeKind) {
+/// Puts a type before those that are declared inside it, which were lowered first.
+fn put(lowering: &mut Lowering<'_>, slot: usize, schema: &Schema, name: TypeName, context: &Context, kind: TypeKind) {
     let docs = schema_docs(schema);
     let module = context.module.clone();
-    lowering.types.push(TypeDef { name, module, docs, deprecated: schema.meta.deprecated, kind });
+    lowering.types.insert(slot, TypeDef { name, module, docs, deprecated: schema.meta.deprecated, kind });
 }
 
 /// What a schema says about itself: its description, or its title where it has no other words.
@@ -82,10 +85,16 @@ pub(super) fn type_of<'a>(lowering: &mut Lowering<'a>, schema: &'a Schema, conte
         Kind::Reference(name) => component_type(lowering, name),
         Kind::Boolean => TypeRef::Bool,
         Kind::Integer { values: None, timestamp, format } => integer_type(*timestamp, format.as_deref()),
-        Kind::Number { timestamp: Some(_) } => TypeRef::TimestampFraction,
+        Kind::Number { timestamp: Some(TimestampUnit::Milliseconds) } => TypeRef::TimestampFraction,
+        Kind::Number { timestamp: Some(TimestampUnit::Seconds) } => {
+            lowering.widened(&schema.at, "a time in seconds with a fraction is not supported; it is a mere number");
+            TypeRef::F64
+        }
         Kind::Number { timestamp: None } => TypeRef::F64,
         Kind::Text { values: None, format, .. } => text_type(format.as_deref()),
-        Kind::Integer { values: Some(values), .. } | Kind::Text { values: Some(values), .. } if values.members.is_empty() => TypeRef::Value,
+        Kind::Integer { values: Some(values), .. } | Kind::Text { values: Some(values), .. } if values.members.is_empty() => {
+            TypeRef::Value
+        }
         Kind::List(items) => {
             let items = nullable_type_of(lowering, items, &context.inside("Item"));
             TypeRef::List(Box::new(items))
@@ -177,8 +186,8 @@ fn scalar_type(schema: &Schema) -> Option<TypeRef> {
         Kind::Any => Some(TypeRef::Value),
         Kind::Boolean => Some(TypeRef::Bool),
         Kind::Integer { values: None, timestamp, format } => Some(integer_type(*timestamp, format.as_deref())),
-        Kind::Number { timestamp: Some(_) } => Some(TypeRef::TimestampFraction),
-        Kind::Number { timestamp: None } => Some(TypeRef::F64),
+        Kind::Number { timestamp: Some(TimestampUnit::Milliseconds) } => Some(TypeRef::TimestampFraction),
+        Kind::Number { timestamp: Some(TimestampUnit::Seconds) | None } => Some(TypeRef::F64),
         Kind::Text { values: None, format, .. } => Some(text_type(format.as_deref())),
         Kind::Integer { values: Some(values), .. } | Kind::Text { values: Some(values), .. } if values.members.is_empty() => {
             Some(TypeRef::Value)
@@ -240,9 +249,21 @@ fn lower_field<'a>(
 }
 
 /// What a property says about itself, or what its type says where the property is silent and its type has no page of its own.
-fn field_docs<'a>(lowering: &Lowering<'a>, schema: &'a Schema) -> Docs {
+pub(super) fn field_docs<'a>(lowering: &Lowering<'a>, schema: &'a Schema) -> Docs {
     let own = schema_docs(schema);
-    if own.0.is_empty() { schema_docs(lowering.resolve(schema)) } else { own }
+    let words = if own.0.is_empty() { schema_docs(lowering.resolve(schema)) } else { own };
+    with_facts(lowering, words.0, schema)
+}
+
+/// Words, and after them what the schema says of limits and defaults.
+pub(super) fn with_facts<'a>(lowering: &Lowering<'a>, words: String, schema: &'a Schema) -> Docs {
+    let resolved = lowering.resolve(schema);
+    let facts = if schema.meta.facts.is_empty() && is_scalar(resolved) { &resolved.meta.facts } else { &schema.meta.facts };
+    if facts.is_empty() {
+        return Docs(words);
+    }
+    let gap = if words.trim().is_empty() { "" } else { "\n\n" };
+    Docs(format!("{}{gap}{}", words.trim_end(), facts.join(" ")))
 }
 
 fn presence(required: bool, nullable: bool, ty: &TypeRef) -> Presence {

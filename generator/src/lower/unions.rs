@@ -2,15 +2,20 @@
 
 use std::collections::HashSet;
 
+use super::enums::lower_enum;
 use super::lowering::{Context, Lowering};
 use super::names::{self, Scope};
 use super::schemas::{nullable_type_of, schema_docs};
-use super::enums::lower_enum;
 use crate::ir::{Docs, TypeKind, TypeRef, Union, UnionVariant, VariantName, Wire};
 use crate::openapi::model::{Discriminator, Enumeration, Kind, Member, MemberValue, Schema, Union as Variants};
 
 /// Makes a union, or the enum that it comes down to.
-pub(super) fn lower_union<'a>(lowering: &mut Lowering<'a>, schema: &'a Schema, union: &'a Variants, context: &Context) -> TypeKind {
+pub(super) fn lower_union<'a>(
+    lowering: &mut Lowering<'a>,
+    schema: &'a Schema,
+    union: &'a Variants,
+    context: &Context,
+) -> TypeKind {
     if let Some(values) = as_enumeration(union) {
         let text = Schema { kind: Kind::Text { format: None, values: None, base64_json: None }, ..schema.clone() };
         return TypeKind::Enum(lower_enum(lowering, &text, &values));
@@ -101,7 +106,9 @@ fn variant_name(ty: &TypeRef, owner: &str) -> String {
         TypeRef::F64 => "Number".to_owned(),
         TypeRef::String | TypeRef::Binary => "Text".to_owned(),
         TypeRef::Date => "Date".to_owned(),
-        TypeRef::DateTime | TypeRef::TimestampMillis | TypeRef::TimestampSeconds | TypeRef::TimestampFraction => "Time".to_owned(),
+        TypeRef::DateTime | TypeRef::TimestampMillis | TypeRef::TimestampSeconds | TypeRef::TimestampFraction => {
+            "Time".to_owned()
+        }
         TypeRef::Value => "Any".to_owned(),
         TypeRef::Unit => "Nothing".to_owned(),
         TypeRef::Named(name) | TypeRef::Filters(name) => {

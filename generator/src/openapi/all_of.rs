@@ -11,12 +11,7 @@ use super::schema::{Read, Reader};
 use crate::document::Pointer;
 
 /// Folds the parts of an `allOf`, and what the schema itself says (`own`), into one.
-pub(super) fn fold(
-    reader: &Reader<'_>,
-    own: Option<Vec<Schema>>,
-    parts: &[oas::ReferenceOr<oas::Schema>],
-    at: &Pointer,
-) -> Read {
+pub(super) fn fold(reader: &Reader<'_>, own: Option<Vec<Schema>>, parts: &[oas::ReferenceOr<oas::Schema>], at: &Pointer) -> Read {
     let parts = parts.iter().enumerate().map(|(index, part)| reader.schema(part, &at.key("allOf").index(index)));
     let parts: Vec<Schema> = parts.chain(own.unwrap_or_default()).collect();
     let nullable = parts.iter().any(|part| part.meta.nullable);
@@ -38,7 +33,9 @@ pub(super) fn fold(
 fn merge_meta(meta: &mut Meta, part: &Meta) {
     meta.title = meta.title.take().or_else(|| part.title.clone());
     meta.description = meta.description.take().or_else(|| part.description.clone());
-    meta.default = meta.default.take().or_else(|| part.default.clone());
+    if meta.facts.is_empty() {
+        meta.facts.clone_from(&part.facts);
+    }
     meta.deprecated |= part.deprecated;
     meta.rust_name = meta.rust_name.take().or_else(|| part.rust_name.clone());
 }
@@ -67,8 +64,19 @@ fn combine(reader: &Reader<'_>, parts: Vec<Schema>) -> Kind {
     match scalar {
         Some(scalar) if objects == 0 => scalar,
         _ if objects == 0 => Kind::Any,
-        _ => Kind::Object(whole),
+        _ => Kind::Object(with_required(whole)),
     }
+}
+
+/// One part may require what another one declares.
+fn with_required(mut whole: Object) -> Object {
+    for name in std::mem::take(&mut whole.also_required) {
+        match whole.properties.get_mut(&name) {
+            Some(property) => property.required = true,
+            None => whole.also_required.push(name),
+        }
+    }
+    whole
 }
 
 /// What stands behind a `$ref`, through as many as it takes; nothing is known of a schema that contains itself.
@@ -86,7 +94,8 @@ fn resolve(reader: &Reader<'_>, schema: Schema, seen: &mut Vec<String>) -> Kind 
 }
 
 fn add_object(whole: &mut Object, part: Object) {
-    let Object { properties, additional, filters, discriminator } = part;
+    let Object { properties, also_required, additional, filters, discriminator } = part;
+    whole.also_required.extend(also_required);
     for (name, property) in properties {
         add_property(whole, name, property);
     }
@@ -143,9 +152,7 @@ fn add_union(reader: &Reader<'_>, whole: &mut Object, union: Union, seen: &mut V
 
 /// Of two scalars that must both hold, the one that says more.
 fn narrower(first: Option<Kind>, second: Kind) -> Kind {
-    let says_values = |kind: &Kind| {
-        matches!(kind, Kind::Text { values: Some(_), .. } | Kind::Integer { values: Some(_), .. })
-    };
+    let says_values = |kind: &Kind| matches!(kind, Kind::Text { values: Some(_), .. } | Kind::Integer { values: Some(_), .. });
     match first {
         Some(first) if says_values(&first) || !says_values(&second) => first,
         _ => second,

@@ -54,7 +54,12 @@ pub(super) fn read_responses(source: &Source<'_>, responses: &oas::Responses, at
     read
 }
 
-fn read_response(source: &Source<'_>, status: Status, response: &oas::ReferenceOr<oas::Response>, at: &Pointer) -> Option<Response> {
+fn read_response(
+    source: &Source<'_>,
+    status: Status,
+    response: &oas::ReferenceOr<oas::Response>,
+    at: &Pointer,
+) -> Option<Response> {
     let (response, at) = source.response(response, at)?;
     Some(Response {
         status,

@@ -22,11 +22,7 @@ use crate::source::{Diagnostics, Place};
 /// Checks a document, and in tolerant mode mends it.
 pub fn check(root: &mut Node, mode: Mode, problems: &mut Diagnostics) {
     if root.as_map().is_none() {
-        problems.error(
-            codes::WRONG_TYPE,
-            root.place,
-            format!("expected an OpenAPI document, found {}", root.kind_name()),
-        );
+        problems.error(codes::WRONG_TYPE, root.place, format!("expected an OpenAPI document, found {}", root.kind_name()));
         return;
     }
     let mut found = Diagnostics::new();
@@ -373,8 +369,7 @@ impl Table<'_> {
         let message = format!("expected {shape} for `{}`, found {}", subject.name, Found(&node.value));
         // Nothing at all is shown by its key.
         let place = if node.place.length == 0 { subject.place } else { node.place };
-        let help =
-            hint(subject.name, &node.value).or_else(|| meant.as_ref().and_then(|meant| way_out(&node.value, meant)));
+        let help = hint(subject.name, &node.value).or_else(|| meant.as_ref().and_then(|meant| way_out(&node.value, meant)));
         let problem = self.judge.wrong(codes::WRONG_TYPE, place, message, mended.as_deref().unwrap_or(subject.mended));
         if let Some(help) = help {
             problem.help(help);
@@ -393,15 +388,9 @@ impl Table<'_> {
 fn hint(name: &str, value: &Value) -> Option<String> {
     match (name, value) {
         ("required", Value::Bool(_)) => Some("name the property in the `required` list of the object".to_owned()),
-        ("type", Value::List(_)) => {
-            Some("a list of types is of OpenAPI 3.1; write `nullable: true` for null".to_owned())
-        }
-        ("exclusiveMinimum", Value::Number(_)) => {
-            Some("write it as `minimum`, with `exclusiveMinimum: true`".to_owned())
-        }
-        ("exclusiveMaximum", Value::Number(_)) => {
-            Some("write it as `maximum`, with `exclusiveMaximum: true`".to_owned())
-        }
+        ("type", Value::List(_)) => Some("a list of types is of OpenAPI 3.1; write `nullable: true` for null".to_owned()),
+        ("exclusiveMinimum", Value::Number(_)) => Some("write it as `minimum`, with `exclusiveMinimum: true`".to_owned()),
+        ("exclusiveMaximum", Value::Number(_)) => Some("write it as `maximum`, with `exclusiveMaximum: true`".to_owned()),
         _ => None,
     }
 }
@@ -419,10 +408,7 @@ fn way_out(found: &Value, meant: &Value) -> Option<String> {
 
 /// Keys of other dialects, and how to say the same in OpenAPI 3.0.
 const FOREIGN: &[(&str, &str)] = &[
-    (
-        "$ref",
-        "only parameters, bodies, responses, headers, examples, schemas and security schemes can be a `$ref` here",
-    ),
+    ("$ref", "only parameters, bodies, responses, headers, examples, schemas and security schemes can be a `$ref` here"),
     ("const", "it is of OpenAPI 3.1; write `enum` with one value"),
     ("examples", "it is of OpenAPI 3.1; write `example`"),
     ("$schema", "it is of OpenAPI 3.1; OpenAPI 3.0 has but one schema language"),
@@ -459,9 +445,7 @@ fn mend(value: &Value, shape: Shape, place: Place) -> Option<Value> {
         (Shape::Number, Value::Text(text)) => number(text),
         (Shape::Count, Value::Text(text)) => number(text).filter(|value| count(value).is_some()),
         (Shape::Count, Value::Number(_)) => count(value).map(Value::from),
-        (Shape::List(inner), value) if stands_for_one(*inner, value) => {
-            Some(vec![Node::new(value.clone(), place)].into())
-        }
+        (Shape::List(inner), value) if stands_for_one(*inner, value) => Some(vec![Node::new(value.clone(), place)].into()),
         (Shape::Map(..) | Shape::Object(_) | Shape::Reference(_), Value::List(list)) if list.is_empty() => {
             Some(Map::new().into())
         }
@@ -535,9 +519,7 @@ fn fits_roughly(value: &Value, shape: Shape) -> bool {
 fn stand_in(shape: Shape, place: Place) -> Option<Node> {
     let text = |key: &str| Map::from_iter([(key.to_owned(), Entry { key: place, node: Node::text("", place) })]);
     let map = match shape {
-        Shape::Object(ObjectKind::MediaType | ObjectKind::PathItem) | Shape::Reference(ObjectKind::Schema) => {
-            Map::new()
-        }
+        Shape::Object(ObjectKind::MediaType | ObjectKind::PathItem) | Shape::Reference(ObjectKind::Schema) => Map::new(),
         Shape::Reference(ObjectKind::Response) => text("description"),
         Shape::List(_) => return Some(Node::new(Vec::new(), place)),
         _ => return None,

@@ -17,6 +17,7 @@ mod body;
 mod server;
 mod security;
 mod schema;
+mod facts;
 mod all_of;
 
 use crate::document::Node;

@@ -1,7 +1,6 @@
 //! A document in OpenAPI's own words: complete, unambiguous, each part with its pointer. No Rust name is in it.
 
 use indexmap::IndexMap;
-use serde_json::Value;
 
 use super::extensions::{Paging, RateLimit, TimestampUnit};
 use crate::document::Pointer;
@@ -302,8 +301,8 @@ pub struct Meta {
     pub nullable: bool,
     /// `deprecated`
     pub deprecated: bool,
-    /// `default`
-    pub default: Option<Value>,
+    /// Limits, pattern and default, a sentence each.
+    pub facts: Vec<String>,
     /// `x-rust-name`
     pub rust_name: Option<String>,
 }
@@ -384,6 +383,8 @@ pub enum MemberValue {
 pub struct Object {
     /// `properties`, each with whether `required` names it.
     pub properties: IndexMap<String, Property>,
+    /// What `required` names and `properties` does not have: in an `allOf`, properties of the other parts.
+    pub also_required: Vec<String>,
     /// `additionalProperties`
     pub additional: Additional,
     /// `x-filters`

@@ -6,8 +6,8 @@ use super::body::{read_body, read_responses};
 use super::extensions;
 use super::model::{Operation, Parameter, Server};
 use super::parameter::read_parameter;
-use super::source::Source;
 use super::server::read_server;
+use super::source::Source;
 use crate::document::Pointer;
 
 /// Reads all operations, in the order of the document.
@@ -66,7 +66,11 @@ fn parameters(
 ) -> Vec<Parameter> {
     let read = |parameters: &[oas::ReferenceOr<oas::Parameter>], at: &Pointer| -> Vec<Parameter> {
         let at = at.key("parameters");
-        parameters.iter().enumerate().filter_map(|(index, parameter)| read_parameter(source, parameter, &at.index(index))).collect()
+        parameters
+            .iter()
+            .enumerate()
+            .filter_map(|(index, parameter)| read_parameter(source, parameter, &at.index(index)))
+            .collect()
     };
     let mut all = read(&item.parameters, item_at);
     for own in read(&operation.parameters, at) {

@@ -4,12 +4,16 @@ use openapiv3 as oas;
 
 use super::extensions;
 use super::model::{Location, Parameter, Schema, Style};
-use super::source::Source;
 use super::schema::any;
+use super::source::Source;
 use crate::document::Pointer;
 
 /// Reads a parameter, wherever it stands. None where a `$ref` leads nowhere, which `check.rs` has said already.
-pub(super) fn read_parameter(source: &Source<'_>, parameter: &oas::ReferenceOr<oas::Parameter>, at: &Pointer) -> Option<Parameter> {
+pub(super) fn read_parameter(
+    source: &Source<'_>,
+    parameter: &oas::ReferenceOr<oas::Parameter>,
+    at: &Pointer,
+) -> Option<Parameter> {
     let (parameter, at) = source.parameter(parameter, at)?;
     let data = parameter.parameter_data_ref();
     let (location, style, allow_reserved) = place_and_style(parameter);

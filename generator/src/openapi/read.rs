@@ -7,9 +7,9 @@ use super::extensions;
 use super::model::{Api, Schema, Tag};
 use super::operation::read_operations;
 use super::schema::{Components, Reader};
-use super::source::Source;
 use super::security::read_security_schemes;
 use super::server::read_server;
+use super::source::Source;
 use crate::document::Pointer;
 
 /// Reads a document.
@@ -22,7 +22,12 @@ pub(super) fn read(document: &oas::OpenAPI) -> Api {
         title: document.info.title.clone(),
         version: document.info.version.clone(),
         description: document.info.description.clone(),
-        servers: document.servers.iter().enumerate().map(|(index, server)| read_server(server, &servers_at.index(index))).collect(),
+        servers: document
+            .servers
+            .iter()
+            .enumerate()
+            .map(|(index, server)| read_server(server, &servers_at.index(index)))
+            .collect(),
         tags: read_tags(document),
         operations: read_operations(&source),
         schemas: read_schemas(&source),

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::all_of;
 use super::extensions;
+use super::facts::facts;
 use super::model::{Additional, Discriminator, Enumeration, Kind, Member, MemberValue, Meta, Object, Property, Schema, Union};
 use crate::document::Pointer;
 
@@ -64,7 +65,7 @@ impl<'a> Reader<'a> {
 
     /// Reads a schema that is not a `$ref`.
     pub(super) fn item(&self, schema: &oas::Schema, at: &Pointer) -> Schema {
-        let meta = meta(&schema.schema_data);
+        let meta = Meta { facts: facts(schema), ..meta(&schema.schema_data) };
         if at.len() > DEPTH * 2 {
             return Schema { at: at.clone(), meta, kind: Kind::Any };
         }
@@ -121,7 +122,8 @@ impl<'a> Reader<'a> {
         if let Some(elements) = extensions::prefix_items(&data.extensions) {
             let at = at.key(extensions::PREFIX_ITEMS);
             let elements = elements.iter().enumerate();
-            return Kind::Tuple(elements.map(|(index, element)| self.inside_extension(element, &at.index(index))).collect()).into();
+            return Kind::Tuple(elements.map(|(index, element)| self.inside_extension(element, &at.index(index))).collect())
+                .into();
         }
         let at = at.key("items");
         let items = match items {
@@ -158,7 +160,8 @@ impl<'a> Reader<'a> {
         };
         let discriminator = data.discriminator.as_ref().map(|discriminator| discriminator.property_name.clone());
         let filters = extensions::filters(&data.extensions);
-        Kind::Object(Object { properties: read, additional, filters, discriminator }).into()
+        let also_required = required.iter().filter(|name| !read.contains_key(*name)).cloned().collect();
+        Kind::Object(Object { properties: read, also_required, additional, filters, discriminator }).into()
     }
 
     fn union(&self, variants: &[oas::ReferenceOr<oas::Schema>], data: &oas::SchemaData, at: &Pointer) -> Read {
@@ -195,9 +198,7 @@ impl<'a> Reader<'a> {
             Some("array") => Some(self.list(any.items.as_ref(), data, at)),
             // Where `allOf` and its kin say what the object is, a bare `type: object` adds nothing.
             Some("object") if says_nothing_as_object(any) && composed(any) => None,
-            Some("object") => {
-                Some(self.object(&any.properties, &any.required, any.additional_properties.as_ref(), data, at))
-            }
+            Some("object") => Some(self.object(&any.properties, &any.required, any.additional_properties.as_ref(), data, at)),
             _ => None,
         }
     }
@@ -218,7 +219,13 @@ fn inferred_type(any: &oas::AnySchema, data: &oas::SchemaData) -> Option<&'stati
     if values().next().is_some() {
         let text = values().all(Value::is_string);
         let whole = values().all(Value::is_i64);
-        return if text { Some("string") } else if whole { Some("integer") } else { None };
+        return if text {
+            Some("string")
+        } else if whole {
+            Some("integer")
+        } else {
+            None
+        };
     }
     if any.pattern.is_some() || any.min_length.is_some() || any.max_length.is_some() {
         return Some("string");
@@ -259,7 +266,7 @@ pub(super) fn finish(read: Read, meta: Meta, at: &Pointer) -> Schema {
         description: meta.description.or(inner.description),
         nullable: meta.nullable || inner.nullable || nullable,
         deprecated: meta.deprecated || inner.deprecated,
-        default: meta.default.or(inner.default),
+        facts: if meta.facts.is_empty() { inner.facts } else { meta.facts },
         rust_name: meta.rust_name.or(inner.rust_name),
     };
     Schema { at: at.clone(), meta, kind }
@@ -356,7 +363,7 @@ fn meta(data: &oas::SchemaData) -> Meta {
         description: data.description.clone(),
         nullable: data.nullable,
         deprecated: data.deprecated,
-        default: data.default.clone(),
+        facts: Vec::new(),
         rust_name: extensions::rust_name(&data.extensions).map(str::to_owned),
     }
 }

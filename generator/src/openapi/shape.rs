@@ -173,10 +173,7 @@ static CONTACT: ObjectShape = known(
 static LICENSE: ObjectShape = known(
     "license object",
     "Under which licence the API may be used.",
-    &[
-        filled("name", Text, Fill::Text("Unnamed"), "The name of the licence."),
-        optional("url", Text, "Where its text stands."),
-    ],
+    &[filled("name", Text, Fill::Text("Unnamed"), "The name of the licence."), optional("url", Text, "Where its text stands.")],
 );
 
 static SERVER: ObjectShape = known(
@@ -236,11 +233,7 @@ static PATH_ITEM: ObjectShape = known(
         optional("head", Object(ObjectKind::Operation), "The operation of this method."),
         optional("patch", Object(ObjectKind::Operation), "The operation of this method."),
         optional("trace", Object(ObjectKind::Operation), "The operation of this method."),
-        optional(
-            "servers",
-            List(&Object(ObjectKind::Server)),
-            "Where these operations can be reached; the first counts.",
-        ),
+        optional("servers", List(&Object(ObjectKind::Server)), "Where these operations can be reached; the first counts."),
         optional("parameters", List(&Reference(ObjectKind::Parameter)), "Parameters of each of its operations."),
     ],
 );
@@ -254,11 +247,7 @@ static OPERATION: ObjectShape = known(
         optional("description", Text, "What it does, in Markdown."),
         optional("externalDocs", Object(ObjectKind::ExternalDocs), "Where there is more to read."),
         optional("operationId", Text, "Its name, unique in the document."),
-        optional(
-            "parameters",
-            List(&Reference(ObjectKind::Parameter)),
-            "What stands in its path, query, headers and cookies.",
-        ),
+        optional("parameters", List(&Reference(ObjectKind::Parameter)), "What stands in its path, query, headers and cookies."),
         optional("requestBody", Reference(ObjectKind::RequestBody), "What is sent."),
         filled("responses", Object(ObjectKind::Responses), Fill::AnyResponse, "What comes back, by status."),
         later("callbacks", "Requests that the service sends back."),
@@ -557,8 +546,7 @@ static SECURITY_SCHEME: ObjectShape = one_of(
     ],
 );
 
-const SCHEME_TYPE: Key =
-    required("type", Word(&["apiKey", "http", "oauth2", "openIdConnect"]), "Which of the four it is.");
+const SCHEME_TYPE: Key = required("type", Word(&["apiKey", "http", "oauth2", "openIdConnect"]), "Which of the four it is.");
 const SCHEME_DESCRIPTION: Key = optional("description", Text, "How to get what it needs.");
 
 static API_KEY_SCHEME: ObjectShape = known(
@@ -605,11 +593,7 @@ static OAUTH_FLOWS: ObjectShape = known(
     &[
         optional("implicit", Object(ObjectKind::ImplicitFlow), "The implicit flow."),
         optional("password", Object(ObjectKind::TokenFlow), "The flow with the user's password."),
-        optional(
-            "clientCredentials",
-            Object(ObjectKind::TokenFlow),
-            "The flow with the application's own credentials.",
-        ),
+        optional("clientCredentials", Object(ObjectKind::TokenFlow), "The flow with the application's own credentials."),
         optional("authorizationCode", Object(ObjectKind::AuthorizationCodeFlow), "The flow with a code."),
     ],
 );
@@ -617,17 +601,12 @@ static OAUTH_FLOWS: ObjectShape = known(
 const AUTHORIZATION_URL: Key = required("authorizationUrl", Text, "Where the user allows it.");
 const TOKEN_URL: Key = required("tokenUrl", Text, "Where the token is fetched.");
 const REFRESH_URL: Key = optional("refreshUrl", Text, "Where it is renewed.");
-const SCOPES: Key =
-    filled("scopes", Map(KeyPattern::Any, &Text), Fill::EmptyMap, "The scopes, each with what it allows.");
+const SCOPES: Key = filled("scopes", Map(KeyPattern::Any, &Text), Fill::EmptyMap, "The scopes, each with what it allows.");
 
-static IMPLICIT_FLOW: ObjectShape =
-    known("implicit flow", "The implicit flow.", &[AUTHORIZATION_URL, REFRESH_URL, SCOPES]);
+static IMPLICIT_FLOW: ObjectShape = known("implicit flow", "The implicit flow.", &[AUTHORIZATION_URL, REFRESH_URL, SCOPES]);
 
-static TOKEN_FLOW: ObjectShape = known(
-    "password or client credentials flow",
-    "A flow that asks for the token at once.",
-    &[TOKEN_URL, REFRESH_URL, SCOPES],
-);
+static TOKEN_FLOW: ObjectShape =
+    known("password or client credentials flow", "A flow that asks for the token at once.", &[TOKEN_URL, REFRESH_URL, SCOPES]);
 
 static AUTHORIZATION_CODE_FLOW: ObjectShape =
     known("authorization code flow", "The flow with a code.", &[AUTHORIZATION_URL, TOKEN_URL, REFRESH_URL, SCOPES]);
@@ -775,8 +754,8 @@ pub struct WithArticle<'a>(pub &'a str);
 impl fmt::Display for WithArticle<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let noun = self.0;
-        let vowel = noun.trim_start_matches('`').starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O'])
-            && !noun.starts_with("one");
+        let vowel =
+            noun.trim_start_matches('`').starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O']) && !noun.starts_with("one");
         // "an HTTP scheme", "an x-paging object": what counts is how it is spoken.
         let spoken = noun.starts_with("HTTP") || noun.starts_with("`x-");
         write!(out, "{} {noun}", if vowel || spoken { "an" } else { "a" })

@@ -40,7 +40,10 @@ impl Source<'_> {
     }
 
     /// A security scheme, behind however many `$ref`s.
-    pub(super) fn security_scheme<'s>(&'s self, scheme: &'s oas::ReferenceOr<oas::SecurityScheme>) -> Option<&'s oas::SecurityScheme> {
+    pub(super) fn security_scheme<'s>(
+        &'s self,
+        scheme: &'s oas::ReferenceOr<oas::SecurityScheme>,
+    ) -> Option<&'s oas::SecurityScheme> {
         let components = self.document.components.as_ref().map(|components| &components.security_schemes);
         follow(scheme, components, "securitySchemes", &Pointer::root()).map(|(scheme, _)| scheme)
     }

@@ -13,7 +13,7 @@ use cloud_app_security::{Client, Error};
 #[tokio::main]
 async fn main() -> Result<(), Error> {
     let client = Client::from_env()?;
-    match client.discovery().block_script().format_2(BlockScriptFormat::CiscoAsa).await? {
+    match client.discovery().block_script().format(BlockScriptFormat::CiscoAsa).await? {
         BlockScriptResponse::Text(script) => print!("{script}"),
         // Only if no appliance is named: pages of domains.
         other => eprintln!("not a script: {other:?}"),

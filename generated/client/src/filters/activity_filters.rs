@@ -22,7 +22,7 @@ impl ActivityFilters {
         Self::default()
     }
 
-    /// `service` eq: the field has one of these values.
+    /// `service` (`eq`): the field has one of these values.
     ///
     /// App in which it happened.
     pub fn service_eq(
@@ -32,7 +32,7 @@ impl ActivityFilters {
         Self(self.0.with("service", "eq", runtime::list::<models::AppId>(values)))
     }
 
-    /// `service` neq: the field has none of these values.
+    /// `service` (`neq`): the field has none of these values.
     ///
     /// App in which it happened.
     pub fn service_neq(
@@ -42,21 +42,21 @@ impl ActivityFilters {
         Self(self.0.with("service", "neq", runtime::list::<models::AppId>(values)))
     }
 
-    /// `instance` eq: the field has one of these values.
+    /// `instance` (`eq`): the field has one of these values.
     ///
     /// App instance in which it happened.
     pub fn instance_eq(self, values: impl IntoIterator<Item = impl Into<i32>>) -> Self {
         Self(self.0.with("instance", "eq", runtime::list::<i32>(values)))
     }
 
-    /// `instance` neq: the field has none of these values.
+    /// `instance` (`neq`): the field has none of these values.
     ///
     /// App instance in which it happened.
     pub fn instance_neq(self, values: impl IntoIterator<Item = impl Into<i32>>) -> Self {
         Self(self.0.with("instance", "neq", runtime::list::<i32>(values)))
     }
 
-    /// `user.orgUnit` eq: the field has one of these values.
+    /// `user.orgUnit` (`eq`): the field has one of these values.
     ///
     /// Organizational unit of the user.
     pub fn user_org_unit_eq(
@@ -66,7 +66,7 @@ impl ActivityFilters {
         Self(self.0.with("user.orgUnit", "eq", runtime::list::<String>(values)))
     }
 
-    /// `user.orgUnit` neq: the field has none of these values.
+    /// `user.orgUnit` (`neq`): the field has none of these values.
     ///
     /// Organizational unit of the user.
     pub fn user_org_unit_neq(
@@ -76,21 +76,21 @@ impl ActivityFilters {
         Self(self.0.with("user.orgUnit", "neq", runtime::list::<String>(values)))
     }
 
-    /// `user.orgUnit` isset: the field has a value. Send true; what false does is not known.
+    /// `user.orgUnit` (`isset`): the field has a value. Send true; what false does is not known.
     ///
     /// Organizational unit of the user.
     pub fn user_org_unit_isset(self, value: bool) -> Self {
         Self(self.0.with("user.orgUnit", "isset", value))
     }
 
-    /// `user.orgUnit` isnotset: the field has no value. Send true; what false does is not known.
+    /// `user.orgUnit` (`isnotset`): the field has no value. Send true; what false does is not known.
     ///
     /// Organizational unit of the user.
     pub fn user_org_unit_isnotset(self, value: bool) -> Self {
         Self(self.0.with("user.orgUnit", "isnotset", value))
     }
 
-    /// `actionType` contains: the text contains one of these.
+    /// `actionType` (`contains`): the text contains one of these.
     ///
     /// Action, such as `FileDownloaded`. An alias is `activity.actionType`.
     pub fn action_type_contains(
@@ -100,7 +100,7 @@ impl ActivityFilters {
         Self(self.0.with("actionType", "contains", runtime::list::<String>(values)))
     }
 
-    /// `actionType` eq: the field has one of these values.
+    /// `actionType` (`eq`): the field has one of these values.
     ///
     /// Action, such as `FileDownloaded`. An alias is `activity.actionType`.
     pub fn action_type_eq(
@@ -110,7 +110,7 @@ impl ActivityFilters {
         Self(self.0.with("actionType", "eq", runtime::list::<String>(values)))
     }
 
-    /// `actionType` neq: the field has none of these values.
+    /// `actionType` (`neq`): the field has none of these values.
     ///
     /// Action, such as `FileDownloaded`. An alias is `activity.actionType`.
     pub fn action_type_neq(
@@ -120,21 +120,21 @@ impl ActivityFilters {
         Self(self.0.with("actionType", "neq", runtime::list::<String>(values)))
     }
 
-    /// `actionType` isset: the field has a value. Send true; what false does is not known.
+    /// `actionType` (`isset`): the field has a value. Send true; what false does is not known.
     ///
     /// Action, such as `FileDownloaded`. An alias is `activity.actionType`.
     pub fn action_type_isset(self, value: bool) -> Self {
         Self(self.0.with("actionType", "isset", value))
     }
 
-    /// `actionType` isnotset: the field has no value. Send true; what false does is not known.
+    /// `actionType` (`isnotset`): the field has no value. Send true; what false does is not known.
     ///
     /// Action, such as `FileDownloaded`. An alias is `activity.actionType`.
     pub fn action_type_isnotset(self, value: bool) -> Self {
         Self(self.0.with("actionType", "isnotset", value))
     }
 
-    /// `activity.eventActionType` eq: the field has one of these values.
+    /// `activity.eventActionType` (`eq`): the field has one of these values.
     ///
     /// Category of the event, such as `EVENT_CATEGORY_LOGIN`.
     pub fn activity_event_action_type_eq(
@@ -148,7 +148,7 @@ impl ActivityFilters {
         )
     }
 
-    /// `activity.eventActionType` neq: the field has none of these values.
+    /// `activity.eventActionType` (`neq`): the field has none of these values.
     ///
     /// Category of the event, such as `EVENT_CATEGORY_LOGIN`.
     pub fn activity_event_action_type_neq(
@@ -162,7 +162,7 @@ impl ActivityFilters {
         )
     }
 
-    /// `activity.id` eq: the field has one of these values.
+    /// `activity.id` (`eq`): the field has one of these values.
     ///
     /// Id of the activity.
     pub fn activity_id_eq(
@@ -172,27 +172,21 @@ impl ActivityFilters {
         Self(self.0.with("activity.id", "eq", runtime::list::<String>(values)))
     }
 
-    /// `activity.impersonated` eq: the field has one of these values.
+    /// `activity.impersonated` (`eq`): the field has one of these values.
     ///
     /// Whether the user was impersonated.
-    pub fn activity_impersonated_eq(
-        self,
-        values: impl IntoIterator<Item = impl Into<bool>>,
-    ) -> Self {
-        Self(self.0.with("activity.impersonated", "eq", runtime::list::<bool>(values)))
+    pub fn activity_impersonated_eq(self, value: bool) -> Self {
+        Self(self.0.with("activity.impersonated", "eq", value))
     }
 
-    /// `activity.type` eq: the field has one of these values.
+    /// `activity.type` (`eq`): the field has one of these values.
     ///
     /// True for administrators' events, false for regular ones.
-    pub fn activity_type_eq(
-        self,
-        values: impl IntoIterator<Item = impl Into<bool>>,
-    ) -> Self {
-        Self(self.0.with("activity.type", "eq", runtime::list::<bool>(values)))
+    pub fn activity_type_eq(self, value: bool) -> Self {
+        Self(self.0.with("activity.type", "eq", value))
     }
 
-    /// `activity.takenAction` eq: the field has one of these values.
+    /// `activity.takenAction` (`eq`): the field has one of these values.
     ///
     /// What the service did about it; null for nothing.
     pub fn activity_taken_action_eq(
@@ -210,7 +204,7 @@ impl ActivityFilters {
         )
     }
 
-    /// `activity.takenAction` neq: the field has none of these values.
+    /// `activity.takenAction` (`neq`): the field has none of these values.
     ///
     /// What the service did about it; null for nothing.
     pub fn activity_taken_action_neq(
@@ -228,7 +222,7 @@ impl ActivityFilters {
         )
     }
 
-    /// `device.type` eq: the field has one of these values.
+    /// `device.type` (`eq`): the field has one of these values.
     ///
     /// Kind of device; null for no value.
     pub fn device_type_eq(
@@ -246,7 +240,7 @@ impl ActivityFilters {
         )
     }
 
-    /// `device.type` neq: the field has none of these values.
+    /// `device.type` (`neq`): the field has none of these values.
     ///
     /// Kind of device; null for no value.
     pub fn device_type_neq(
@@ -264,7 +258,7 @@ impl ActivityFilters {
         )
     }
 
-    /// `device.tags` eq: the field has one of these values.
+    /// `device.tags` (`eq`): the field has one of these values.
     ///
     /// Ids of the device's tags.
     pub fn device_tags_eq(
@@ -274,7 +268,7 @@ impl ActivityFilters {
         Self(self.0.with("device.tags", "eq", runtime::list::<String>(values)))
     }
 
-    /// `device.tags` neq: the field has none of these values.
+    /// `device.tags` (`neq`): the field has none of these values.
     ///
     /// Ids of the device's tags.
     pub fn device_tags_neq(
@@ -284,7 +278,7 @@ impl ActivityFilters {
         Self(self.0.with("device.tags", "neq", runtime::list::<String>(values)))
     }
 
-    /// `userAgent.userAgent` contains: the text contains one of these.
+    /// `userAgent.userAgent` (`contains`): the text contains one of these.
     ///
     /// User agent, as text.
     pub fn user_agent_contains(
@@ -298,7 +292,7 @@ impl ActivityFilters {
         )
     }
 
-    /// `userAgent.userAgent` ncontains: the text contains none of these.
+    /// `userAgent.userAgent` (`ncontains`): the text contains none of these.
     ///
     /// User agent, as text.
     pub fn user_agent_ncontains(
@@ -316,7 +310,7 @@ impl ActivityFilters {
         )
     }
 
-    /// `userAgent.tags` eq: the field has one of these values.
+    /// `userAgent.tags` (`eq`): the field has one of these values.
     ///
     /// Ids of the user agent's tags.
     pub fn user_agent_tags_eq(
@@ -334,7 +328,7 @@ impl ActivityFilters {
         )
     }
 
-    /// `userAgent.tags` neq: the field has none of these values.
+    /// `userAgent.tags` (`neq`): the field has none of these values.
     ///
     /// Ids of the user agent's tags.
     pub fn user_agent_tags_neq(
@@ -352,7 +346,7 @@ impl ActivityFilters {
         )
     }
 
-    /// `location.country` eq: the field has one of these values.
+    /// `location.country` (`eq`): the field has one of these values.
     ///
     /// Country, two letters.
     pub fn location_country_eq(
@@ -362,7 +356,7 @@ impl ActivityFilters {
         Self(self.0.with("location.country", "eq", runtime::list::<String>(values)))
     }
 
-    /// `location.country` neq: the field has none of these values.
+    /// `location.country` (`neq`): the field has none of these values.
     ///
     /// Country, two letters.
     pub fn location_country_neq(
@@ -372,21 +366,22 @@ impl ActivityFilters {
         Self(self.0.with("location.country", "neq", runtime::list::<String>(values)))
     }
 
-    /// `location.country` isset: the field has a value. Send true; what false does is not known.
+    /// `location.country` (`isset`): the field has a value. Send true; what false does is not known.
     ///
     /// Country, two letters.
     pub fn location_country_isset(self, value: bool) -> Self {
         Self(self.0.with("location.country", "isset", value))
     }
 
-    /// `location.country` isnotset: the field has no value. Send true; what false does is not known.
+    /// `location.country` (`isnotset`): the field has no value. Send true; what false does is not
+    /// known.
     ///
     /// Country, two letters.
     pub fn location_country_isnotset(self, value: bool) -> Self {
         Self(self.0.with("location.country", "isnotset", value))
     }
 
-    /// `location.organizations` contains: the text contains one of these.
+    /// `location.organizations` (`contains`): the text contains one of these.
     ///
     /// Internet provider of the address.
     pub fn location_organizations_contains(
@@ -404,7 +399,7 @@ impl ActivityFilters {
         )
     }
 
-    /// `location.organizations` eq: the field has one of these values.
+    /// `location.organizations` (`eq`): the field has one of these values.
     ///
     /// Internet provider of the address.
     pub fn location_organizations_eq(
@@ -416,7 +411,7 @@ impl ActivityFilters {
         )
     }
 
-    /// `location.organizations` neq: the field has none of these values.
+    /// `location.organizations` (`neq`): the field has none of these values.
     ///
     /// Internet provider of the address.
     pub fn location_organizations_neq(
@@ -428,14 +423,15 @@ impl ActivityFilters {
         )
     }
 
-    /// `location.organizations` isset: the field has a value. Send true; what false does is not known.
+    /// `location.organizations` (`isset`): the field has a value. Send true; what false does is not
+    /// known.
     ///
     /// Internet provider of the address.
     pub fn location_organizations_isset(self, value: bool) -> Self {
         Self(self.0.with("location.organizations", "isset", value))
     }
 
-    /// `location.organizations` isnotset: the field has no value. Send true; what false does is not
+    /// `location.organizations` (`isnotset`): the field has no value. Send true; what false does is not
     /// known.
     ///
     /// Internet provider of the address.
@@ -443,7 +439,7 @@ impl ActivityFilters {
         Self(self.0.with("location.organizations", "isnotset", value))
     }
 
-    /// `ip.address` eq: the field has one of these values.
+    /// `ip.address` (`eq`): the field has one of these values.
     ///
     /// IP address.
     pub fn ip_address_eq(
@@ -453,7 +449,7 @@ impl ActivityFilters {
         Self(self.0.with("ip.address", "eq", runtime::list::<String>(values)))
     }
 
-    /// `ip.address` neq: the field has none of these values.
+    /// `ip.address` (`neq`): the field has none of these values.
     ///
     /// IP address.
     pub fn ip_address_neq(
@@ -463,7 +459,7 @@ impl ActivityFilters {
         Self(self.0.with("ip.address", "neq", runtime::list::<String>(values)))
     }
 
-    /// `ip.address` startswith: the text begins with one of these.
+    /// `ip.address` (`startswith`): the text begins with one of these.
     ///
     /// IP address.
     pub fn ip_address_startswith(
@@ -473,7 +469,7 @@ impl ActivityFilters {
         Self(self.0.with("ip.address", "startswith", runtime::list::<String>(values)))
     }
 
-    /// `ip.address` doesnotstartwith: the text begins with none of these.
+    /// `ip.address` (`doesnotstartwith`): the text begins with none of these.
     ///
     /// IP address.
     pub fn ip_address_doesnotstartwith(
@@ -487,21 +483,21 @@ impl ActivityFilters {
         )
     }
 
-    /// `ip.address` isset: the field has a value. Send true; what false does is not known.
+    /// `ip.address` (`isset`): the field has a value. Send true; what false does is not known.
     ///
     /// IP address.
     pub fn ip_address_isset(self, value: bool) -> Self {
         Self(self.0.with("ip.address", "isset", value))
     }
 
-    /// `ip.address` isnotset: the field has no value. Send true; what false does is not known.
+    /// `ip.address` (`isnotset`): the field has no value. Send true; what false does is not known.
     ///
     /// IP address.
     pub fn ip_address_isnotset(self, value: bool) -> Self {
         Self(self.0.with("ip.address", "isnotset", value))
     }
 
-    /// `fileSelector` eq: the field has one of these values.
+    /// `fileSelector` (`eq`): the field has one of these values.
     ///
     /// File; Microsoft's PowerShell module sends its id.
     pub fn file_selector_eq(
@@ -511,7 +507,7 @@ impl ActivityFilters {
         Self(self.0.with("fileSelector", "eq", runtime::list::<String>(values)))
     }
 
-    /// `fileSelector` neq: the field has none of these values.
+    /// `fileSelector` (`neq`): the field has none of these values.
     ///
     /// File; Microsoft's PowerShell module sends its id.
     pub fn file_selector_neq(
@@ -521,7 +517,7 @@ impl ActivityFilters {
         Self(self.0.with("fileSelector", "neq", runtime::list::<String>(values)))
     }
 
-    /// `office365url` startswith: the text begins with one of these.
+    /// `office365url` (`startswith`): the text begins with one of these.
     ///
     /// URL in Office 365.
     pub fn office365_url_startswith(
@@ -531,7 +527,7 @@ impl ActivityFilters {
         Self(self.0.with("office365url", "startswith", runtime::list::<String>(values)))
     }
 
-    /// `office365url` eq: the field has one of these values.
+    /// `office365url` (`eq`): the field has one of these values.
     ///
     /// URL in Office 365.
     pub fn office365_url_eq(
@@ -541,7 +537,7 @@ impl ActivityFilters {
         Self(self.0.with("office365url", "eq", runtime::list::<String>(values)))
     }
 
-    /// `office365url` endswith: the text ends with one of these.
+    /// `office365url` (`endswith`): the text ends with one of these.
     ///
     /// URL in Office 365.
     pub fn office365_url_endswith(
@@ -551,7 +547,7 @@ impl ActivityFilters {
         Self(self.0.with("office365url", "endswith", runtime::list::<String>(values)))
     }
 
-    /// `fileId` eq: the field has one of these values.
+    /// `fileId` (`eq`): the field has one of these values.
     ///
     /// Id of the file.
     pub fn file_id_eq(
@@ -561,7 +557,7 @@ impl ActivityFilters {
         Self(self.0.with("fileId", "eq", runtime::list::<String>(values)))
     }
 
-    /// `ip.category` eq: the field has one of these values.
+    /// `ip.category` (`eq`): the field has one of these values.
     ///
     /// Category of the address.
     pub fn ip_category_eq(
@@ -573,7 +569,7 @@ impl ActivityFilters {
         )
     }
 
-    /// `ip.category` neq: the field has none of these values.
+    /// `ip.category` (`neq`): the field has none of these values.
     ///
     /// Category of the address.
     pub fn ip_category_neq(
@@ -587,7 +583,7 @@ impl ActivityFilters {
         )
     }
 
-    /// `ip.tags` eq: the field has one of these values.
+    /// `ip.tags` (`eq`): the field has one of these values.
     ///
     /// Ids of the address's tags.
     pub fn ip_tags_eq(
@@ -597,7 +593,7 @@ impl ActivityFilters {
         Self(self.0.with("ip.tags", "eq", runtime::list::<models::IpTagId>(values)))
     }
 
-    /// `ip.tags` neq: the field has none of these values.
+    /// `ip.tags` (`neq`): the field has none of these values.
     ///
     /// Ids of the address's tags.
     pub fn ip_tags_neq(
@@ -607,42 +603,44 @@ impl ActivityFilters {
         Self(self.0.with("ip.tags", "neq", runtime::list::<models::IpTagId>(values)))
     }
 
-    /// `text` eq: the field has one of these values.
+    /// `text` (`eq`): the field has one of these values.
     ///
     /// Full text. Microsoft's PowerShell module wants at least five characters.
     pub fn text_eq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("text", "eq", runtime::list::<String>(values)))
     }
 
-    /// `text` startswithsingle: the text begins with this.
+    /// `text` (`startswithsingle`): the text begins with this.
     ///
     /// Full text. Microsoft's PowerShell module wants at least five characters.
     pub fn text_startswithsingle(self, value: &str) -> Self {
         Self(self.0.with("text", "startswithsingle", value))
     }
 
-    /// `text` text: full-text search for this.
+    /// `text` (`text`): full-text search for this.
     ///
     /// Full text. Microsoft's PowerShell module wants at least five characters.
     pub fn text_text(self, value: &str) -> Self {
         Self(self.0.with("text", "text", value))
     }
 
-    /// `date` lte: at this time or earlier.
+    /// `date` (`lte`): at this time or earlier.
     ///
     /// When it happened. Restricting it, or the app, helps against being throttled.
-    pub fn date_lte(self, value: runtime::Timestamp) -> Self {
+    pub fn date_lte(self, value: impl Into<runtime::Timestamp>) -> Self {
+        let value: runtime::Timestamp = value.into();
         Self(self.0.with("date", "lte", value))
     }
 
-    /// `date` gte: at this time or later.
+    /// `date` (`gte`): at this time or later.
     ///
     /// When it happened. Restricting it, or the app, helps against being throttled.
-    pub fn date_gte(self, value: runtime::Timestamp) -> Self {
+    pub fn date_gte(self, value: impl Into<runtime::Timestamp>) -> Self {
+        let value: runtime::Timestamp = value.into();
         Self(self.0.with("date", "gte", value))
     }
 
-    /// `date` range: within one of these spans of time.
+    /// `date` (`range`): within one of these spans of time.
     ///
     /// When it happened. Restricting it, or the app, helps against being throttled.
     pub fn date_range(
@@ -654,28 +652,28 @@ impl ActivityFilters {
         )
     }
 
-    /// `date` lte_ndays: older than so many days ago. Microsoft's PowerShell module allows up to 180.
+    /// `date` (`lte_ndays`): older than so many days ago. Microsoft's PowerShell module allows up to 180.
     ///
     /// When it happened. Restricting it, or the app, helps against being throttled.
     pub fn date_lte_ndays(self, value: i32) -> Self {
         Self(self.0.with("date", "lte_ndays", value))
     }
 
-    /// `date` gte_ndays: newer than so many days ago. Microsoft's PowerShell module allows up to 180.
+    /// `date` (`gte_ndays`): newer than so many days ago. Microsoft's PowerShell module allows up to 180.
     ///
     /// When it happened. Restricting it, or the app, helps against being throttled.
     pub fn date_gte_ndays(self, value: i32) -> Self {
         Self(self.0.with("date", "gte_ndays", value))
     }
 
-    /// `policy` eq: the field has one of these values.
+    /// `policy` (`eq`): the field has one of these values.
     ///
     /// Ids of the policies that it matched.
     pub fn policy_eq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("policy", "eq", runtime::list::<String>(values)))
     }
 
-    /// `policy` neq: the field has none of these values.
+    /// `policy` (`neq`): the field has none of these values.
     ///
     /// Ids of the policies that it matched.
     pub fn policy_neq(
@@ -685,21 +683,21 @@ impl ActivityFilters {
         Self(self.0.with("policy", "neq", runtime::list::<String>(values)))
     }
 
-    /// `policy` isset: the field has a value. Send true; what false does is not known.
+    /// `policy` (`isset`): the field has a value. Send true; what false does is not known.
     ///
     /// Ids of the policies that it matched.
     pub fn policy_isset(self, value: bool) -> Self {
         Self(self.0.with("policy", "isset", value))
     }
 
-    /// `policy` isnotset: the field has no value. Send true; what false does is not known.
+    /// `policy` (`isnotset`): the field has no value. Send true; what false does is not known.
     ///
     /// Ids of the policies that it matched.
     pub fn policy_isnotset(self, value: bool) -> Self {
         Self(self.0.with("policy", "isnotset", value))
     }
 
-    /// `source` eq: the field has one of these values.
+    /// `source` (`eq`): the field has one of these values.
     ///
     /// Where it was learnt from.
     pub fn source_eq(
@@ -717,7 +715,7 @@ impl ActivityFilters {
         )
     }
 
-    /// `source` neq: the field has none of these values.
+    /// `source` (`neq`): the field has none of these values.
     ///
     /// Where it was learnt from.
     pub fn source_neq(
@@ -735,7 +733,7 @@ impl ActivityFilters {
         )
     }
 
-    /// `activity.alertId` eq: the field has one of these values.
+    /// `activity.alertId` (`eq`): the field has one of these values.
     ///
     /// Id of an alert: the activities behind it.
     pub fn activity_alert_id_eq(
@@ -745,7 +743,7 @@ impl ActivityFilters {
         Self(self.0.with("activity.alertId", "eq", runtime::list::<String>(values)))
     }
 
-    /// `activityObject` eq: the field has one of these values.
+    /// `activityObject` (`eq`): the field has one of these values.
     ///
     /// Object of the activity.
     pub fn activity_object_eq(
@@ -755,7 +753,7 @@ impl ActivityFilters {
         Self(self.0.with("activityObject", "eq", runtime::list::<String>(values)))
     }
 
-    /// `activityObject` neq: the field has none of these values.
+    /// `activityObject` (`neq`): the field has none of these values.
     ///
     /// Object of the activity.
     pub fn activity_object_neq(
@@ -765,21 +763,23 @@ impl ActivityFilters {
         Self(self.0.with("activityObject", "neq", runtime::list::<String>(values)))
     }
 
-    /// `created` lte: at this time or earlier.
+    /// `created` (`lte`): at this time or earlier.
     ///
     /// When it was stored.
-    pub fn created_lte(self, value: runtime::Timestamp) -> Self {
+    pub fn created_lte(self, value: impl Into<runtime::Timestamp>) -> Self {
+        let value: runtime::Timestamp = value.into();
         Self(self.0.with("created", "lte", value))
     }
 
-    /// `created` gte: at this time or later.
+    /// `created` (`gte`): at this time or later.
     ///
     /// When it was stored.
-    pub fn created_gte(self, value: runtime::Timestamp) -> Self {
+    pub fn created_gte(self, value: impl Into<runtime::Timestamp>) -> Self {
+        let value: runtime::Timestamp = value.into();
         Self(self.0.with("created", "gte", value))
     }
 
-    /// `created` range: within one of these spans of time.
+    /// `created` (`range`): within one of these spans of time.
     ///
     /// When it was stored.
     pub fn created_range(
@@ -797,21 +797,23 @@ impl ActivityFilters {
         )
     }
 
-    /// `created` gt: later.
+    /// `created` (`gt`): later.
     ///
     /// When it was stored.
-    pub fn created_gt(self, value: runtime::Timestamp) -> Self {
+    pub fn created_gt(self, value: impl Into<runtime::Timestamp>) -> Self {
+        let value: runtime::Timestamp = value.into();
         Self(self.0.with("created", "gt", value))
     }
 
-    /// `created` lt: earlier.
+    /// `created` (`lt`): earlier.
     ///
     /// When it was stored.
-    pub fn created_lt(self, value: runtime::Timestamp) -> Self {
+    pub fn created_lt(self, value: impl Into<runtime::Timestamp>) -> Self {
+        let value: runtime::Timestamp = value.into();
         Self(self.0.with("created", "lt", value))
     }
 
-    /// `created` eq: at one of these times.
+    /// `created` (`eq`): at one of these times.
     ///
     /// When it was stored.
     pub fn created_eq(
@@ -821,7 +823,7 @@ impl ActivityFilters {
         Self(self.0.with("created", "eq", runtime::list::<runtime::Timestamp>(values)))
     }
 
-    /// `entity` eq: the field has one of these values.
+    /// `entity` (`eq`): the field has one of these values.
     ///
     /// Key of the user or account.
     pub fn entity_eq(
@@ -831,7 +833,7 @@ impl ActivityFilters {
         Self(self.0.with("entity", "eq", runtime::list::<models::EntityPk>(values)))
     }
 
-    /// `entity` neq: the field has none of these values.
+    /// `entity` (`neq`): the field has none of these values.
     ///
     /// Key of the user or account.
     pub fn entity_neq(
@@ -841,21 +843,21 @@ impl ActivityFilters {
         Self(self.0.with("entity", "neq", runtime::list::<models::EntityPk>(values)))
     }
 
-    /// `entity` isset: the field has a value. Send true; what false does is not known.
+    /// `entity` (`isset`): the field has a value. Send true; what false does is not known.
     ///
     /// Key of the user or account.
     pub fn entity_isset(self, value: bool) -> Self {
         Self(self.0.with("entity", "isset", value))
     }
 
-    /// `entity` isnotset: the field has no value. Send true; what false does is not known.
+    /// `entity` (`isnotset`): the field has no value. Send true; what false does is not known.
     ///
     /// Key of the user or account.
     pub fn entity_isnotset(self, value: bool) -> Self {
         Self(self.0.with("entity", "isnotset", value))
     }
 
-    /// `entity` startswith: documented, but it has no clear meaning for a key; doubtful.
+    /// `entity` (`startswith`): documented, but it has no clear meaning for a key; doubtful.
     ///
     /// Key of the user or account.
     pub fn entity_startswith(
@@ -865,7 +867,7 @@ impl ActivityFilters {
         Self(self.0.with("entity", "startswith", runtime::list::<String>(values)))
     }
 
-    /// `user.username` eq: the field has one of these values.
+    /// `user.username` (`eq`): the field has one of these values.
     ///
     /// User name.
     pub fn user_username_eq(
@@ -875,7 +877,7 @@ impl ActivityFilters {
         Self(self.0.with("user.username", "eq", runtime::list::<String>(values)))
     }
 
-    /// `user.username` neq: the field has none of these values.
+    /// `user.username` (`neq`): the field has none of these values.
     ///
     /// User name.
     pub fn user_username_neq(
@@ -885,21 +887,21 @@ impl ActivityFilters {
         Self(self.0.with("user.username", "neq", runtime::list::<String>(values)))
     }
 
-    /// `user.username` isset: the field has a value. Send true; what false does is not known.
+    /// `user.username` (`isset`): the field has a value. Send true; what false does is not known.
     ///
     /// User name.
     pub fn user_username_isset(self, value: bool) -> Self {
         Self(self.0.with("user.username", "isset", value))
     }
 
-    /// `user.username` isnotset: the field has no value. Send true; what false does is not known.
+    /// `user.username` (`isnotset`): the field has no value. Send true; what false does is not known.
     ///
     /// User name.
     pub fn user_username_isnotset(self, value: bool) -> Self {
         Self(self.0.with("user.username", "isnotset", value))
     }
 
-    /// `user.username` startswith: the text begins with one of these.
+    /// `user.username` (`startswith`): the text begins with one of these.
     ///
     /// User name.
     pub fn user_username_startswith(
@@ -909,7 +911,7 @@ impl ActivityFilters {
         Self(self.0.with("user.username", "startswith", runtime::list::<String>(values)))
     }
 
-    /// `user.tags` eq: the field has one of these values.
+    /// `user.tags` (`eq`): the field has one of these values.
     ///
     /// Ids of the user's groups.
     pub fn user_tags_eq(
@@ -921,7 +923,7 @@ impl ActivityFilters {
         )
     }
 
-    /// `user.tags` neq: the field has none of these values.
+    /// `user.tags` (`neq`): the field has none of these values.
     ///
     /// Ids of the user's groups.
     pub fn user_tags_neq(
@@ -935,21 +937,21 @@ impl ActivityFilters {
         )
     }
 
-    /// `user.tags` isset: the field has a value. Send true; what false does is not known.
+    /// `user.tags` (`isset`): the field has a value. Send true; what false does is not known.
     ///
     /// Ids of the user's groups.
     pub fn user_tags_isset(self, value: bool) -> Self {
         Self(self.0.with("user.tags", "isset", value))
     }
 
-    /// `user.tags` isnotset: the field has no value. Send true; what false does is not known.
+    /// `user.tags` (`isnotset`): the field has no value. Send true; what false does is not known.
     ///
     /// Ids of the user's groups.
     pub fn user_tags_isnotset(self, value: bool) -> Self {
         Self(self.0.with("user.tags", "isnotset", value))
     }
 
-    /// `user.tags` startswith: documented, but it has no clear meaning for ids; doubtful.
+    /// `user.tags` (`startswith`): documented, but it has no clear meaning for ids; doubtful.
     ///
     /// Ids of the user's groups.
     pub fn user_tags_startswith(
@@ -959,7 +961,7 @@ impl ActivityFilters {
         Self(self.0.with("user.tags", "startswith", runtime::list::<String>(values)))
     }
 
-    /// `user.domain` eq: the field has one of these values.
+    /// `user.domain` (`eq`): the field has one of these values.
     ///
     /// Domain of the user.
     pub fn user_domain_eq(
@@ -969,7 +971,7 @@ impl ActivityFilters {
         Self(self.0.with("user.domain", "eq", runtime::list::<String>(values)))
     }
 
-    /// `user.domain` neq: the field has none of these values.
+    /// `user.domain` (`neq`): the field has none of these values.
     ///
     /// Domain of the user.
     pub fn user_domain_neq(
@@ -979,21 +981,21 @@ impl ActivityFilters {
         Self(self.0.with("user.domain", "neq", runtime::list::<String>(values)))
     }
 
-    /// `user.domain` isset: the field has a value. Send true; what false does is not known.
+    /// `user.domain` (`isset`): the field has a value. Send true; what false does is not known.
     ///
     /// Domain of the user.
     pub fn user_domain_isset(self, value: bool) -> Self {
         Self(self.0.with("user.domain", "isset", value))
     }
 
-    /// `user.domain` isnotset: the field has no value. Send true; what false does is not known.
+    /// `user.domain` (`isnotset`): the field has no value. Send true; what false does is not known.
     ///
     /// Domain of the user.
     pub fn user_domain_isnotset(self, value: bool) -> Self {
         Self(self.0.with("user.domain", "isnotset", value))
     }
 
-    /// `activity.eventType` eq: the field has one of these values.
+    /// `activity.eventType` (`eq`): the field has one of these values.
     ///
     /// Historical: the name of `activity.eventActionType` until 2023-06, still used by clients. Values
     /// such as `EVENT_CATEGORY_LOGIN`.
@@ -1006,7 +1008,7 @@ impl ActivityFilters {
         Self(self.0.with("activity.eventType", "eq", runtime::list::<String>(values)))
     }
 
-    /// `activity.eventType` neq: the field has none of these values.
+    /// `activity.eventType` (`neq`): the field has none of these values.
     ///
     /// Historical: the name of `activity.eventActionType` until 2023-06, still used by clients. Values
     /// such as `EVENT_CATEGORY_LOGIN`.
@@ -1019,7 +1021,7 @@ impl ActivityFilters {
         Self(self.0.with("activity.eventType", "neq", runtime::list::<String>(values)))
     }
 
-    /// `activity.actionType` eq: the field has one of these values.
+    /// `activity.actionType` (`eq`): the field has one of these values.
     ///
     /// Seen only in clients (Microsoft's PowerShell module): the same as `actionType`.
     pub fn activity_action_type_eq(
@@ -1029,7 +1031,7 @@ impl ActivityFilters {
         Self(self.0.with("activity.actionType", "eq", runtime::list::<String>(values)))
     }
 
-    /// `activity.actionType` neq: the field has none of these values.
+    /// `activity.actionType` (`neq`): the field has none of these values.
     ///
     /// Seen only in clients (Microsoft's PowerShell module): the same as `actionType`.
     pub fn activity_action_type_neq(
@@ -1039,7 +1041,7 @@ impl ActivityFilters {
         Self(self.0.with("activity.actionType", "neq", runtime::list::<String>(values)))
     }
 
-    /// `activity.azureSubscriptions` eq: the field has one of these values.
+    /// `activity.azureSubscriptions` (`eq`): the field has one of these values.
     ///
     /// Historical: ids of Azure subscriptions; documented from 2020-04 to 2020-07.
     ///
@@ -1059,7 +1061,7 @@ impl ActivityFilters {
         )
     }
 
-    /// `activity.azureSubscriptions` neq: the field has none of these values.
+    /// `activity.azureSubscriptions` (`neq`): the field has none of these values.
     ///
     /// Historical: ids of Azure subscriptions; documented from 2020-04 to 2020-07.
     ///
@@ -1079,7 +1081,7 @@ impl ActivityFilters {
         )
     }
 
-    /// `fileLabels` eq: the field has one of these values.
+    /// `fileLabels` (`eq`): the field has one of these values.
     ///
     /// Historical: ids of the file's labels; documented until 2024-01, still used by Microsoft's
     /// PowerShell module.
@@ -1092,7 +1094,7 @@ impl ActivityFilters {
         Self(self.0.with("fileLabels", "eq", runtime::list::<String>(values)))
     }
 
-    /// `fileLabels` neq: the field has none of these values.
+    /// `fileLabels` (`neq`): the field has none of these values.
     ///
     /// Historical: ids of the file's labels; documented until 2024-01, still used by Microsoft's
     /// PowerShell module.

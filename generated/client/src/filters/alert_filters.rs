@@ -22,7 +22,7 @@ impl AlertFilters {
         Self::default()
     }
 
-    /// `entity.entity` eq: the field has one of these values.
+    /// `entity.entity` (`eq`): the field has one of these values.
     ///
     /// Key of a user or account that the alert is about.
     pub fn entity_eq(
@@ -34,7 +34,7 @@ impl AlertFilters {
         )
     }
 
-    /// `entity.entity` neq: the field has none of these values.
+    /// `entity.entity` (`neq`): the field has none of these values.
     ///
     /// Key of a user or account that the alert is about.
     pub fn entity_neq(
@@ -48,7 +48,7 @@ impl AlertFilters {
         )
     }
 
-    /// `entity.ip` eq: the field has one of these values.
+    /// `entity.ip` (`eq`): the field has one of these values.
     ///
     /// IP address that the alert is about.
     pub fn entity_ip_eq(
@@ -58,7 +58,7 @@ impl AlertFilters {
         Self(self.0.with("entity.ip", "eq", runtime::list::<String>(values)))
     }
 
-    /// `entity.ip` neq: the field has none of these values.
+    /// `entity.ip` (`neq`): the field has none of these values.
     ///
     /// IP address that the alert is about.
     pub fn entity_ip_neq(
@@ -68,7 +68,7 @@ impl AlertFilters {
         Self(self.0.with("entity.ip", "neq", runtime::list::<String>(values)))
     }
 
-    /// `entity.service` eq: the field has one of these values.
+    /// `entity.service` (`eq`): the field has one of these values.
     ///
     /// App that the alert is about.
     pub fn entity_service_eq(
@@ -78,7 +78,7 @@ impl AlertFilters {
         Self(self.0.with("entity.service", "eq", runtime::list::<models::AppId>(values)))
     }
 
-    /// `entity.service` neq: the field has none of these values.
+    /// `entity.service` (`neq`): the field has none of these values.
     ///
     /// App that the alert is about.
     pub fn entity_service_neq(
@@ -90,7 +90,7 @@ impl AlertFilters {
         )
     }
 
-    /// `entity.instance` eq: the field has one of these values.
+    /// `entity.instance` (`eq`): the field has one of these values.
     ///
     /// App instance that the alert is about.
     pub fn entity_instance_eq(
@@ -100,7 +100,7 @@ impl AlertFilters {
         Self(self.0.with("entity.instance", "eq", runtime::list::<i32>(values)))
     }
 
-    /// `entity.instance` neq: the field has none of these values.
+    /// `entity.instance` (`neq`): the field has none of these values.
     ///
     /// App instance that the alert is about.
     pub fn entity_instance_neq(
@@ -110,7 +110,7 @@ impl AlertFilters {
         Self(self.0.with("entity.instance", "neq", runtime::list::<i32>(values)))
     }
 
-    /// `entity.policy` eq: the field has one of these values.
+    /// `entity.policy` (`eq`): the field has one of these values.
     ///
     /// Id of the policy that raised it.
     pub fn entity_policy_eq(
@@ -120,7 +120,7 @@ impl AlertFilters {
         Self(self.0.with("entity.policy", "eq", runtime::list::<String>(values)))
     }
 
-    /// `entity.policy` neq: the field has none of these values.
+    /// `entity.policy` (`neq`): the field has none of these values.
     ///
     /// Id of the policy that raised it.
     pub fn entity_policy_neq(
@@ -130,7 +130,7 @@ impl AlertFilters {
         Self(self.0.with("entity.policy", "neq", runtime::list::<String>(values)))
     }
 
-    /// `entity.file` eq: the field has one of these values.
+    /// `entity.file` (`eq`): the field has one of these values.
     ///
     /// File that the alert is about.
     pub fn entity_file_eq(
@@ -140,7 +140,7 @@ impl AlertFilters {
         Self(self.0.with("entity.file", "eq", runtime::list::<String>(values)))
     }
 
-    /// `entity.file` neq: the field has none of these values.
+    /// `entity.file` (`neq`): the field has none of these values.
     ///
     /// File that the alert is about.
     pub fn entity_file_neq(
@@ -150,17 +150,14 @@ impl AlertFilters {
         Self(self.0.with("entity.file", "neq", runtime::list::<String>(values)))
     }
 
-    /// `alertOpen` eq: the field has one of these values.
+    /// `alertOpen` (`eq`): the field has one of these values.
     ///
     /// Whether the alert is still open.
-    pub fn alert_open_eq(
-        self,
-        values: impl IntoIterator<Item = impl Into<bool>>,
-    ) -> Self {
-        Self(self.0.with("alertOpen", "eq", runtime::list::<bool>(values)))
+    pub fn alert_open_eq(self, value: bool) -> Self {
+        Self(self.0.with("alertOpen", "eq", value))
     }
 
-    /// `severity` eq: the field has one of these values.
+    /// `severity` (`eq`): the field has one of these values.
     ///
     /// Severity.
     pub fn severity_eq(
@@ -170,7 +167,7 @@ impl AlertFilters {
         Self(self.0.with("severity", "eq", runtime::list::<models::Severity>(values)))
     }
 
-    /// `severity` neq: the field has none of these values.
+    /// `severity` (`neq`): the field has none of these values.
     ///
     /// Severity.
     pub fn severity_neq(
@@ -180,7 +177,7 @@ impl AlertFilters {
         Self(self.0.with("severity", "neq", runtime::list::<models::Severity>(values)))
     }
 
-    /// `resolutionStatus` eq: the field has one of these values.
+    /// `resolutionStatus` (`eq`): the field has one of these values.
     ///
     /// How the alert was closed, if it was.
     pub fn resolution_status_eq(
@@ -198,7 +195,7 @@ impl AlertFilters {
         )
     }
 
-    /// `resolutionStatus` neq: the field has none of these values.
+    /// `resolutionStatus` (`neq`): the field has none of these values.
     ///
     /// How the alert was closed, if it was.
     pub fn resolution_status_neq(
@@ -216,28 +213,30 @@ impl AlertFilters {
         )
     }
 
-    /// `read` eq: the field has one of these values.
+    /// `read` (`eq`): the field has one of these values.
     ///
     /// Whether the alert has been read.
-    pub fn read_eq(self, values: impl IntoIterator<Item = impl Into<bool>>) -> Self {
-        Self(self.0.with("read", "eq", runtime::list::<bool>(values)))
+    pub fn read_eq(self, value: bool) -> Self {
+        Self(self.0.with("read", "eq", value))
     }
 
-    /// `date` lte: at this time or earlier.
+    /// `date` (`lte`): at this time or earlier.
     ///
     /// When the alert was raised.
-    pub fn date_lte(self, value: runtime::Timestamp) -> Self {
+    pub fn date_lte(self, value: impl Into<runtime::Timestamp>) -> Self {
+        let value: runtime::Timestamp = value.into();
         Self(self.0.with("date", "lte", value))
     }
 
-    /// `date` gte: at this time or later.
+    /// `date` (`gte`): at this time or later.
     ///
     /// When the alert was raised.
-    pub fn date_gte(self, value: runtime::Timestamp) -> Self {
+    pub fn date_gte(self, value: impl Into<runtime::Timestamp>) -> Self {
+        let value: runtime::Timestamp = value.into();
         Self(self.0.with("date", "gte", value))
     }
 
-    /// `date` range: within one of these spans of time.
+    /// `date` (`range`): within one of these spans of time.
     ///
     /// When the alert was raised.
     pub fn date_range(
@@ -249,35 +248,37 @@ impl AlertFilters {
         )
     }
 
-    /// `date` lte_ndays: older than so many days ago. Microsoft's PowerShell module allows up to 180.
+    /// `date` (`lte_ndays`): older than so many days ago. Microsoft's PowerShell module allows up to 180.
     ///
     /// When the alert was raised.
     pub fn date_lte_ndays(self, value: i32) -> Self {
         Self(self.0.with("date", "lte_ndays", value))
     }
 
-    /// `date` gte_ndays: newer than so many days ago. Microsoft's PowerShell module allows up to 180.
+    /// `date` (`gte_ndays`): newer than so many days ago. Microsoft's PowerShell module allows up to 180.
     ///
     /// When the alert was raised.
     pub fn date_gte_ndays(self, value: i32) -> Self {
         Self(self.0.with("date", "gte_ndays", value))
     }
 
-    /// `resolutionDate` lte: at this time or earlier.
+    /// `resolutionDate` (`lte`): at this time or earlier.
     ///
     /// When the alert was closed.
-    pub fn resolution_date_lte(self, value: runtime::Timestamp) -> Self {
+    pub fn resolution_date_lte(self, value: impl Into<runtime::Timestamp>) -> Self {
+        let value: runtime::Timestamp = value.into();
         Self(self.0.with("resolutionDate", "lte", value))
     }
 
-    /// `resolutionDate` gte: at this time or later.
+    /// `resolutionDate` (`gte`): at this time or later.
     ///
     /// When the alert was closed.
-    pub fn resolution_date_gte(self, value: runtime::Timestamp) -> Self {
+    pub fn resolution_date_gte(self, value: impl Into<runtime::Timestamp>) -> Self {
+        let value: runtime::Timestamp = value.into();
         Self(self.0.with("resolutionDate", "gte", value))
     }
 
-    /// `resolutionDate` range: within one of these spans of time.
+    /// `resolutionDate` (`range`): within one of these spans of time.
     ///
     /// When the alert was closed.
     pub fn resolution_date_range(
@@ -295,21 +296,21 @@ impl AlertFilters {
         )
     }
 
-    /// `risk` eq: the field has one of these values.
+    /// `risk` (`eq`): the field has one of these values.
     ///
     /// Risk. Its values are not documented; Microsoft's PowerShell module takes a score from 0 to 10.
     pub fn risk_eq(self, values: impl IntoIterator<Item = impl Into<i32>>) -> Self {
         Self(self.0.with("risk", "eq", runtime::list::<i32>(values)))
     }
 
-    /// `risk` neq: the field has none of these values.
+    /// `risk` (`neq`): the field has none of these values.
     ///
     /// Risk. Its values are not documented; Microsoft's PowerShell module takes a score from 0 to 10.
     pub fn risk_neq(self, values: impl IntoIterator<Item = impl Into<i32>>) -> Self {
         Self(self.0.with("risk", "neq", runtime::list::<i32>(values)))
     }
 
-    /// `alertType` eq: the field has one of these values.
+    /// `alertType` (`eq`): the field has one of these values.
     ///
     /// Type of alert, the number that a record carries as `idValue`.
     pub fn alert_type_eq(
@@ -323,7 +324,7 @@ impl AlertFilters {
         )
     }
 
-    /// `alertType` neq: the field has none of these values.
+    /// `alertType` (`neq`): the field has none of these values.
     ///
     /// Type of alert, the number that a record carries as `idValue`.
     pub fn alert_type_neq(
@@ -337,28 +338,28 @@ impl AlertFilters {
         )
     }
 
-    /// `id` eq: the field has one of these values.
+    /// `id` (`eq`): the field has one of these values.
     ///
     /// Ids of alerts.
     pub fn id_eq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("id", "eq", runtime::list::<String>(values)))
     }
 
-    /// `id` neq: the field has none of these values.
+    /// `id` (`neq`): the field has none of these values.
     ///
     /// Ids of alerts.
     pub fn id_neq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("id", "neq", runtime::list::<String>(values)))
     }
 
-    /// `source` eq: the field has one of these values.
+    /// `source` (`eq`): the field has one of these values.
     ///
     /// Whether the alert is built in or comes from a policy. The values are not documented.
     pub fn source_eq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("source", "eq", runtime::list::<String>(values)))
     }
 
-    /// `entity.user` eq: the field has one of these values.
+    /// `entity.user` (`eq`): the field has one of these values.
     ///
     /// Seen only in clients (Microsoft's PowerShell module): user name.
     pub fn entity_user_eq(

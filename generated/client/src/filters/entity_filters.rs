@@ -22,7 +22,7 @@ impl EntityFilters {
         Self::default()
     }
 
-    /// `type` eq: the field has one of these values.
+    /// `type` (`eq`): the field has one of these values.
     ///
     /// Account or user.
     pub fn type_eq(
@@ -32,7 +32,7 @@ impl EntityFilters {
         Self(self.0.with("type", "eq", runtime::list::<models::EntityTypeValue>(values)))
     }
 
-    /// `type` neq: the field has none of these values.
+    /// `type` (`neq`): the field has none of these values.
     ///
     /// Account or user.
     pub fn type_neq(
@@ -44,7 +44,7 @@ impl EntityFilters {
         )
     }
 
-    /// `isAdmin` eq: the field has one of these values.
+    /// `isAdmin` (`eq`): the field has one of these values.
     ///
     /// Whether the entity is an administrator.
     pub fn is_admin_eq(
@@ -54,7 +54,7 @@ impl EntityFilters {
         Self(self.0.with("isAdmin", "eq", runtime::list::<models::BooleanValue>(values)))
     }
 
-    /// `entity` eq: the field has one of these values.
+    /// `entity` (`eq`): the field has one of these values.
     ///
     /// Key of the entity. For a user the answer holds the accounts as well.
     pub fn entity_eq(
@@ -64,7 +64,7 @@ impl EntityFilters {
         Self(self.0.with("entity", "eq", runtime::list::<models::EntityPk>(values)))
     }
 
-    /// `entity` neq: the field has none of these values.
+    /// `entity` (`neq`): the field has none of these values.
     ///
     /// Key of the entity. For a user the answer holds the accounts as well.
     pub fn entity_neq(
@@ -74,7 +74,7 @@ impl EntityFilters {
         Self(self.0.with("entity", "neq", runtime::list::<models::EntityPk>(values)))
     }
 
-    /// `userGroups` eq: the field has one of these values.
+    /// `userGroups` (`eq`): the field has one of these values.
     ///
     /// Ids of the user groups that it belongs to.
     pub fn user_groups_eq(
@@ -84,7 +84,7 @@ impl EntityFilters {
         Self(self.0.with("userGroups", "eq", runtime::list::<String>(values)))
     }
 
-    /// `userGroups` neq: the field has none of these values.
+    /// `userGroups` (`neq`): the field has none of these values.
     ///
     /// Ids of the user groups that it belongs to.
     pub fn user_groups_neq(
@@ -94,7 +94,7 @@ impl EntityFilters {
         Self(self.0.with("userGroups", "neq", runtime::list::<String>(values)))
     }
 
-    /// `app` eq: the field has one of these values.
+    /// `app` (`eq`): the field has one of these values.
     ///
     /// App that holds it.
     pub fn app_eq(
@@ -104,7 +104,7 @@ impl EntityFilters {
         Self(self.0.with("app", "eq", runtime::list::<models::AppId>(values)))
     }
 
-    /// `app` neq: the field has none of these values.
+    /// `app` (`neq`): the field has none of these values.
     ///
     /// App that holds it.
     pub fn app_neq(
@@ -114,21 +114,21 @@ impl EntityFilters {
         Self(self.0.with("app", "neq", runtime::list::<models::AppId>(values)))
     }
 
-    /// `instance` eq: the field has one of these values.
+    /// `instance` (`eq`): the field has one of these values.
     ///
     /// App instance that holds it; the documentation speaks of the app's and the instance's number.
     pub fn instance_eq(self, values: impl IntoIterator<Item = impl Into<i32>>) -> Self {
         Self(self.0.with("instance", "eq", runtime::list::<i32>(values)))
     }
 
-    /// `instance` neq: the field has none of these values.
+    /// `instance` (`neq`): the field has none of these values.
     ///
     /// App instance that holds it; the documentation speaks of the app's and the instance's number.
     pub fn instance_neq(self, values: impl IntoIterator<Item = impl Into<i32>>) -> Self {
         Self(self.0.with("instance", "neq", runtime::list::<i32>(values)))
     }
 
-    /// `isExternal` eq: the field has one of these values.
+    /// `isExternal` (`eq`): the field has one of these values.
     ///
     /// True for external, false for internal, null for no value.
     pub fn is_external_eq(
@@ -138,14 +138,14 @@ impl EntityFilters {
         Self(self.0.with("isExternal", "eq", runtime::list::<Option<bool>>(values)))
     }
 
-    /// `domain` eq: the field has one of these values.
+    /// `domain` (`eq`): the field has one of these values.
     ///
     /// Domain.
     pub fn domain_eq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("domain", "eq", runtime::list::<String>(values)))
     }
 
-    /// `domain` neq: the field has none of these values.
+    /// `domain` (`neq`): the field has none of these values.
     ///
     /// Domain.
     pub fn domain_neq(
@@ -155,21 +155,21 @@ impl EntityFilters {
         Self(self.0.with("domain", "neq", runtime::list::<String>(values)))
     }
 
-    /// `domain` isset: the field has a value. Send true; what false does is not known.
+    /// `domain` (`isset`): the field has a value. Send true; what false does is not known.
     ///
     /// Domain.
     pub fn domain_isset(self, value: bool) -> Self {
         Self(self.0.with("domain", "isset", value))
     }
 
-    /// `domain` isnotset: the field has no value. Send true; what false does is not known.
+    /// `domain` (`isnotset`): the field has no value. Send true; what false does is not known.
     ///
     /// Domain.
     pub fn domain_isnotset(self, value: bool) -> Self {
         Self(self.0.with("domain", "isnotset", value))
     }
 
-    /// `organization` eq: the field has one of these values.
+    /// `organization` (`eq`): the field has one of these values.
     ///
     /// Organizational unit.
     pub fn organization_eq(
@@ -179,7 +179,7 @@ impl EntityFilters {
         Self(self.0.with("organization", "eq", runtime::list::<String>(values)))
     }
 
-    /// `organization` neq: the field has none of these values.
+    /// `organization` (`neq`): the field has none of these values.
     ///
     /// Organizational unit.
     pub fn organization_neq(
@@ -189,21 +189,21 @@ impl EntityFilters {
         Self(self.0.with("organization", "neq", runtime::list::<String>(values)))
     }
 
-    /// `organization` isset: the field has a value. Send true; what false does is not known.
+    /// `organization` (`isset`): the field has a value. Send true; what false does is not known.
     ///
     /// Organizational unit.
     pub fn organization_isset(self, value: bool) -> Self {
         Self(self.0.with("organization", "isset", value))
     }
 
-    /// `organization` isnotset: the field has no value. Send true; what false does is not known.
+    /// `organization` (`isnotset`): the field has no value. Send true; what false does is not known.
     ///
     /// Organizational unit.
     pub fn organization_isnotset(self, value: bool) -> Self {
         Self(self.0.with("organization", "isnotset", value))
     }
 
-    /// `status` eq: the field has one of these values.
+    /// `status` (`eq`): the field has one of these values.
     ///
     /// State.
     pub fn status_eq(
@@ -217,7 +217,7 @@ impl EntityFilters {
         )
     }
 
-    /// `status` neq: the field has none of these values.
+    /// `status` (`neq`): the field has none of these values.
     ///
     /// State.
     pub fn status_neq(
@@ -235,25 +235,27 @@ impl EntityFilters {
         )
     }
 
-    /// `lastSeen` lte: at this time or earlier.
+    /// `lastSeen` (`lte`): at this time or earlier.
     ///
     /// Historical: time of the last activity; documented until 2021-09.
     ///
     /// **Deprecated.**
-    pub fn last_seen_lte(self, value: runtime::Timestamp) -> Self {
+    pub fn last_seen_lte(self, value: impl Into<runtime::Timestamp>) -> Self {
+        let value: runtime::Timestamp = value.into();
         Self(self.0.with("lastSeen", "lte", value))
     }
 
-    /// `lastSeen` gte: at this time or later.
+    /// `lastSeen` (`gte`): at this time or later.
     ///
     /// Historical: time of the last activity; documented until 2021-09.
     ///
     /// **Deprecated.**
-    pub fn last_seen_gte(self, value: runtime::Timestamp) -> Self {
+    pub fn last_seen_gte(self, value: impl Into<runtime::Timestamp>) -> Self {
+        let value: runtime::Timestamp = value.into();
         Self(self.0.with("lastSeen", "gte", value))
     }
 
-    /// `lastSeen` range: within one of these spans of time.
+    /// `lastSeen` (`range`): within one of these spans of time.
     ///
     /// Historical: time of the last activity; documented until 2021-09.
     ///
@@ -273,7 +275,7 @@ impl EntityFilters {
         )
     }
 
-    /// `score` lt: the value is less.
+    /// `score` (`lt`): the value is less.
     ///
     /// Historical: investigation priority; documented until 2024-11. Microsoft's PowerShell module
     /// notes that it did not work.
@@ -283,7 +285,7 @@ impl EntityFilters {
         Self(self.0.with("score", "lt", value))
     }
 
-    /// `score` gt: the value is greater.
+    /// `score` (`gt`): the value is greater.
     ///
     /// Historical: investigation priority; documented until 2024-11. Microsoft's PowerShell module
     /// notes that it did not work.
@@ -293,7 +295,7 @@ impl EntityFilters {
         Self(self.0.with("score", "gt", value))
     }
 
-    /// `score` isset: the field has a value. Send true; what false does is not known.
+    /// `score` (`isset`): the field has a value. Send true; what false does is not known.
     ///
     /// Historical: investigation priority; documented until 2024-11. Microsoft's PowerShell module
     /// notes that it did not work.
@@ -303,7 +305,7 @@ impl EntityFilters {
         Self(self.0.with("score", "isset", value))
     }
 
-    /// `score` isnotset: the field has no value. Send true; what false does is not known.
+    /// `score` (`isnotset`): the field has no value. Send true; what false does is not known.
     ///
     /// Historical: investigation priority; documented until 2024-11. Microsoft's PowerShell module
     /// notes that it did not work.
@@ -313,7 +315,7 @@ impl EntityFilters {
         Self(self.0.with("score", "isnotset", value))
     }
 
-    /// `service` eq: the field has one of these values.
+    /// `service` (`eq`): the field has one of these values.
     ///
     /// Seen only in clients (Microsoft's PowerShell module): the same as `app`.
     pub fn service_eq(
@@ -323,7 +325,7 @@ impl EntityFilters {
         Self(self.0.with("service", "eq", runtime::list::<models::AppId>(values)))
     }
 
-    /// `service` neq: the field has none of these values.
+    /// `service` (`neq`): the field has none of these values.
     ///
     /// Seen only in clients (Microsoft's PowerShell module): the same as `app`.
     pub fn service_neq(
@@ -333,14 +335,11 @@ impl EntityFilters {
         Self(self.0.with("service", "neq", runtime::list::<models::AppId>(values)))
     }
 
-    /// `affiliation` eq: the field has one of these values.
+    /// `affiliation` (`eq`): the field has one of these values.
     ///
     /// Seen only in clients (Microsoft's PowerShell module): the same as `isExternal`.
-    pub fn affiliation_eq(
-        self,
-        values: impl IntoIterator<Item = impl Into<bool>>,
-    ) -> Self {
-        Self(self.0.with("affiliation", "eq", runtime::list::<bool>(values)))
+    pub fn affiliation_eq(self, value: bool) -> Self {
+        Self(self.0.with("affiliation", "eq", value))
     }
 
     /// Any operator on any field, for those that are not documented.

@@ -22,7 +22,7 @@ impl FileFilters {
         Self::default()
     }
 
-    /// `service` eq: the field has one of these values.
+    /// `service` (`eq`): the field has one of these values.
     ///
     /// App that holds the file.
     pub fn service_eq(
@@ -32,7 +32,7 @@ impl FileFilters {
         Self(self.0.with("service", "eq", runtime::list::<models::AppId>(values)))
     }
 
-    /// `service` neq: the field has none of these values.
+    /// `service` (`neq`): the field has none of these values.
     ///
     /// App that holds the file.
     pub fn service_neq(
@@ -42,21 +42,21 @@ impl FileFilters {
         Self(self.0.with("service", "neq", runtime::list::<models::AppId>(values)))
     }
 
-    /// `instance` eq: the field has one of these values.
+    /// `instance` (`eq`): the field has one of these values.
     ///
     /// App instance that holds the file.
     pub fn instance_eq(self, values: impl IntoIterator<Item = impl Into<i32>>) -> Self {
         Self(self.0.with("instance", "eq", runtime::list::<i32>(values)))
     }
 
-    /// `instance` neq: the field has none of these values.
+    /// `instance` (`neq`): the field has none of these values.
     ///
     /// App instance that holds the file.
     pub fn instance_neq(self, values: impl IntoIterator<Item = impl Into<i32>>) -> Self {
         Self(self.0.with("instance", "neq", runtime::list::<i32>(values)))
     }
 
-    /// `fileType` eq: the field has one of these values.
+    /// `fileType` (`eq`): the field has one of these values.
     ///
     /// Kind of file.
     pub fn file_type_eq(
@@ -66,7 +66,7 @@ impl FileFilters {
         Self(self.0.with("fileType", "eq", runtime::list::<models::FileType>(values)))
     }
 
-    /// `fileType` neq: the field has none of these values.
+    /// `fileType` (`neq`): the field has none of these values.
     ///
     /// Kind of file.
     pub fn file_type_neq(
@@ -76,18 +76,15 @@ impl FileFilters {
         Self(self.0.with("fileType", "neq", runtime::list::<models::FileType>(values)))
     }
 
-    /// `allowDeleted` eq: the field has one of these values.
+    /// `allowDeleted` (`eq`): the field has one of these values.
     ///
     /// True for deleted files as well. False, or no filter, leaves them out but keeps files in the
     /// trash. `trashed` counts more.
-    pub fn allow_deleted_eq(
-        self,
-        values: impl IntoIterator<Item = impl Into<bool>>,
-    ) -> Self {
-        Self(self.0.with("allowDeleted", "eq", runtime::list::<bool>(values)))
+    pub fn allow_deleted_eq(self, value: bool) -> Self {
+        Self(self.0.with("allowDeleted", "eq", value))
     }
 
-    /// `policy` cabinetmatchedrulesequals: the file matched one of these policies. A list of policy
+    /// `policy` (`cabinetmatchedrulesequals`): the file matched one of these policies. A list of policy
     /// ids; Microsoft's PowerShell module sends one.
     ///
     /// Ids of the policies that the file matched.
@@ -106,7 +103,7 @@ impl FileFilters {
         )
     }
 
-    /// `policy` neq: the field has none of these values.
+    /// `policy` (`neq`): the field has none of these values.
     ///
     /// Ids of the policies that the file matched.
     pub fn policy_neq(
@@ -116,21 +113,21 @@ impl FileFilters {
         Self(self.0.with("policy", "neq", runtime::list::<String>(values)))
     }
 
-    /// `policy` isset: the field has a value. Send true; what false does is not known.
+    /// `policy` (`isset`): the field has a value. Send true; what false does is not known.
     ///
     /// Ids of the policies that the file matched.
     pub fn policy_isset(self, value: bool) -> Self {
         Self(self.0.with("policy", "isset", value))
     }
 
-    /// `policy` isnotset: the field has no value. Send true; what false does is not known.
+    /// `policy` (`isnotset`): the field has no value. Send true; what false does is not known.
     ///
     /// Ids of the policies that the file matched.
     pub fn policy_isnotset(self, value: bool) -> Self {
         Self(self.0.with("policy", "isnotset", value))
     }
 
-    /// `filename` eq: the field has one of these values.
+    /// `filename` (`eq`): the field has one of these values.
     ///
     /// Name of the file.
     pub fn filename_eq(
@@ -140,29 +137,31 @@ impl FileFilters {
         Self(self.0.with("filename", "eq", runtime::list::<String>(values)))
     }
 
-    /// `filename` text: full-text search for this; seen in documentation of 2020-04 and in Microsoft's
-    /// PowerShell module.
+    /// `filename` (`text`): full-text search for this; seen in documentation of 2020-04 and in
+    /// Microsoft's PowerShell module.
     ///
     /// Name of the file.
     pub fn filename_text(self, value: &str) -> Self {
         Self(self.0.with("filename", "text", value))
     }
 
-    /// `modifiedDate` lte: at this time or earlier.
+    /// `modifiedDate` (`lte`): at this time or earlier.
     ///
     /// Last change.
-    pub fn modified_date_lte(self, value: runtime::Timestamp) -> Self {
+    pub fn modified_date_lte(self, value: impl Into<runtime::Timestamp>) -> Self {
+        let value: runtime::Timestamp = value.into();
         Self(self.0.with("modifiedDate", "lte", value))
     }
 
-    /// `modifiedDate` gte: at this time or later.
+    /// `modifiedDate` (`gte`): at this time or later.
     ///
     /// Last change.
-    pub fn modified_date_gte(self, value: runtime::Timestamp) -> Self {
+    pub fn modified_date_gte(self, value: impl Into<runtime::Timestamp>) -> Self {
+        let value: runtime::Timestamp = value.into();
         Self(self.0.with("modifiedDate", "gte", value))
     }
 
-    /// `modifiedDate` range: within one of these spans of time.
+    /// `modifiedDate` (`range`): within one of these spans of time.
     ///
     /// Last change.
     pub fn modified_date_range(
@@ -180,37 +179,39 @@ impl FileFilters {
         )
     }
 
-    /// `modifiedDate` lte_ndays: older than so many days ago. Microsoft's PowerShell module allows up
-    /// to 180.
+    /// `modifiedDate` (`lte_ndays`): older than so many days ago. Microsoft's PowerShell module allows
+    /// up to 180.
     ///
     /// Last change.
     pub fn modified_date_lte_ndays(self, value: i32) -> Self {
         Self(self.0.with("modifiedDate", "lte_ndays", value))
     }
 
-    /// `modifiedDate` gte_ndays: newer than so many days ago. Microsoft's PowerShell module allows up
-    /// to 180.
+    /// `modifiedDate` (`gte_ndays`): newer than so many days ago. Microsoft's PowerShell module allows
+    /// up to 180.
     ///
     /// Last change.
     pub fn modified_date_gte_ndays(self, value: i32) -> Self {
         Self(self.0.with("modifiedDate", "gte_ndays", value))
     }
 
-    /// `createdDate` lte: at this time or earlier.
+    /// `createdDate` (`lte`): at this time or earlier.
     ///
     /// Creation.
-    pub fn created_date_lte(self, value: runtime::Timestamp) -> Self {
+    pub fn created_date_lte(self, value: impl Into<runtime::Timestamp>) -> Self {
+        let value: runtime::Timestamp = value.into();
         Self(self.0.with("createdDate", "lte", value))
     }
 
-    /// `createdDate` gte: at this time or later.
+    /// `createdDate` (`gte`): at this time or later.
     ///
     /// Creation.
-    pub fn created_date_gte(self, value: runtime::Timestamp) -> Self {
+    pub fn created_date_gte(self, value: impl Into<runtime::Timestamp>) -> Self {
+        let value: runtime::Timestamp = value.into();
         Self(self.0.with("createdDate", "gte", value))
     }
 
-    /// `createdDate` range: within one of these spans of time.
+    /// `createdDate` (`range`): within one of these spans of time.
     ///
     /// Creation.
     pub fn created_date_range(
@@ -228,7 +229,7 @@ impl FileFilters {
         )
     }
 
-    /// `collaborators.entity` eq: the field has one of these values.
+    /// `collaborators.entity` (`eq`): the field has one of these values.
     ///
     /// Key of a collaborator.
     pub fn collaborators_entity_eq(
@@ -246,7 +247,7 @@ impl FileFilters {
         )
     }
 
-    /// `collaborators.entity` neq: the field has none of these values.
+    /// `collaborators.entity` (`neq`): the field has none of these values.
     ///
     /// Key of a collaborator.
     pub fn collaborators_entity_neq(
@@ -264,7 +265,7 @@ impl FileFilters {
         )
     }
 
-    /// `collaborators.domains` eq: the field has one of these values.
+    /// `collaborators.domains` (`eq`): the field has one of these values.
     ///
     /// Domain of a collaborator.
     pub fn collaborators_domains_eq(
@@ -274,7 +275,7 @@ impl FileFilters {
         Self(self.0.with("collaborators.domains", "eq", runtime::list::<String>(values)))
     }
 
-    /// `collaborators.domains` neq: the field has none of these values.
+    /// `collaborators.domains` (`neq`): the field has none of these values.
     ///
     /// Domain of a collaborator.
     pub fn collaborators_domains_neq(
@@ -286,7 +287,7 @@ impl FileFilters {
         )
     }
 
-    /// `collaborators.groups` eq: the field has one of these values.
+    /// `collaborators.groups` (`eq`): the field has one of these values.
     ///
     /// Id of a group of collaborators.
     pub fn collaborators_groups_eq(
@@ -296,7 +297,7 @@ impl FileFilters {
         Self(self.0.with("collaborators.groups", "eq", runtime::list::<String>(values)))
     }
 
-    /// `collaborators.groups` neq: the field has none of these values.
+    /// `collaborators.groups` (`neq`): the field has none of these values.
     ///
     /// Id of a group of collaborators.
     pub fn collaborators_groups_neq(
@@ -306,7 +307,7 @@ impl FileFilters {
         Self(self.0.with("collaborators.groups", "neq", runtime::list::<String>(values)))
     }
 
-    /// `collaborators.withDomain` eq: the field has one of these values.
+    /// `collaborators.withDomain` (`eq`): the field has one of these values.
     ///
     /// Domains that the file is shared with. `deq` finds files shared with a domain other than these.
     pub fn collaborators_with_domain_eq(
@@ -320,7 +321,7 @@ impl FileFilters {
         )
     }
 
-    /// `collaborators.withDomain` neq: the field has none of these values.
+    /// `collaborators.withDomain` (`neq`): the field has none of these values.
     ///
     /// Domains that the file is shared with. `deq` finds files shared with a domain other than these.
     pub fn collaborators_with_domain_neq(
@@ -334,8 +335,8 @@ impl FileFilters {
         )
     }
 
-    /// `collaborators.withDomain` deq: the field, which holds several values, has at least one that is
-    /// not among these.
+    /// `collaborators.withDomain` (`deq`): the field, which holds several values, has at least one that
+    /// is not among these.
     ///
     /// Domains that the file is shared with. `deq` finds files shared with a domain other than these.
     pub fn collaborators_with_domain_deq(
@@ -349,7 +350,7 @@ impl FileFilters {
         )
     }
 
-    /// `owner.entity` eq: the field has one of these values.
+    /// `owner.entity` (`eq`): the field has one of these values.
     ///
     /// Key of the owner.
     pub fn owner_entity_eq(
@@ -361,7 +362,7 @@ impl FileFilters {
         )
     }
 
-    /// `owner.entity` neq: the field has none of these values.
+    /// `owner.entity` (`neq`): the field has none of these values.
     ///
     /// Key of the owner.
     pub fn owner_entity_neq(
@@ -373,7 +374,7 @@ impl FileFilters {
         )
     }
 
-    /// `owner.orgUnit` eq: the field has one of these values.
+    /// `owner.orgUnit` (`eq`): the field has one of these values.
     ///
     /// Organizational unit of the owner.
     pub fn owner_org_unit_eq(
@@ -383,7 +384,7 @@ impl FileFilters {
         Self(self.0.with("owner.orgUnit", "eq", runtime::list::<String>(values)))
     }
 
-    /// `owner.orgUnit` neq: the field has none of these values.
+    /// `owner.orgUnit` (`neq`): the field has none of these values.
     ///
     /// Organizational unit of the owner.
     pub fn owner_org_unit_neq(
@@ -393,7 +394,7 @@ impl FileFilters {
         Self(self.0.with("owner.orgUnit", "neq", runtime::list::<String>(values)))
     }
 
-    /// `sharing` eq: the field has one of these values.
+    /// `sharing` (`eq`): the field has one of these values.
     ///
     /// Who can reach the file.
     pub fn sharing_eq(
@@ -403,7 +404,7 @@ impl FileFilters {
         Self(self.0.with("sharing", "eq", runtime::list::<models::SharingLevel>(values)))
     }
 
-    /// `sharing` neq: the field has none of these values.
+    /// `sharing` (`neq`): the field has none of these values.
     ///
     /// Who can reach the file.
     pub fn sharing_neq(
@@ -415,7 +416,7 @@ impl FileFilters {
         )
     }
 
-    /// `fileId` eq: the field has one of these values.
+    /// `fileId` (`eq`): the field has one of these values.
     ///
     /// Id of the file.
     pub fn file_id_eq(
@@ -425,7 +426,7 @@ impl FileFilters {
         Self(self.0.with("fileId", "eq", runtime::list::<String>(values)))
     }
 
-    /// `fileId` neq: the field has none of these values.
+    /// `fileId` (`neq`): the field has none of these values.
     ///
     /// Id of the file.
     pub fn file_id_neq(
@@ -435,7 +436,7 @@ impl FileFilters {
         Self(self.0.with("fileId", "neq", runtime::list::<String>(values)))
     }
 
-    /// `fileLabels` eq: the field has one of these values.
+    /// `fileLabels` (`eq`): the field has one of these values.
     ///
     /// Labels of the file: ids according to the documentation, names in clients; external ones begin
     /// with `^`.
@@ -446,7 +447,7 @@ impl FileFilters {
         Self(self.0.with("fileLabels", "eq", runtime::list::<String>(values)))
     }
 
-    /// `fileLabels` neq: the field has none of these values.
+    /// `fileLabels` (`neq`): the field has none of these values.
     ///
     /// Labels of the file: ids according to the documentation, names in clients; external ones begin
     /// with `^`.
@@ -457,7 +458,7 @@ impl FileFilters {
         Self(self.0.with("fileLabels", "neq", runtime::list::<String>(values)))
     }
 
-    /// `fileLabels` isset: the field has a value. Send true; what false does is not known.
+    /// `fileLabels` (`isset`): the field has a value. Send true; what false does is not known.
     ///
     /// Labels of the file: ids according to the documentation, names in clients; external ones begin
     /// with `^`.
@@ -465,7 +466,7 @@ impl FileFilters {
         Self(self.0.with("fileLabels", "isset", value))
     }
 
-    /// `fileLabels` isnotset: the field has no value. Send true; what false does is not known.
+    /// `fileLabels` (`isnotset`): the field has no value. Send true; what false does is not known.
     ///
     /// Labels of the file: ids according to the documentation, names in clients; external ones begin
     /// with `^`.
@@ -473,7 +474,7 @@ impl FileFilters {
         Self(self.0.with("fileLabels", "isnotset", value))
     }
 
-    /// `fileScanLabels` eq: the field has one of these values.
+    /// `fileScanLabels` (`eq`): the field has one of these values.
     ///
     /// Labels from content inspection: ids according to the documentation, texts that begin with `^` in
     /// clients.
@@ -484,7 +485,7 @@ impl FileFilters {
         Self(self.0.with("fileScanLabels", "eq", runtime::list::<String>(values)))
     }
 
-    /// `fileScanLabels` neq: the field has none of these values.
+    /// `fileScanLabels` (`neq`): the field has none of these values.
     ///
     /// Labels from content inspection: ids according to the documentation, texts that begin with `^` in
     /// clients.
@@ -495,7 +496,7 @@ impl FileFilters {
         Self(self.0.with("fileScanLabels", "neq", runtime::list::<String>(values)))
     }
 
-    /// `fileScanLabels` isset: the field has a value. Send true; what false does is not known.
+    /// `fileScanLabels` (`isset`): the field has a value. Send true; what false does is not known.
     ///
     /// Labels from content inspection: ids according to the documentation, texts that begin with `^` in
     /// clients.
@@ -503,7 +504,7 @@ impl FileFilters {
         Self(self.0.with("fileScanLabels", "isset", value))
     }
 
-    /// `fileScanLabels` isnotset: the field has no value. Send true; what false does is not known.
+    /// `fileScanLabels` (`isnotset`): the field has no value. Send true; what false does is not known.
     ///
     /// Labels from content inspection: ids according to the documentation, texts that begin with `^` in
     /// clients.
@@ -511,7 +512,7 @@ impl FileFilters {
         Self(self.0.with("fileScanLabels", "isnotset", value))
     }
 
-    /// `extension` eq: the field has one of these values.
+    /// `extension` (`eq`): the field has one of these values.
     ///
     /// File name extension. Upper and lower case count.
     pub fn extension_eq(
@@ -521,7 +522,7 @@ impl FileFilters {
         Self(self.0.with("extension", "eq", runtime::list::<String>(values)))
     }
 
-    /// `extension` neq: the field has none of these values.
+    /// `extension` (`neq`): the field has none of these values.
     ///
     /// File name extension. Upper and lower case count.
     pub fn extension_neq(
@@ -531,28 +532,28 @@ impl FileFilters {
         Self(self.0.with("extension", "neq", runtime::list::<String>(values)))
     }
 
-    /// `mimeType` eq: the field has this value.
+    /// `mimeType` (`eq`): the field has this value.
     ///
     /// MIME type; a single one, not a list.
     pub fn mime_type_eq(self, value: &str) -> Self {
         Self(self.0.with("mimeType", "eq", value))
     }
 
-    /// `mimeType` neq: the field has another value.
+    /// `mimeType` (`neq`): the field has another value.
     ///
     /// MIME type; a single one, not a list.
     pub fn mime_type_neq(self, value: &str) -> Self {
         Self(self.0.with("mimeType", "neq", value))
     }
 
-    /// `trashed` eq: the field has one of these values.
+    /// `trashed` (`eq`): the field has one of these values.
     ///
     /// Whether the file is in the trash.
-    pub fn trashed_eq(self, values: impl IntoIterator<Item = impl Into<bool>>) -> Self {
-        Self(self.0.with("trashed", "eq", runtime::list::<bool>(values)))
+    pub fn trashed_eq(self, value: bool) -> Self {
+        Self(self.0.with("trashed", "eq", value))
     }
 
-    /// `parentFolder` eq: the field has one of these values.
+    /// `parentFolder` (`eq`): the field has one of these values.
     ///
     /// Folder that holds the file: the `_id` or the `id` of its record.
     pub fn parent_folder_eq(
@@ -562,7 +563,7 @@ impl FileFilters {
         Self(self.0.with("parentFolder", "eq", runtime::list::<String>(values)))
     }
 
-    /// `parentFolder` neq: the field has none of these values.
+    /// `parentFolder` (`neq`): the field has none of these values.
     ///
     /// Folder that holds the file: the `_id` or the `id` of its record.
     pub fn parent_folder_neq(
@@ -572,38 +573,43 @@ impl FileFilters {
         Self(self.0.with("parentFolder", "neq", runtime::list::<String>(values)))
     }
 
-    /// `folder` eq: the field has one of these values.
+    /// `folder` (`eq`): the field has one of these values.
     ///
     /// True for folders only, false for files only.
-    pub fn folder_eq(self, values: impl IntoIterator<Item = impl Into<bool>>) -> Self {
-        Self(self.0.with("folder", "eq", runtime::list::<bool>(values)))
+    pub fn folder_eq(self, value: bool) -> Self {
+        Self(self.0.with("folder", "eq", value))
     }
 
-    /// `quarantined` eq: the field has one of these values.
+    /// `quarantined` (`eq`): the field has one of these values.
     ///
     /// Whether the file is in quarantine.
-    pub fn quarantined_eq(
-        self,
-        values: impl IntoIterator<Item = impl Into<bool>>,
-    ) -> Self {
-        Self(self.0.with("quarantined", "eq", runtime::list::<bool>(values)))
+    pub fn quarantined_eq(self, value: bool) -> Self {
+        Self(self.0.with("quarantined", "eq", value))
     }
 
-    /// `snapshotLastModifiedDate` lte: at this time or earlier.
+    /// `snapshotLastModifiedDate` (`lte`): at this time or earlier.
     ///
     /// Last change of the service's snapshot of the file.
-    pub fn snapshot_last_modified_date_lte(self, value: runtime::Timestamp) -> Self {
+    pub fn snapshot_last_modified_date_lte(
+        self,
+        value: impl Into<runtime::Timestamp>,
+    ) -> Self {
+        let value: runtime::Timestamp = value.into();
         Self(self.0.with("snapshotLastModifiedDate", "lte", value))
     }
 
-    /// `snapshotLastModifiedDate` gte: at this time or later.
+    /// `snapshotLastModifiedDate` (`gte`): at this time or later.
     ///
     /// Last change of the service's snapshot of the file.
-    pub fn snapshot_last_modified_date_gte(self, value: runtime::Timestamp) -> Self {
+    pub fn snapshot_last_modified_date_gte(
+        self,
+        value: impl Into<runtime::Timestamp>,
+    ) -> Self {
+        let value: runtime::Timestamp = value.into();
         Self(self.0.with("snapshotLastModifiedDate", "gte", value))
     }
 
-    /// `snapshotLastModifiedDate` range: within one of these spans of time.
+    /// `snapshotLastModifiedDate` (`range`): within one of these spans of time.
     ///
     /// Last change of the service's snapshot of the file.
     pub fn snapshot_last_modified_date_range(
@@ -621,7 +627,7 @@ impl FileFilters {
         )
     }
 
-    /// `collaborators.users` eq: the field has one of these values.
+    /// `collaborators.users` (`eq`): the field has one of these values.
     ///
     /// Seen only in clients (Microsoft's PowerShell module): a collaborator.
     pub fn collaborators_users_eq(
@@ -631,7 +637,7 @@ impl FileFilters {
         Self(self.0.with("collaborators.users", "eq", runtime::list::<String>(values)))
     }
 
-    /// `collaborators.users` neq: the field has none of these values.
+    /// `collaborators.users` (`neq`): the field has none of these values.
     ///
     /// Seen only in clients (Microsoft's PowerShell module): a collaborator.
     pub fn collaborators_users_neq(
@@ -641,7 +647,7 @@ impl FileFilters {
         Self(self.0.with("collaborators.users", "neq", runtime::list::<String>(values)))
     }
 
-    /// `owner.username` eq: the field has one of these values.
+    /// `owner.username` (`eq`): the field has one of these values.
     ///
     /// Seen only in clients (Microsoft's PowerShell module): user name of the owner.
     pub fn owner_username_eq(
@@ -651,7 +657,7 @@ impl FileFilters {
         Self(self.0.with("owner.username", "eq", runtime::list::<String>(values)))
     }
 
-    /// `owner.username` neq: the field has none of these values.
+    /// `owner.username` (`neq`): the field has none of these values.
     ///
     /// Seen only in clients (Microsoft's PowerShell module): user name of the owner.
     pub fn owner_username_neq(

@@ -5,12 +5,14 @@
 
 mod activity_filters;
 mod alert_filters;
+mod discovery_filters;
 mod entity_filters;
 mod file_filters;
 mod subnet_filters;
 
 pub use activity_filters::ActivityFilters;
 pub use alert_filters::AlertFilters;
+pub use discovery_filters::DiscoveryFilters;
 pub use entity_filters::EntityFilters;
 pub use file_filters::FileFilters;
 pub use subnet_filters::SubnetFilters;

@@ -22,7 +22,7 @@ impl SubnetFilters {
         Self::default()
     }
 
-    /// `category` eq: the field has one of these values.
+    /// `category` (`eq`): the field has one of these values.
     ///
     /// Category.
     pub fn category_eq(
@@ -32,7 +32,7 @@ impl SubnetFilters {
         Self(self.0.with("category", "eq", runtime::list::<models::IpCategory>(values)))
     }
 
-    /// `category` neq: the field has none of these values.
+    /// `category` (`neq`): the field has none of these values.
     ///
     /// Category.
     pub fn category_neq(
@@ -42,7 +42,7 @@ impl SubnetFilters {
         Self(self.0.with("category", "neq", runtime::list::<models::IpCategory>(values)))
     }
 
-    /// `tags` eq: the field has one of these values.
+    /// `tags` (`eq`): the field has one of these values.
     ///
     /// Ids of tags.
     pub fn tags_eq(
@@ -52,7 +52,7 @@ impl SubnetFilters {
         Self(self.0.with("tags", "eq", runtime::list::<models::IpTagId>(values)))
     }
 
-    /// `tags` neq: the field has none of these values.
+    /// `tags` (`neq`): the field has none of these values.
     ///
     /// Ids of tags.
     pub fn tags_neq(
@@ -62,14 +62,14 @@ impl SubnetFilters {
         Self(self.0.with("tags", "neq", runtime::list::<models::IpTagId>(values)))
     }
 
-    /// `builtIn` eq: the field has one of these values.
+    /// `builtIn` (`eq`): the field has one of these values.
     ///
     /// True for built-in ranges, false for the tenant's own.
-    pub fn built_in_eq(self, values: impl IntoIterator<Item = impl Into<bool>>) -> Self {
-        Self(self.0.with("builtIn", "eq", runtime::list::<bool>(values)))
+    pub fn built_in_eq(self, value: bool) -> Self {
+        Self(self.0.with("builtIn", "eq", value))
     }
 
-    /// `name` eq: the field has one of these values.
+    /// `name` (`eq`): the field has one of these values.
     ///
     /// Historical: name; documented in 2020-11 only.
     ///
@@ -78,7 +78,7 @@ impl SubnetFilters {
         Self(self.0.with("name", "eq", runtime::list::<String>(values)))
     }
 
-    /// `name` neq: the field has none of these values.
+    /// `name` (`neq`): the field has none of these values.
     ///
     /// Historical: name; documented in 2020-11 only.
     ///

@@ -26,7 +26,7 @@ pub struct ActivityFeedbackRequest {
 }
 
 impl ActivityFeedbackRequest {
-    /// A `ActivityFeedbackRequest` with nothing set.
+    /// An `ActivityFeedbackRequest` with nothing set.
     pub fn new() -> Self {
         Default::default()
     }
@@ -56,6 +56,8 @@ impl ActivityFeedbackRequest {
     }
 
     /// Sets [`feedback`](Self::feedback).
+    ///
+    /// **Deprecated.**
     pub fn feedback(mut self, feedback: impl Into<String>) -> Self {
         self.feedback = Some(feedback.into());
         self

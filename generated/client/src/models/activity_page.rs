@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use crate::filters::ActivityFilters;
 use super::Activity;
 
 /// A page of activities.
@@ -26,7 +27,7 @@ pub struct ActivityPage {
     /// Where to go on in scan mode, only while `hasNext` is true. Its content is the service's own
     /// affair: send it back unchanged as `filters`.
     #[serde(rename = "nextQueryFilters", skip_serializing_if = "Option::is_none")]
-    pub next_query_filters: Option<BTreeMap<String, Value>>,
+    pub next_query_filters: Option<ActivityFilters>,
     /// Properties that are not known here, as they came.
     #[serde(flatten)]
     pub extra: BTreeMap<String, Value>,

@@ -21,3 +21,15 @@ pub enum ActivitySourceValue {
     /// A value that is none of these, as it came.
     Unrecognized(Value),
 }
+
+impl From<String> for ActivitySourceValue {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<&str> for ActivitySourceValue {
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
+}

@@ -12,7 +12,7 @@ pub struct AppTagRequest {
 }
 
 impl AppTagRequest {
-    /// A `AppTagRequest` with what it must have.
+    /// An `AppTagRequest` with what it must have.
     pub fn new(tag_name: impl Into<String>) -> Self {
         Self { tag_name: tag_name.into() }
     }

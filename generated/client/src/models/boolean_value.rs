@@ -15,3 +15,21 @@ pub enum BooleanValue {
     /// A value that is none of these, as it came.
     Unrecognized(Value),
 }
+
+impl From<bool> for BooleanValue {
+    fn from(value: bool) -> Self {
+        Self::Boolean(value)
+    }
+}
+
+impl From<String> for BooleanValue {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<&str> for BooleanValue {
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
+}

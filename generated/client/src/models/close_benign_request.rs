@@ -18,12 +18,16 @@ pub struct CloseBenignRequest {
     #[serde(rename = "reasonId", skip_serializing_if = "Option::is_none")]
     pub reason: Option<BenignReason>,
     /// Whether feedback goes to Microsoft.
+    ///
+    /// Default: `false`.
     #[serde(rename = "sendFeedback", skip_serializing_if = "Option::is_none")]
     pub send_feedback: Option<bool>,
     /// The feedback.
     #[serde(rename = "feedbackText", skip_serializing_if = "Option::is_none")]
     pub feedback_text: Option<String>,
     /// Whether Microsoft may get in touch.
+    ///
+    /// Default: `false`.
     #[serde(rename = "allowContact", skip_serializing_if = "Option::is_none")]
     pub allow_contact: Option<bool>,
     /// Mail address for that.
@@ -52,8 +56,8 @@ impl CloseBenignRequest {
     }
 
     /// Sets [`reason`](Self::reason).
-    pub fn reason(mut self, reason: BenignReason) -> Self {
-        self.reason = Some(reason);
+    pub fn reason(mut self, reason: impl Into<BenignReason>) -> Self {
+        self.reason = Some(reason.into());
         self
     }
 

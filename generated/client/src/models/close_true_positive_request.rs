@@ -14,12 +14,16 @@ pub struct CloseTruePositiveRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
     /// Whether feedback goes to Microsoft.
+    ///
+    /// Default: `false`.
     #[serde(rename = "sendFeedback", skip_serializing_if = "Option::is_none")]
     pub send_feedback: Option<bool>,
     /// The feedback.
     #[serde(rename = "feedbackText", skip_serializing_if = "Option::is_none")]
     pub feedback_text: Option<String>,
     /// Whether Microsoft may get in touch.
+    ///
+    /// Default: `false`.
     #[serde(rename = "allowContact", skip_serializing_if = "Option::is_none")]
     pub allow_contact: Option<bool>,
     /// Mail address for that.

@@ -126,11 +126,11 @@ pub struct DiscoveryStream {
     pub extra: BTreeMap<String, Value>,
 }
 
-/// Second set of time frames. Its form is not known.
+/// First set of time frames. Its form is not known.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 #[non_exhaustive]
-pub enum DiscoveryStreamTimeFrames2 {
+pub enum DiscoveryStreamTimeFrames {
     /// A list.
     List(Vec<Value>),
     /// A map.
@@ -139,11 +139,11 @@ pub enum DiscoveryStreamTimeFrames2 {
     Unrecognized(Value),
 }
 
-/// First set of time frames. Its form is not known.
+/// Second set of time frames. Its form is not known.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 #[non_exhaustive]
-pub enum DiscoveryStreamTimeFrames {
+pub enum DiscoveryStreamTimeFrames2 {
     /// A list.
     List(Vec<Value>),
     /// A map.

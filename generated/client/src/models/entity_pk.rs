@@ -18,7 +18,7 @@ pub struct EntityPk {
 }
 
 impl EntityPk {
-    /// A `EntityPk` with what it must have.
+    /// An `EntityPk` with what it must have.
     pub fn new(id: impl Into<String>, inst: i32) -> Self {
         Self {
             id: id.into(),
@@ -28,8 +28,8 @@ impl EntityPk {
     }
 
     /// Sets [`saas`](Self::saas).
-    pub fn saas(mut self, saas: AppId) -> Self {
-        self.saas = Some(saas);
+    pub fn saas(mut self, saas: impl Into<AppId>) -> Self {
+        self.saas = Some(saas.into());
         self
     }
 }

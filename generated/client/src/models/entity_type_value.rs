@@ -16,3 +16,15 @@ pub enum EntityTypeValue {
     /// A value that is none of these, as it came.
     Unrecognized(Value),
 }
+
+impl From<String> for EntityTypeValue {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<&str> for EntityTypeValue {
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
+}

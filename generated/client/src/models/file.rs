@@ -53,13 +53,19 @@ pub struct File {
     #[serde(rename = "snapshotLastModifiedDate")]
     pub snapshot_last_modified_date: DateTime<FixedOffset>,
     /// Kind of file: its number (see `FileType`) and its name in upper case.
+    ///
+    /// Exactly 2 items.
     #[serde(rename = "fileType")]
     pub file_type: (FileType, String),
     /// Who can reach it: the number (see `SharingLevel`) and the name.
+    ///
+    /// Exactly 2 items.
     #[serde(rename = "fileAccessLevel")]
     pub file_access_level: (SharingLevel, String),
     /// State: a number and a name. The numbers are not documented; the product knows existing, trashed
     /// and deleted files.
+    ///
+    /// Exactly 2 items.
     #[serde(rename = "fileStatus")]
     pub file_status: (i32, String),
     /// Kind of file, the same number.

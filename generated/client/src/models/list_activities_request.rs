@@ -13,10 +13,14 @@ pub struct ListActivitiesRequest {
     pub filters: Option<ActivityFilters>,
     /// How many records to leave out at the beginning. Together with `limit` at most 5000; unused in
     /// scan mode.
+    ///
+    /// Is at least 0. Default: `0`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub skip: Option<i32>,
     /// Most records of one answer: up to 100, in scan mode from 500 to 5000 (500 if not given). Larger
     /// numbers are accepted and cut down.
+    ///
+    /// From 1 to 5000. Default: `100`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<i32>,
     /// Field to sort by. Give `sortDirection` too.
@@ -26,6 +30,8 @@ pub struct ListActivitiesRequest {
     #[serde(rename = "sortDirection", skip_serializing_if = "Option::is_none")]
     pub sort_direction: Option<SortDirection>,
     /// True for scan mode, which walks everything without the ceiling of 5000.
+    ///
+    /// Default: `false`.
     #[serde(rename = "isScan", skip_serializing_if = "Option::is_none")]
     pub is_scan: Option<bool>,
 }
@@ -55,14 +61,14 @@ impl ListActivitiesRequest {
     }
 
     /// Sets [`sort_field`](Self::sort_field).
-    pub fn sort_field(mut self, sort_field: ActivitySortField) -> Self {
-        self.sort_field = Some(sort_field);
+    pub fn sort_field(mut self, sort_field: impl Into<ActivitySortField>) -> Self {
+        self.sort_field = Some(sort_field.into());
         self
     }
 
     /// Sets [`sort_direction`](Self::sort_direction).
-    pub fn sort_direction(mut self, sort_direction: SortDirection) -> Self {
-        self.sort_direction = Some(sort_direction);
+    pub fn sort_direction(mut self, sort_direction: impl Into<SortDirection>) -> Self {
+        self.sort_direction = Some(sort_direction.into());
         self
     }
 

@@ -12,9 +12,13 @@ pub struct ListAlertsRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub filters: Option<AlertFilters>,
     /// How many records to leave out at the beginning.
+    ///
+    /// Is at least 0. Default: `0`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub skip: Option<i32>,
     /// Most records of one answer. Larger numbers are accepted by the service and cut down to 100.
+    ///
+    /// From 1 to 100. Default: `100`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<i32>,
     /// Field to sort by. Give `sortDirection` too.
@@ -50,14 +54,14 @@ impl ListAlertsRequest {
     }
 
     /// Sets [`sort_field`](Self::sort_field).
-    pub fn sort_field(mut self, sort_field: AlertSortField) -> Self {
-        self.sort_field = Some(sort_field);
+    pub fn sort_field(mut self, sort_field: impl Into<AlertSortField>) -> Self {
+        self.sort_field = Some(sort_field.into());
         self
     }
 
     /// Sets [`sort_direction`](Self::sort_direction).
-    pub fn sort_direction(mut self, sort_direction: SortDirection) -> Self {
-        self.sort_direction = Some(sort_direction);
+    pub fn sort_direction(mut self, sort_direction: impl Into<SortDirection>) -> Self {
+        self.sort_direction = Some(sort_direction.into());
         self
     }
 }

@@ -81,8 +81,6 @@ mod file_collaborator;
 mod file_page;
 mod file_sort_field;
 mod file_type;
-mod filter_operators;
-mod filter_value;
 mod finalize_upload;
 mod finalize_upload_request;
 mod finalize_upload_result;
@@ -99,7 +97,6 @@ mod list_subnets_request;
 mod log_source_type;
 mod log_type;
 mod message_template;
-mod number_range;
 mod operating_system;
 mod policy_type;
 mod receiver_protocol;
@@ -219,13 +216,6 @@ pub use file_collaborator::FileCollaborator;
 pub use file_page::FilePage;
 pub use file_sort_field::FileSortField;
 pub use file_type::FileType;
-pub use filter_operators::{
-    FilterOperators, FilterOperatorsCabinetmatchedrulesequals, FilterOperatorsContains,
-    FilterOperatorsDeq, FilterOperatorsDescendantof, FilterOperatorsDoesnotstartwith,
-    FilterOperatorsEndswith, FilterOperatorsEq, FilterOperatorsNcontains,
-    FilterOperatorsNdescendantof, FilterOperatorsNeq, FilterOperatorsStartswith,
-};
-pub use filter_value::FilterValue;
 pub use finalize_upload::FinalizeUploadError400;
 pub use finalize_upload_request::FinalizeUploadRequest;
 pub use finalize_upload_result::FinalizeUploadResult;
@@ -242,7 +232,6 @@ pub use list_subnets_request::ListSubnetsRequest;
 pub use log_source_type::LogSourceType;
 pub use log_type::LogType;
 pub use message_template::MessageTemplate;
-pub use number_range::NumberRange;
 pub use operating_system::OperatingSystem;
 pub use policy_type::PolicyType;
 pub use receiver_protocol::ReceiverProtocol;

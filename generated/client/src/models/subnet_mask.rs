@@ -9,6 +9,8 @@ use serde_json::Value;
 #[non_exhaustive]
 pub struct SubnetMask {
     /// Length of the prefix in IPv6 terms: an IPv4 /24 is 120.
+    ///
+    /// From 0 to 128.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mask: Option<i32>,
     /// Address in full IPv6 form; IPv4 ones are mapped.

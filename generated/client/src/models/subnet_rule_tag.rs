@@ -17,3 +17,15 @@ pub enum SubnetRuleTag {
     /// A value that is none of these, as it came.
     Unrecognized(Value),
 }
+
+impl From<String> for SubnetRuleTag {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<&str> for SubnetRuleTag {
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
+}

@@ -96,17 +96,17 @@ impl Tag {
     }
 
     /// Sets [`name_template`](Self::name_template).
-    pub fn name_template(mut self, name_template: MessageTemplate) -> Self {
-        self.name_template = Some(name_template);
+    pub fn name_template(mut self, name_template: impl Into<MessageTemplate>) -> Self {
+        self.name_template = Some(name_template.into());
         self
     }
 
     /// Sets [`description_template`](Self::description_template).
     pub fn description_template(
         mut self,
-        description_template: MessageTemplate,
+        description_template: impl Into<MessageTemplate>,
     ) -> Self {
-        self.description_template = Some(description_template);
+        self.description_template = Some(description_template.into());
         self
     }
 

@@ -38,13 +38,13 @@ impl UpdateSubnetRequest {
     /// A `UpdateSubnetRequest` with what it must have.
     pub fn new(
         name: impl Into<String>,
-        category: IpCategory,
+        category: impl Into<IpCategory>,
         subnets: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         Self {
             record_id: None,
             name: name.into(),
-            category,
+            category: category.into(),
             subnets: subnets.into_iter().map(Into::into).collect(),
             organization: None,
             tags: None,

@@ -16,3 +16,15 @@ pub enum UserTagValue {
     /// A value that is none of these, as it came.
     Unrecognized(Value),
 }
+
+impl From<String> for UserTagValue {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<&str> for UserTagValue {
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
+}

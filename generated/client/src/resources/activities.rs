@@ -35,7 +35,7 @@ impl Activities {
     ///
     /// - 400: [`ValidationError`](crate::models::ValidationError)
     /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
-    /// - 502, 504: of no known type
+    /// - 502, 504: none of a known type
     pub fn list_get(&self) -> ListGet {
         ListGet {
             call: runtime::Call::new(&self.core, &LIST_GET).decode_json(),
@@ -64,7 +64,7 @@ impl Activities {
     ///
     /// - 400: [`ValidationError`](crate::models::ValidationError)
     /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
-    /// - 502, 504: of no known type
+    /// - 502, 504: none of a known type
     pub fn list(&self) -> List {
         List {
             call: runtime::Call::new(&self.core, &LIST).decode_json(),
@@ -79,13 +79,13 @@ impl Activities {
     ///
     /// Gives one activity, not wrapped into a page.
     ///
-    /// # Arguments
-    ///
-    /// - `id`: Id of the activity, the `_id` of its record.
-    ///
     /// Sends `GET /api/v1/activities/{pk}/`.
     ///
     /// Needs one of the permissions `Investigation.read`, `Investigation.manage`.
+    ///
+    /// # Arguments
+    ///
+    /// - `id`: Id of the activity, the `_id` of its record.
     ///
     /// # Errors
     ///
@@ -107,13 +107,13 @@ impl Activities {
     /// The documentation contradicts itself about the body, and its answer is copied from the list, so
     /// the answer is left open.
     ///
-    /// # Arguments
-    ///
-    /// - `id`: Id of the activity, the `_id` of its record.
-    ///
     /// Sends `POST /api/v1/activities/{pk}/feedback`.
     ///
     /// Needs one of the permissions `Investigation.read`, `Investigation.manage`.
+    ///
+    /// # Arguments
+    ///
+    /// - `id`: Id of the activity, the `_id` of its record.
     ///
     /// # Errors
     ///
@@ -149,6 +149,8 @@ impl ListGet {
     }
 
     /// How many records to leave out at the beginning.
+    ///
+    /// Is at least 0. Default: `0`.
     pub fn skip(mut self, skip: i32) -> Self {
         self.first = u64::try_from(skip).unwrap_or_default();
         self.call = self.call.query("skip", runtime::QueryStyle::FORM, skip);
@@ -156,6 +158,8 @@ impl ListGet {
     }
 
     /// Most records of one answer. Larger numbers are accepted by the service and cut down to 100.
+    ///
+    /// From 1 to 100. Default: `100`.
     pub fn limit(mut self, limit: i32) -> Self {
         self.page_size = u64::try_from(limit).ok();
         self.call = self.call.query("limit", runtime::QueryStyle::FORM, limit);
@@ -246,6 +250,8 @@ impl List {
 
     /// How many records to leave out at the beginning. Together with `limit` at most 5000; unused in
     /// scan mode.
+    ///
+    /// Is at least 0. Default: `0`.
     pub fn skip(mut self, skip: i32) -> Self {
         self.first = u64::try_from(skip).unwrap_or_default();
         self.body.skip = Some(skip);
@@ -254,6 +260,8 @@ impl List {
 
     /// Most records of one answer: up to 100, in scan mode from 500 to 5000 (500 if not given). Larger
     /// numbers are accepted and cut down.
+    ///
+    /// From 1 to 5000. Default: `100`.
     pub fn limit(mut self, limit: i32) -> Self {
         self.page_size = u64::try_from(limit).ok();
         self.body.limit = Some(limit);
@@ -261,18 +269,26 @@ impl List {
     }
 
     /// Field to sort by. Give `sortDirection` too.
-    pub fn sort_field(mut self, sort_field: models::ActivitySortField) -> Self {
-        self.body.sort_field = Some(sort_field);
+    pub fn sort_field(
+        mut self,
+        sort_field: impl Into<models::ActivitySortField>,
+    ) -> Self {
+        self.body.sort_field = Some(sort_field.into());
         self
     }
 
     /// Order. Give `sortField` too.
-    pub fn sort_direction(mut self, sort_direction: models::SortDirection) -> Self {
-        self.body.sort_direction = Some(sort_direction);
+    pub fn sort_direction(
+        mut self,
+        sort_direction: impl Into<models::SortDirection>,
+    ) -> Self {
+        self.body.sort_direction = Some(sort_direction.into());
         self
     }
 
     /// True for scan mode, which walks everything without the ceiling of 5000.
+    ///
+    /// Default: `false`.
     pub fn is_scan(mut self, is_scan: bool) -> Self {
         self.body.is_scan = Some(is_scan);
         self
@@ -385,6 +401,8 @@ impl SendFeedback {
     }
 
     /// The parameter of the documentation's table; what it holds is not known.
+    ///
+    /// **Deprecated.**
     pub fn feedback(mut self, feedback: impl Into<String>) -> Self {
         self.body.feedback = Some(feedback.into());
         self

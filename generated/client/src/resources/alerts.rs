@@ -33,7 +33,7 @@ impl Alerts {
     ///
     /// - 400: [`ValidationError`](crate::models::ValidationError)
     /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
-    /// - 502, 504: of no known type
+    /// - 502, 504: none of a known type
     pub fn list_get(&self) -> ListGet {
         ListGet {
             call: runtime::Call::new(&self.core, &LIST_GET).decode_json(),
@@ -58,7 +58,7 @@ impl Alerts {
     ///
     /// - 400: [`ValidationError`](crate::models::ValidationError)
     /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
-    /// - 502, 504: of no known type
+    /// - 502, 504: none of a known type
     pub fn list(&self) -> List {
         List {
             call: runtime::Call::new(&self.core, &LIST).decode_json(),
@@ -73,14 +73,14 @@ impl Alerts {
     ///
     /// Gives one alert, not wrapped into a page.
     ///
-    /// # Arguments
-    ///
-    /// - `id`: Id of the alert, 24 hexadecimal digits.
-    ///
     /// Sends `GET /api/v1/alerts/{pk}/`.
     ///
     /// Needs one of the permissions `Investigation.read`, `Investigation.manage`, `Discovery.read`,
     /// `Discovery.manage`.
+    ///
+    /// # Arguments
+    ///
+    /// - `id`: Id of the alert, 24 hexadecimal digits.
     ///
     /// # Errors
     ///
@@ -102,14 +102,14 @@ impl Alerts {
     ///
     /// Ids that no alert has are no error: the answer lists them.
     ///
+    /// Sends `POST /api/v1/alerts/close_benign/`.
+    ///
+    /// Needs one of the permissions `Investigation.manage`, `Discovery.manage`.
+    ///
     /// # Arguments
     ///
     /// - `filters`: Alerts to close, in practice `id` with `eq`. Microsoft's PowerShell module sends up
     ///   to 100 ids a call.
-    ///
-    /// Sends `POST /api/v1/alerts/close_benign/`.
-    ///
-    /// Needs one of the permissions `Investigation.manage`, `Discovery.manage`.
     ///
     /// # Errors
     ///
@@ -132,14 +132,14 @@ impl Alerts {
     ///
     /// Ids that no alert has are no error: the answer lists them.
     ///
+    /// Sends `POST /api/v1/alerts/close_false_positive/`.
+    ///
+    /// Needs one of the permissions `Investigation.manage`, `Discovery.manage`.
+    ///
     /// # Arguments
     ///
     /// - `filters`: Alerts to close, in practice `id` with `eq`. Microsoft's PowerShell module sends up
     ///   to 100 ids a call.
-    ///
-    /// Sends `POST /api/v1/alerts/close_false_positive/`.
-    ///
-    /// Needs one of the permissions `Investigation.manage`, `Discovery.manage`.
     ///
     /// # Errors
     ///
@@ -164,14 +164,14 @@ impl Alerts {
     ///
     /// Ids that no alert has are no error: the answer lists them.
     ///
+    /// Sends `POST /api/v1/alerts/close_true_positive/`.
+    ///
+    /// Needs one of the permissions `Investigation.manage`, `Discovery.manage`.
+    ///
     /// # Arguments
     ///
     /// - `filters`: Alerts to close, in practice `id` with `eq`. Microsoft's PowerShell module sends up
     ///   to 100 ids a call.
-    ///
-    /// Sends `POST /api/v1/alerts/close_true_positive/`.
-    ///
-    /// Needs one of the permissions `Investigation.manage`, `Discovery.manage`.
     ///
     /// # Errors
     ///
@@ -194,14 +194,14 @@ impl Alerts {
     ///
     /// Marks one alert as read. There is no body to be sent, and the answer's is not documented.
     ///
-    /// # Arguments
-    ///
-    /// - `id`: Id of the alert, 24 hexadecimal digits.
-    ///
     /// Sends `POST /api/v1/alerts/{pk}/read/`.
     ///
     /// Needs one of the permissions `Investigation.read`, `Investigation.manage`, `Discovery.read`,
     /// `Discovery.manage`.
+    ///
+    /// # Arguments
+    ///
+    /// - `id`: Id of the alert, 24 hexadecimal digits.
     ///
     /// # Errors
     ///
@@ -220,14 +220,14 @@ impl Alerts {
     ///
     /// Marks one alert as unread. There is no body to be sent, and the answer's is not documented.
     ///
-    /// # Arguments
-    ///
-    /// - `id`: Id of the alert, 24 hexadecimal digits.
-    ///
     /// Sends `POST /api/v1/alerts/{pk}/unread/`.
     ///
     /// Needs one of the permissions `Investigation.read`, `Investigation.manage`, `Discovery.read`,
     /// `Discovery.manage`.
+    ///
+    /// # Arguments
+    ///
+    /// - `id`: Id of the alert, 24 hexadecimal digits.
     ///
     /// # Errors
     ///
@@ -248,13 +248,13 @@ impl Alerts {
     ///
     /// Dismisses all alerts that match the filters.
     ///
-    /// # Arguments
-    ///
-    /// - `filters`: Alerts to dismiss, in practice `id` with `eq`.
-    ///
     /// Sends `POST /api/v1/alerts/dismiss_bulk/`.
     ///
     /// Needs one of the permissions `Investigation.manage`, `Discovery.manage`.
+    ///
+    /// # Arguments
+    ///
+    /// - `filters`: Alerts to dismiss, in practice `id` with `eq`.
     ///
     /// # Errors
     ///
@@ -277,13 +277,13 @@ impl Alerts {
     ///
     /// Resolves all alerts that match the filters.
     ///
-    /// # Arguments
-    ///
-    /// - `filters`: Alerts to resolve, in practice `id` with `eq`.
-    ///
     /// Sends `POST /api/v1/alerts/resolve/`.
     ///
     /// Needs one of the permissions `Investigation.manage`, `Discovery.manage`.
+    ///
+    /// # Arguments
+    ///
+    /// - `filters`: Alerts to resolve, in practice `id` with `eq`.
     ///
     /// # Errors
     ///
@@ -306,13 +306,13 @@ impl Alerts {
     ///
     /// Dismisses one alert. The answer's body was never documented.
     ///
-    /// # Arguments
-    ///
-    /// - `id`: Id of the alert, 24 hexadecimal digits.
-    ///
     /// Sends `POST /api/v1/alerts/{pk}/dismiss/`.
     ///
     /// Needs one of the permissions `Investigation.manage`, `Discovery.manage`.
+    ///
+    /// # Arguments
+    ///
+    /// - `id`: Id of the alert, 24 hexadecimal digits.
     ///
     /// # Errors
     ///
@@ -349,6 +349,8 @@ impl ListGet {
     }
 
     /// How many records to leave out at the beginning.
+    ///
+    /// Is at least 0. Default: `0`.
     pub fn skip(mut self, skip: i32) -> Self {
         self.first = u64::try_from(skip).unwrap_or_default();
         self.call = self.call.query("skip", runtime::QueryStyle::FORM, skip);
@@ -356,6 +358,8 @@ impl ListGet {
     }
 
     /// Most records of one answer. Larger numbers are accepted by the service and cut down to 100.
+    ///
+    /// From 1 to 100. Default: `100`.
     pub fn limit(mut self, limit: i32) -> Self {
         self.page_size = u64::try_from(limit).ok();
         self.call = self.call.query("limit", runtime::QueryStyle::FORM, limit);
@@ -445,6 +449,8 @@ impl List {
     }
 
     /// How many records to leave out at the beginning.
+    ///
+    /// Is at least 0. Default: `0`.
     pub fn skip(mut self, skip: i32) -> Self {
         self.first = u64::try_from(skip).unwrap_or_default();
         self.body.skip = Some(skip);
@@ -452,6 +458,8 @@ impl List {
     }
 
     /// Most records of one answer. Larger numbers are accepted by the service and cut down to 100.
+    ///
+    /// From 1 to 100. Default: `100`.
     pub fn limit(mut self, limit: i32) -> Self {
         self.page_size = u64::try_from(limit).ok();
         self.body.limit = Some(limit);
@@ -459,14 +467,17 @@ impl List {
     }
 
     /// Field to sort by. Give `sortDirection` too.
-    pub fn sort_field(mut self, sort_field: models::AlertSortField) -> Self {
-        self.body.sort_field = Some(sort_field);
+    pub fn sort_field(mut self, sort_field: impl Into<models::AlertSortField>) -> Self {
+        self.body.sort_field = Some(sort_field.into());
         self
     }
 
     /// Order. Give `sortField` too.
-    pub fn sort_direction(mut self, sort_direction: models::SortDirection) -> Self {
-        self.body.sort_direction = Some(sort_direction);
+    pub fn sort_direction(
+        mut self,
+        sort_direction: impl Into<models::SortDirection>,
+    ) -> Self {
+        self.body.sort_direction = Some(sort_direction.into());
         self
     }
 
@@ -558,12 +569,14 @@ impl CloseBenign {
     }
 
     /// Why, as a number.
-    pub fn reason(mut self, reason: models::BenignReason) -> Self {
-        self.body.reason = Some(reason);
+    pub fn reason(mut self, reason: impl Into<models::BenignReason>) -> Self {
+        self.body.reason = Some(reason.into());
         self
     }
 
     /// Whether feedback goes to Microsoft.
+    ///
+    /// Default: `false`.
     pub fn send_feedback(mut self, send_feedback: bool) -> Self {
         self.body.send_feedback = Some(send_feedback);
         self
@@ -576,6 +589,8 @@ impl CloseBenign {
     }
 
     /// Whether Microsoft may get in touch.
+    ///
+    /// Default: `false`.
     pub fn allow_contact(mut self, allow_contact: bool) -> Self {
         self.body.allow_contact = Some(allow_contact);
         self
@@ -612,12 +627,14 @@ impl CloseFalsePositive {
     }
 
     /// Why, as a number.
-    pub fn reason(mut self, reason: models::FalsePositiveReason) -> Self {
-        self.body.reason = Some(reason);
+    pub fn reason(mut self, reason: impl Into<models::FalsePositiveReason>) -> Self {
+        self.body.reason = Some(reason.into());
         self
     }
 
     /// Whether feedback goes to Microsoft.
+    ///
+    /// Default: `false`.
     pub fn send_feedback(mut self, send_feedback: bool) -> Self {
         self.body.send_feedback = Some(send_feedback);
         self
@@ -630,6 +647,8 @@ impl CloseFalsePositive {
     }
 
     /// Whether Microsoft may get in touch.
+    ///
+    /// Default: `false`.
     pub fn allow_contact(mut self, allow_contact: bool) -> Self {
         self.body.allow_contact = Some(allow_contact);
         self
@@ -666,6 +685,8 @@ impl CloseTruePositive {
     }
 
     /// Whether feedback goes to Microsoft.
+    ///
+    /// Default: `false`.
     pub fn send_feedback(mut self, send_feedback: bool) -> Self {
         self.body.send_feedback = Some(send_feedback);
         self
@@ -678,6 +699,8 @@ impl CloseTruePositive {
     }
 
     /// Whether Microsoft may get in touch.
+    ///
+    /// Default: `false`.
     pub fn allow_contact(mut self, allow_contact: bool) -> Self {
         self.body.allow_contact = Some(allow_contact);
         self

@@ -32,7 +32,7 @@ impl Entities {
     ///
     /// - 400: [`ValidationError`](crate::models::ValidationError)
     /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
-    /// - 502, 504: of no known type
+    /// - 502, 504: none of a known type
     pub fn list_get(&self) -> ListGet {
         ListGet {
             call: runtime::Call::new(&self.core, &LIST_GET).decode_json(),
@@ -56,7 +56,7 @@ impl Entities {
     ///
     /// - 400: [`ValidationError`](crate::models::ValidationError)
     /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
-    /// - 502, 504: of no known type
+    /// - 502, 504: none of a known type
     pub fn list(&self) -> List {
         List {
             call: runtime::Call::new(&self.core, &LIST).decode_json(),
@@ -71,14 +71,14 @@ impl Entities {
     ///
     /// Gives one user or account.
     ///
+    /// Sends `GET /api/v1/entities/{pk}/`.
+    ///
+    /// Needs one of the permissions `Investigation.read`, `Investigation.manage`.
+    ///
     /// # Arguments
     ///
     /// - `entity`: Key of the entity: base64 of the JSON text of an `EntityPk` without blanks. Encode
     ///   `+`, `/` and `=` by percent.
-    ///
-    /// Sends `GET /api/v1/entities/{pk}/`.
-    ///
-    /// Needs one of the permissions `Investigation.read`, `Investigation.manage`.
     ///
     /// # Errors
     ///
@@ -99,14 +99,14 @@ impl Entities {
     ///
     /// No answer has ever been published, so its form is left open.
     ///
+    /// Sends `GET /api/v1/entities/{pk}/retrieve_tree/`.
+    ///
+    /// Needs one of the permissions `Investigation.read`, `Investigation.manage`.
+    ///
     /// # Arguments
     ///
     /// - `entity`: Key of the entity: base64 of the JSON text of an `EntityPk` without blanks. Encode
     ///   `+`, `/` and `=` by percent.
-    ///
-    /// Sends `GET /api/v1/entities/{pk}/retrieve_tree/`.
-    ///
-    /// Needs one of the permissions `Investigation.read`, `Investigation.manage`.
     ///
     /// # Errors
     ///
@@ -139,6 +139,8 @@ impl ListGet {
     }
 
     /// How many records to leave out at the beginning.
+    ///
+    /// Is at least 0. Default: `0`.
     pub fn skip(mut self, skip: i32) -> Self {
         self.first = u64::try_from(skip).unwrap_or_default();
         self.call = self.call.query("skip", runtime::QueryStyle::FORM, skip);
@@ -146,6 +148,8 @@ impl ListGet {
     }
 
     /// Most records of one answer. Larger numbers are accepted by the service and cut down to 100.
+    ///
+    /// From 1 to 100. Default: `100`.
     pub fn limit(mut self, limit: i32) -> Self {
         self.page_size = u64::try_from(limit).ok();
         self.call = self.call.query("limit", runtime::QueryStyle::FORM, limit);
@@ -235,6 +239,8 @@ impl List {
     }
 
     /// How many records to leave out at the beginning.
+    ///
+    /// Is at least 0. Default: `0`.
     pub fn skip(mut self, skip: i32) -> Self {
         self.first = u64::try_from(skip).unwrap_or_default();
         self.body.skip = Some(skip);
@@ -242,6 +248,8 @@ impl List {
     }
 
     /// Most records of one answer. Larger numbers are accepted by the service and cut down to 100.
+    ///
+    /// From 1 to 100. Default: `100`.
     pub fn limit(mut self, limit: i32) -> Self {
         self.page_size = u64::try_from(limit).ok();
         self.body.limit = Some(limit);
@@ -249,14 +257,17 @@ impl List {
     }
 
     /// Field to sort by. Give `sortDirection` too.
-    pub fn sort_field(mut self, sort_field: models::EntitySortField) -> Self {
-        self.body.sort_field = Some(sort_field);
+    pub fn sort_field(mut self, sort_field: impl Into<models::EntitySortField>) -> Self {
+        self.body.sort_field = Some(sort_field.into());
         self
     }
 
     /// Order. Give `sortField` too.
-    pub fn sort_direction(mut self, sort_direction: models::SortDirection) -> Self {
-        self.body.sort_direction = Some(sort_direction);
+    pub fn sort_direction(
+        mut self,
+        sort_direction: impl Into<models::SortDirection>,
+    ) -> Self {
+        self.body.sort_direction = Some(sort_direction.into());
         self
     }
 

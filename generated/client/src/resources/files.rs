@@ -32,7 +32,7 @@ impl Files {
     ///
     /// - 400: [`ValidationError`](crate::models::ValidationError)
     /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
-    /// - 502, 504: of no known type
+    /// - 502, 504: none of a known type
     pub fn list_get(&self) -> ListGet {
         ListGet {
             call: runtime::Call::new(&self.core, &LIST_GET).decode_json(),
@@ -58,7 +58,7 @@ impl Files {
     ///
     /// - 400: [`ValidationError`](crate::models::ValidationError)
     /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
-    /// - 502, 504: of no known type
+    /// - 502, 504: none of a known type
     pub fn list(&self) -> List {
         List {
             call: runtime::Call::new(&self.core, &LIST).decode_json(),
@@ -75,11 +75,11 @@ impl Files {
     ///
     /// Permission: none is documented for OAuth; use the API token.
     ///
+    /// Sends `GET /api/v1/files/{pk}/`.
+    ///
     /// # Arguments
     ///
     /// - `id`: Id of the file's record, its `_id`: 24 hexadecimal digits, not the `id`.
-    ///
-    /// Sends `GET /api/v1/files/{pk}/`.
     ///
     /// # Errors
     ///
@@ -112,6 +112,8 @@ impl ListGet {
     }
 
     /// How many records to leave out at the beginning.
+    ///
+    /// Is at least 0. Default: `0`.
     pub fn skip(mut self, skip: i32) -> Self {
         self.first = u64::try_from(skip).unwrap_or_default();
         self.call = self.call.query("skip", runtime::QueryStyle::FORM, skip);
@@ -119,6 +121,8 @@ impl ListGet {
     }
 
     /// Most records of one answer. Larger numbers are accepted by the service and cut down to 100.
+    ///
+    /// From 1 to 100. Default: `100`.
     pub fn limit(mut self, limit: i32) -> Self {
         self.page_size = u64::try_from(limit).ok();
         self.call = self.call.query("limit", runtime::QueryStyle::FORM, limit);
@@ -208,6 +212,8 @@ impl List {
     }
 
     /// How many records to leave out at the beginning.
+    ///
+    /// Is at least 0. Default: `0`.
     pub fn skip(mut self, skip: i32) -> Self {
         self.first = u64::try_from(skip).unwrap_or_default();
         self.body.skip = Some(skip);
@@ -215,6 +221,8 @@ impl List {
     }
 
     /// Most records of one answer. Larger numbers are accepted by the service and cut down to 100.
+    ///
+    /// From 1 to 100. Default: `100`.
     pub fn limit(mut self, limit: i32) -> Self {
         self.page_size = u64::try_from(limit).ok();
         self.body.limit = Some(limit);
@@ -222,14 +230,17 @@ impl List {
     }
 
     /// Field to sort by. Give `sortDirection` too.
-    pub fn sort_field(mut self, sort_field: models::FileSortField) -> Self {
-        self.body.sort_field = Some(sort_field);
+    pub fn sort_field(mut self, sort_field: impl Into<models::FileSortField>) -> Self {
+        self.body.sort_field = Some(sort_field.into());
         self
     }
 
     /// Order. Give `sortField` too.
-    pub fn sort_direction(mut self, sort_direction: models::SortDirection) -> Self {
-        self.body.sort_direction = Some(sort_direction);
+    pub fn sort_direction(
+        mut self,
+        sort_direction: impl Into<models::SortDirection>,
+    ) -> Self {
+        self.body.sort_direction = Some(sort_direction.into());
         self
     }
 

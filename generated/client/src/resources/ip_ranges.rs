@@ -33,7 +33,7 @@ impl IpRanges {
     ///
     /// - 400: [`ValidationError`](crate::models::ValidationError)
     /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
-    /// - 502, 504: of no known type
+    /// - 502, 504: none of a known type
     pub fn list_get(&self) -> ListGet {
         ListGet {
             call: runtime::Call::new(&self.core, &LIST_GET).decode_json(),
@@ -58,7 +58,7 @@ impl IpRanges {
     ///
     /// - 400: [`ValidationError`](crate::models::ValidationError)
     /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
-    /// - 502, 504: of no known type
+    /// - 502, 504: none of a known type
     pub fn list(&self) -> List {
         List {
             call: runtime::Call::new(&self.core, &LIST).decode_json(),
@@ -73,15 +73,15 @@ impl IpRanges {
     ///
     /// Makes a new address range and answers its id.
     ///
+    /// Sends `POST /api/v1/subnet/create_rule/`.
+    ///
+    /// Needs one of the permissions `Investigation.manage`, `Settings.manage`.
+    ///
     /// # Arguments
     ///
     /// - `name`: Name, unlike that of any other range.
     /// - `category`: What the range is used for: 1 to 6.
     /// - `subnets`: Networks in CIDR notation, version 4 or 6.
-    ///
-    /// Sends `POST /api/v1/subnet/create_rule/`.
-    ///
-    /// Needs one of the permissions `Investigation.manage`, `Settings.manage`.
     ///
     /// # Errors
     ///
@@ -93,7 +93,7 @@ impl IpRanges {
     pub fn create(
         &self,
         name: impl Into<String>,
-        category: models::IpCategory,
+        category: impl Into<models::IpCategory>,
         subnets: impl IntoIterator<Item = impl Into<String>>,
     ) -> Create {
         Create {
@@ -106,16 +106,16 @@ impl IpRanges {
     ///
     /// Replaces an address range: what is left out is emptied. The answer's body is not documented.
     ///
+    /// Sends `POST /api/v1/subnet/{ip_range_id}/update_rule/`.
+    ///
+    /// Needs one of the permissions `Investigation.manage`, `Settings.manage`.
+    ///
     /// # Arguments
     ///
     /// - `ip_range_id`: Id of the address range, 24 hexadecimal digits.
     /// - `name`: Name, unlike that of any other range.
     /// - `category`: What the range is used for: 1 to 6.
     /// - `subnets`: Networks in CIDR notation, version 4 or 6.
-    ///
-    /// Sends `POST /api/v1/subnet/{ip_range_id}/update_rule/`.
-    ///
-    /// Needs one of the permissions `Investigation.manage`, `Settings.manage`.
     ///
     /// # Errors
     ///
@@ -128,7 +128,7 @@ impl IpRanges {
         &self,
         ip_range_id: &str,
         name: impl Into<String>,
-        category: models::IpCategory,
+        category: impl Into<models::IpCategory>,
         subnets: impl IntoIterator<Item = impl Into<String>>,
     ) -> Update {
         Update {
@@ -143,13 +143,13 @@ impl IpRanges {
     ///
     /// Deletes an address range.
     ///
-    /// # Arguments
-    ///
-    /// - `ip_range_id`: Id of the address range, 24 hexadecimal digits.
-    ///
     /// Sends `DELETE /api/v1/subnet/{ip_range_id}/`.
     ///
     /// Needs one of the permissions `Investigation.manage`, `Settings.manage`.
+    ///
+    /// # Arguments
+    ///
+    /// - `ip_range_id`: Id of the address range, 24 hexadecimal digits.
     ///
     /// # Errors
     ///
@@ -182,6 +182,8 @@ impl ListGet {
     }
 
     /// How many records to leave out at the beginning.
+    ///
+    /// Is at least 0. Default: `0`.
     pub fn skip(mut self, skip: i32) -> Self {
         self.first = u64::try_from(skip).unwrap_or_default();
         self.call = self.call.query("skip", runtime::QueryStyle::FORM, skip);
@@ -189,6 +191,8 @@ impl ListGet {
     }
 
     /// Most records of one answer. Larger numbers are accepted by the service and cut down to 100.
+    ///
+    /// From 1 to 100. Default: `100`.
     pub fn limit(mut self, limit: i32) -> Self {
         self.page_size = u64::try_from(limit).ok();
         self.call = self.call.query("limit", runtime::QueryStyle::FORM, limit);
@@ -278,6 +282,8 @@ impl List {
     }
 
     /// How many records to leave out at the beginning.
+    ///
+    /// Is at least 0. Default: `0`.
     pub fn skip(mut self, skip: i32) -> Self {
         self.first = u64::try_from(skip).unwrap_or_default();
         self.body.skip = Some(skip);
@@ -285,6 +291,8 @@ impl List {
     }
 
     /// Most records of one answer. Larger numbers are accepted by the service and cut down to 100.
+    ///
+    /// From 1 to 100. Default: `100`.
     pub fn limit(mut self, limit: i32) -> Self {
         self.page_size = u64::try_from(limit).ok();
         self.body.limit = Some(limit);
@@ -292,14 +300,17 @@ impl List {
     }
 
     /// Field to sort by. Give `sortDirection` too.
-    pub fn sort_field(mut self, sort_field: models::SubnetSortField) -> Self {
-        self.body.sort_field = Some(sort_field);
+    pub fn sort_field(mut self, sort_field: impl Into<models::SubnetSortField>) -> Self {
+        self.body.sort_field = Some(sort_field.into());
         self
     }
 
     /// Order. Give `sortField` too.
-    pub fn sort_direction(mut self, sort_direction: models::SortDirection) -> Self {
-        self.body.sort_direction = Some(sort_direction);
+    pub fn sort_direction(
+        mut self,
+        sort_direction: impl Into<models::SortDirection>,
+    ) -> Self {
+        self.body.sort_direction = Some(sort_direction.into());
         self
     }
 

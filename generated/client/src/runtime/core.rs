@@ -37,6 +37,7 @@ pub struct Core(Arc<Shared>);
 struct Shared {
     http: reqwest::Client,
     base_url: BaseUrl,
+    schemes: &'static [Scheme],
     credentials: Vec<(Scheme, Credential)>,
     redactor: Redactor,
     headers: HeaderMap,
@@ -108,13 +109,17 @@ impl Core {
     }
 
     fn missing(&self, alternatives: &[&[&str]]) -> String {
-        let quoted = |names: &[&str]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" with ");
+        // By the builder's methods, since those are what callers know.
+        let method = |name: &&str| {
+            self.0.schemes.iter().find(|scheme| scheme.name == *name).map_or(name.to_string(), |scheme| scheme.method.to_owned())
+        };
+        let quoted = |names: &[&str]| names.iter().map(|name| format!("`{}`", method(name))).collect::<Vec<_>>().join(" with ");
         let accepted: Vec<_> = alternatives.iter().map(|names| quoted(names)).collect();
         let accepted = accepted.join(" or ");
         let held: Vec<_> = self.0.credentials.iter().map(|(scheme, _)| scheme.name).collect();
         match held.as_slice() {
-            [] => format!("a credential is needed for {accepted}, and the client has none"),
-            held => format!("a credential is needed for {accepted}, and the client has only {}", quoted(held)),
+            [] => format!("this call needs {accepted}, and the client has no credential; its builder sets one"),
+            held => format!("this call needs {accepted}, and the client has only {}", quoted(held)),
         }
     }
 }
@@ -167,6 +172,11 @@ impl CoreBuilder {
         self.credentials.retain(|(name, _)| *name != scheme);
         self.credentials.push((scheme, credential));
         self
+    }
+
+    /// Whether any credential is set.
+    pub fn has_credential(&self) -> bool {
+        !self.credentials.is_empty()
     }
 
     /// An HTTP client of the caller's own making, for proxies or certificates. Its redirects are its own business: build it with
@@ -225,6 +235,7 @@ impl CoreBuilder {
         Ok(Shared {
             http: self.client()?,
             base_url,
+            schemes: self.config.schemes,
             redactor: Redactor::new(credentials.iter().map(|(_, credential)| credential)),
             credentials,
             headers: self.checked_headers()?,

@@ -140,9 +140,10 @@ impl Error {
     /// (the members `detail`, `message`, `error` of JSON, the title of an HTML page), otherwise our own.
     pub fn message(&self) -> String {
         match &self.0.kind {
-            ErrorKind::Configuration(message) | ErrorKind::Build(message) | ErrorKind::Credential(message) | ErrorKind::Paging(message) => {
-                message.clone()
-            }
+            ErrorKind::Configuration(message)
+            | ErrorKind::Build(message)
+            | ErrorKind::Credential(message)
+            | ErrorKind::Paging(message) => message.clone(),
             ErrorKind::Transport(error) => error.message.clone(),
             ErrorKind::Status(answer) => answer.message.clone(),
             ErrorKind::TooLarge { limit } => format!("the answer is longer than the limit of {limit} bytes"),

@@ -209,6 +209,11 @@ impl ErrorCase {
         Self::json::<T>(StatusPattern::Exact(status))
     }
 
+    /// No body of a known type with this status.
+    pub const fn untyped(status: u16) -> Self {
+        Self { status: StatusPattern::Exact(status), decode: decode_nothing }
+    }
+
     /// A JSON body of type `T` with these hundred statuses: 4 for `4XX`.
     pub const fn range<T: DeserializeOwned + Any + Send + Sync>(hundreds: u8) -> Self {
         Self::json::<T>(StatusPattern::Range(hundreds))
@@ -224,6 +229,10 @@ impl fmt::Debug for ErrorCase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ErrorCase").field("status", &self.status).finish_non_exhaustive()
     }
+}
+
+fn decode_nothing(_body: &[u8]) -> Option<Box<dyn Any + Send + Sync>> {
+    None
 }
 
 fn decode_json<T: DeserializeOwned + Any + Send + Sync>(body: &[u8]) -> Option<Box<dyn Any + Send + Sync>> {

@@ -140,7 +140,9 @@ pub(super) fn path(name: &str, style: PathStyle, value: &Value) -> Option<String
             let separator = if explode { "." } else { "," };
             format!(".{}", joined(&flat, explode, separator, escape))
         }
-        (PathStyle::Matrix { explode: true }, Flat::List(items)) => items.iter().map(|item| matrix(&name, &escape.apply(item))).collect(),
+        (PathStyle::Matrix { explode: true }, Flat::List(items)) => {
+            items.iter().map(|item| matrix(&name, &escape.apply(item))).collect()
+        }
         (PathStyle::Matrix { explode: true }, Flat::Object(members)) => {
             members.iter().map(|(key, item)| matrix(&escape.apply(key), &escape.apply(item))).collect()
         }

@@ -150,10 +150,10 @@ pub static CONFIG: Config = Config {
     path_prefix: None,
     timeout: Duration::from_secs(10),
     schemes: &[
-        Scheme { name: "token", kind: SchemeKind::Header { name: "Authorization", prefix: "Token " } },
-        Scheme { name: "key", kind: SchemeKind::Query { name: "api key" } },
-        Scheme { name: "session", kind: SchemeKind::Cookie { name: "sid" } },
-        Scheme { name: "oauth", kind: SchemeKind::Bearer },
-        Scheme { name: "login", kind: SchemeKind::Basic },
+        Scheme { name: "token", method: "token", kind: SchemeKind::Header { name: "Authorization", prefix: "Token " } },
+        Scheme { name: "key", method: "key", kind: SchemeKind::Query { name: "api key" } },
+        Scheme { name: "session", method: "session", kind: SchemeKind::Cookie { name: "sid" } },
+        Scheme { name: "oauth", method: "oauth", kind: SchemeKind::Bearer },
+        Scheme { name: "login", method: "login", kind: SchemeKind::Basic },
     ],
 };

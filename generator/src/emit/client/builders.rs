@@ -7,8 +7,8 @@ use super::answers;
 use crate::emit::rust::docs;
 use crate::emit::rust::types::{Imports, ident};
 use crate::ir::{
-    Body, BodyField, BodyFormat, Content, FieldName, Operation, Paging, Parameter, ParameterStyle, Part, PartKind, PathStyle, Presence,
-    PropertyEncoding, QueryStyle, Resource, TypeName,
+    Body, BodyField, BodyFormat, Content, FieldName, Operation, Paging, Parameter, ParameterStyle, Part, PartKind, PathStyle,
+    Presence, PropertyEncoding, QueryStyle, Resource, TypeName,
 };
 
 /// An argument of a method or a setter, and the value made of it.
@@ -21,13 +21,15 @@ pub(super) struct Given {
     pub value: TokenStream,
     /// What it is.
     pub docs: String,
+    /// Whether the document calls it deprecated.
+    pub deprecated: bool,
 }
 
 /// The argument of a parameter.
 pub(super) fn parameter_argument(parameter: &Parameter, imports: &mut Imports) -> Given {
     let name = ident(parameter.argument.name.as_str());
     let (argument, value) = imports.typed_argument(&name, &parameter.argument.ty);
-    Given { name, argument, value, docs: parameter.argument.docs.0.clone() }
+    Given { name, argument, value, docs: parameter.argument.docs.0.clone(), deprecated: parameter.argument.deprecated }
 }
 
 /// `.query("limit", …, limit)`
@@ -87,7 +89,7 @@ pub(super) fn field_argument(field: &BodyField, imports: &mut Imports) -> Given 
             (quote! { impl Into<#ty> }, quote! { #name.into() })
         }
     };
-    Given { name, argument, value, docs: field.field.docs.0.clone() }
+    Given { name, argument, value, docs: field.field.docs.0.clone(), deprecated: field.field.deprecated }
 }
 
 /// The argument of a part of a multipart form.
@@ -102,7 +104,7 @@ pub(super) fn part_argument(part: &Part, imports: &mut Imports) -> Given {
             (quote! { &#ty }, quote! { #name })
         }
     };
-    Given { name, argument, value, docs: part.argument.docs.0.clone() }
+    Given { name, argument, value, docs: part.argument.docs.0.clone(), deprecated: part.argument.deprecated }
 }
 
 /// The argument of a body that is one value.
@@ -116,7 +118,7 @@ pub(super) fn body_argument(body: &Body, imports: &mut Imports) -> Given {
             quote! { &#ty }
         }
     };
-    Given { value: quote! { #name }, name, argument, docs: body.argument.docs.0.clone() }
+    Given { value: quote! { #name }, name, argument, docs: body.argument.docs.0.clone(), deprecated: body.argument.deprecated }
 }
 
 /// `.json(body)`, for a body that is one value; nothing for one that is given in pieces.
@@ -191,7 +193,8 @@ pub(super) fn send_fields(format: Option<&BodyFormat>, formats: &[BodyFormat], b
 
 /// A multipart form with the parts that must be given.
 pub(super) fn new_form(parts: &[Part], imports: &mut Imports) -> TokenStream {
-    let parts: Vec<TokenStream> = parts.iter().filter(|part| part.argument.required).map(|part| add_part(part, imports)).collect();
+    let parts: Vec<TokenStream> =
+        parts.iter().filter(|part| part.argument.required).map(|part| add_part(part, imports)).collect();
     quote! { runtime::Multipart::new()#(#parts)* }
 }
 
@@ -230,7 +233,8 @@ fn shape(operation: &Operation) -> Shape<'_> {
 pub(super) fn construct(operation: &Operation, call: &TokenStream, imports: &mut Imports) -> TokenStream {
     let builder = operation.builder.as_ref().map(|builder| ident(builder.as_str()));
     let Shape { fields, parts, paging } = shape(operation);
-    let nullable = fields.iter().flat_map(|(_, fields, _)| fields.iter()).filter(|field| field.field.presence == Presence::RequiredNullable);
+    let nullable =
+        fields.iter().flat_map(|(_, fields, _)| fields.iter()).filter(|field| field.field.presence == Presence::RequiredNullable);
     let nullable: Vec<TokenStream> = nullable
         .map(|field| {
             let member = ident(field.field.name.as_str());
@@ -241,7 +245,11 @@ pub(super) fn construct(operation: &Operation, call: &TokenStream, imports: &mut
     let (prelude, body) = match fields {
         Some((ty, fields, _)) => {
             let new = new_body(ty, fields);
-            if nullable.is_empty() { (TokenStream::new(), Some(quote! { body: #new, })) } else { (quote! { let mut body = #new; #(#nullable)* }, Some(quote! { body, })) }
+            if nullable.is_empty() {
+                (TokenStream::new(), Some(quote! { body: #new, }))
+            } else {
+                (quote! { let mut body = #new; #(#nullable)* }, Some(quote! { body, }))
+            }
         }
         None => (TokenStream::new(), None),
     };
@@ -308,7 +316,8 @@ fn setters(operation: &Operation, imports: &mut Imports) -> Vec<TokenStream> {
     }
     match operation.body.as_ref().map(|body| (&body.content, body)) {
         Some((Content::Fields { fields, .. }, _)) => {
-            let optional = fields.iter().filter(|field| !matches!(field.field.presence, Presence::Required | Presence::RequiredNullable));
+            let optional =
+                fields.iter().filter(|field| !matches!(field.field.presence, Presence::Required | Presence::RequiredNullable));
             setters.extend(optional.map(|field| field_setter(operation, field, imports)));
         }
         Some((Content::Multipart { parts }, _)) => {
@@ -318,7 +327,9 @@ fn setters(operation: &Operation, imports: &mut Imports) -> Vec<TokenStream> {
                 setters.push(setter(&given, &format!("`{}`.", part.wire), &quote! { self.form = self.form #add; }));
             }
         }
-        Some((Content::Json { .. } | Content::Form { .. } | Content::Text { .. } | Content::Bytes { .. }, body)) if !body.argument.required => {
+        Some((Content::Json { .. } | Content::Form { .. } | Content::Text { .. } | Content::Bytes { .. }, body))
+            if !body.argument.required =>
+        {
             let given = body_argument(body, imports);
             let add = add_body(body);
             setters.push(setter(&given, "The body.", &quote! { self.call = self.call #add; }));
@@ -341,8 +352,8 @@ fn field_setter(operation: &Operation, field: &BodyField, imports: &mut Imports)
 }
 
 fn setter(given: &Given, fallback: &str, statements: &TokenStream) -> TokenStream {
-    let Given { name, argument, value: _, docs: words } = given;
-    let docs = docs::attributes(docs::or(words, fallback));
+    let Given { name, argument, value: _, docs: words, deprecated } = given;
+    let docs = docs::with_prose(docs::or(words, fallback), if *deprecated { "**Deprecated.**" } else { "" });
     quote! {
         #docs
         pub fn #name(mut self, #name: #argument) -> Self { #statements self }

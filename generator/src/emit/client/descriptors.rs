@@ -41,7 +41,7 @@ pub(super) fn descriptor(operation: &Operation, shared: Option<&[ErrorCase]>, im
         });
         quote! { .security(&[#(#alternatives),*]) }
     });
-    let cases: Vec<TokenStream> = errors.iter().filter_map(|error| error_case(error, imports)).collect();
+    let cases = error_cases(errors, imports);
     let errors = match shared {
         Some(shared) if same_bodies(shared, errors) => Some(quote! { .errors(&ERRORS) }),
         _ => (!cases.is_empty()).then(|| quote! { .errors(&[#(#cases),*]) }),
@@ -71,9 +71,17 @@ fn method_token(method: Method) -> TokenStream {
     }
 }
 
+/// The cases that the runtime has to know: those with a type, and those without that a wider case would catch.
+fn error_cases(errors: &[ErrorCase], imports: &mut Imports) -> Vec<TokenStream> {
+    let wide = errors.iter().any(|error| error.ty.is_some() && !matches!(error.status, StatusPattern::Exact(_)));
+    let told = errors.iter().filter(|error| error.ty.is_some() || wide);
+    told.filter_map(|error| error_case(error, imports)).collect()
+}
+
 fn error_case(error: &ErrorCase, imports: &mut Imports) -> Option<TokenStream> {
     let ErrorCase { status, ty, docs: _ } = error;
-    let ty = imports.ty(ty.as_ref()?);
+    let Some(ty) = ty else { return untyped_case(*status) };
+    let ty = imports.ty(ty);
     Some(match status {
         StatusPattern::Exact(code) => {
             let code = Literal::u16_unsuffixed(*code);
@@ -85,6 +93,17 @@ fn error_case(error: &ErrorCase, imports: &mut Imports) -> Option<TokenStream> {
         }
         StatusPattern::Default => quote! { runtime::ErrorCase::any::<#ty>() },
     })
+}
+
+/// A status whose body is of no known type has to be named, or the case of all others would be taken for it.
+fn untyped_case(status: StatusPattern) -> Option<TokenStream> {
+    match status {
+        StatusPattern::Exact(code) => {
+            let code = Literal::u16_unsuffixed(code);
+            Some(quote! { runtime::ErrorCase::untyped(#code) })
+        }
+        StatusPattern::Range(_) | StatusPattern::Default => None,
+    }
 }
 
 /// The media types that the answers of an operation have; JSON alone is what the runtime asks for anyway.
@@ -125,7 +144,7 @@ fn same_bodies(first: &[ErrorCase], second: &[ErrorCase]) -> bool {
 
 /// The static that holds the errors which operations have in common.
 pub(super) fn shared_static(errors: &[ErrorCase], imports: &mut Imports) -> TokenStream {
-    let cases: Vec<TokenStream> = errors.iter().filter_map(|error| error_case(error, imports)).collect();
+    let cases = error_cases(errors, imports);
     let count = Literal::usize_unsuffixed(cases.len());
     quote! { static ERRORS: [runtime::ErrorCase; #count] = [#(#cases),*]; }
 }
@@ -142,7 +161,7 @@ pub(super) fn error_lines(errors: &[ErrorCase]) -> Vec<String> {
         let body = match ty {
             Some(TypeRef::Named(name)) => format!("[`{name}`](crate::models::{name})"),
             Some(_) => "a value without a name".to_owned(),
-            None => "of no known type".to_owned(),
+            None => "none of a known type".to_owned(),
         };
         match lines.iter_mut().find(|(known, _)| *known == body) {
             Some((_, statuses)) => statuses.push(status),

@@ -32,7 +32,8 @@ pub(super) fn enumeration(name: &TypeName, docs: &TokenStream, values: &Enum, im
 fn variant(member: &EnumMember) -> TokenStream {
     let EnumMember { name, wire, docs: words } = member;
     let wire = match wire {
-        EnumWire::Text(text) if text.is_empty() || text.contains('`') => "a value of its own".to_owned(),
+        EnumWire::Text(text) if text.is_empty() => "the empty text".to_owned(),
+        EnumWire::Text(text) if text.contains('`') => "a text with backticks".to_owned(),
         EnumWire::Text(text) => format!("`{}`", text.escape_debug()),
         EnumWire::Integer(number) => format!("`{number}`"),
     };
@@ -57,7 +58,12 @@ fn unknown_variant(unknown: &VariantName, backing: EnumBacking) -> TokenStream {
     }
 }
 
-fn text_conversions(name: &TypeName, members: &[EnumMember], unknown: Option<&VariantName>, imports: &mut Imports) -> TokenStream {
+fn text_conversions(
+    name: &TypeName,
+    members: &[EnumMember],
+    unknown: Option<&VariantName>,
+    imports: &mut Imports,
+) -> TokenStream {
     let pairs: Vec<_> = members.iter().filter_map(|member| Some((ident(member.name.as_str()), text_of(&member.wire)?))).collect();
     let to_text = pairs.iter().map(|(variant, text)| quote! { Self::#variant => #text, });
     let unknown_to_text = unknown.map(|unknown| {
@@ -138,7 +144,8 @@ fn integer_conversions(
     ty: &TokenStream,
     imports: &mut Imports,
 ) -> TokenStream {
-    let pairs: Vec<_> = members.iter().filter_map(|member| Some((ident(member.name.as_str()), number_of(&member.wire)?))).collect();
+    let pairs: Vec<_> =
+        members.iter().filter_map(|member| Some((ident(member.name.as_str()), number_of(&member.wire)?))).collect();
     let to_code = pairs.iter().map(|(variant, code)| quote! { Self::#variant => #code, });
     let unknown_to_code = unknown.map(|unknown| {
         let unknown = ident(unknown.as_str());

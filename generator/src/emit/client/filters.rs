@@ -100,10 +100,20 @@ fn filter_method(field: &str, words: &str, deprecated: bool, method: &FilterMeth
     let operator = wire.as_str();
     let fallback = format!("`{operator}`");
     let operator_words = docs::or(&operator_words.0, &fallback);
-    let text = format!("`{field}` {operator}: {}\n\n{words}", lower_first(operator_words));
+    let text = format!("`{field}` (`{operator}`): {}\n\n{words}", lower_first(operator_words));
     let docs = docs::with_prose(&text, if deprecated { "**Deprecated.**" } else { "" });
     let name = ident(name.as_str());
     match value {
+        FilterValue::One(ty @ (TypeRef::TimestampMillis | TypeRef::TimestampSeconds | TypeRef::TimestampFraction)) => {
+            let ty = imports.ty(ty);
+            quote! {
+                #docs
+                pub fn #name(self, value: impl Into<#ty>) -> Self {
+                    let value: #ty = value.into();
+                    Self(self.0.with(#field, #operator, value))
+                }
+            }
+        }
         FilterValue::One(ty) => {
             let (argument, value) = imports.typed_argument(&ident("value"), ty);
             quote! {
@@ -128,7 +138,9 @@ fn lower_first(text: &str) -> String {
     let mut characters = text.chars();
     match (characters.next(), characters.next()) {
         // An abbreviation stays as it is.
-        (Some(first), Some(second)) if second.is_lowercase() || second == ' ' => format!("{}{}", first.to_lowercase(), &text[first.len_utf8()..]),
+        (Some(first), Some(second)) if second.is_lowercase() || second == ' ' => {
+            format!("{}{}", first.to_lowercase(), &text[first.len_utf8()..])
+        }
         _ => text.to_owned(),
     }
 }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{models, put, root, resources, filters, runtime};
+use super::{filters, models, put, resources, root, runtime};
 use crate::emit::header;
 use crate::files::Files;
 use crate::ir::Api;
@@ -51,7 +51,8 @@ fn toml_text(text: &str) -> String {
 
 /// The words of the crate's name: at most five, as the registry wants it.
 fn keywords(name: &str) -> Vec<String> {
-    let words = name.split(['-', '_']).filter(|word| word.starts_with(|first: char| first.is_ascii_alphabetic()) && word.len() <= 20);
+    let words =
+        name.split(['-', '_']).filter(|word| word.starts_with(|first: char| first.is_ascii_alphabetic()) && word.len() <= 20);
     let mut keywords: Vec<String> = Vec::new();
     for word in words.chain(["api", "client"]) {
         if !keywords.iter().any(|known| known == word) {
@@ -64,8 +65,15 @@ fn keywords(name: &str) -> Vec<String> {
 
 /// The runtime's dependencies that the client's files speak of, one line for each.
 fn dependencies(api: &Api, options: &Options) -> Vec<String> {
-    let parts = [root::emit(api, options), models::emit(api, options), filters::emit(api, options), resources::emit(api, options), runtime::emit(api, options)];
-    let sources: Vec<String> = parts.iter().flat_map(|part| part.iter().map(|(_, text)| text.to_owned()).collect::<Vec<_>>()).collect();
+    let parts = [
+        root::emit(api, options),
+        models::emit(api, options),
+        filters::emit(api, options),
+        resources::emit(api, options),
+        runtime::emit(api, options),
+    ];
+    let sources: Vec<String> =
+        parts.iter().flat_map(|part| part.iter().map(|(_, text)| text.to_owned()).collect::<Vec<_>>()).collect();
     let manifest: toml::Table = runtime::MANIFEST.parse().unwrap_or_default();
     let known = manifest.get("dependencies").and_then(toml::Value::as_table);
     let used = known.into_iter().flatten().filter(|(name, _)| is_used(name, &sources));

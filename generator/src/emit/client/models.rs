@@ -49,10 +49,7 @@ fn module_list(modules: &[(&ModuleName, Vec<&TypeDef>)], options: &Options) -> S
 }
 
 fn module_file(types: &[&TypeDef], options: &Options) -> String {
-    // The type that the module is named after comes first, then those that are declared inside it.
     let mut imports = Imports::of_models(types.iter().map(|ty| ty.name.clone()));
-    let mut types: Vec<&TypeDef> = types.to_vec();
-    types.reverse();
     let items: Vec<TokenStream> = types.iter().map(|ty| definition(ty, &mut imports)).collect();
     let uses = imports.lines();
     rust_file(&header(options), "", quote! { #uses #(#items)* })
@@ -139,9 +136,16 @@ fn extra_member(name: &FieldName, ty: &TypeRef, imports: &mut Imports) -> TokenS
 }
 
 /// A constructor of what is required, and a setter for each of the rest.
-fn methods(name: &TypeName, fields: &[Field], extra: Option<&(FieldName, TypeRef)>, default: bool, imports: &mut Imports) -> TokenStream {
+fn methods(
+    name: &TypeName,
+    fields: &[Field],
+    extra: Option<&(FieldName, TypeRef)>,
+    default: bool,
+    imports: &mut Imports,
+) -> TokenStream {
     let new = if default { default_constructor(name) } else { constructor(name, fields, extra, imports) };
-    let setters: Vec<TokenStream> = fields.iter().filter(|field| is_settable(field)).map(|field| setter(field, imports)).collect();
+    let setters: Vec<TokenStream> =
+        fields.iter().filter(|field| is_settable(field)).map(|field| setter(field, imports)).collect();
     let name = ident(name.as_str());
     quote! { impl #name { #new #(#setters)* } }
 }
@@ -150,8 +154,12 @@ fn is_settable(field: &Field) -> bool {
     field.presence != Presence::Required
 }
 
+fn article(name: &TypeName) -> &'static str {
+    if name.as_str().starts_with(['A', 'E', 'I', 'O']) { "An" } else { "A" }
+}
+
 fn default_constructor(name: &TypeName) -> TokenStream {
-    let docs = docs::prose(&format!("A `{name}` with nothing set."));
+    let docs = docs::prose(&format!("{} `{name}` with nothing set.", article(name)));
     quote! {
         #docs
         pub fn new() -> Self { Default::default() }
@@ -168,7 +176,11 @@ fn constructor(name: &TypeName, fields: &[Field], extra: Option<&(FieldName, Typ
                 let (argument, value) = imports.argument(&name, &field.ty);
                 arguments.push(quote! { #name: #argument });
                 let shorthand = name == value.to_string();
-                values.push(if shorthand { quote! { #name } } else { quote! { #name: #value } });
+                values.push(if shorthand {
+                    quote! { #name }
+                } else {
+                    quote! { #name: #value }
+                });
             }
             Presence::RequiredNullable | Presence::Optional => values.push(quote! { #name: None }),
             Presence::OptionalNullable => values.push(quote! { #name: Maybe::Absent }),
@@ -178,7 +190,7 @@ fn constructor(name: &TypeName, fields: &[Field], extra: Option<&(FieldName, Typ
         let name = ident(name.as_str());
         quote! { #name: BTreeMap::new(), }
     });
-    let docs = docs::prose(&format!("A `{name}` with what it must have."));
+    let docs = docs::prose(&format!("{} `{name}` with what it must have.", article(name)));
     quote! {
         #docs
         pub fn new(#(#arguments),*) -> Self { Self { #(#values,)* #extra } }
@@ -187,7 +199,11 @@ fn constructor(name: &TypeName, fields: &[Field], extra: Option<&(FieldName, Typ
 
 fn setter(field: &Field, imports: &mut Imports) -> TokenStream {
     let name = ident(field.name.as_str());
-    let docs = docs::prose(&format!("Sets [`{name}`](Self::{name})."));
+    let mut words = format!("Sets [`{name}`](Self::{name}).");
+    if field.deprecated {
+        words.push_str("\n\n**Deprecated.**");
+    }
+    let docs = docs::prose(&words);
     let (argument, value) = match field.presence {
         Presence::OptionalNullable => {
             let ty = imports.field_type(&field.ty, field.presence);

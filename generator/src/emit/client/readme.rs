@@ -92,8 +92,11 @@ fn base_url(api: &Api) -> String {
 
 /// The first operation that needs nothing; one with pages before one without.
 fn first_call(api: &Api) -> Option<Call<'_>> {
-    let candidates = || api.resources.iter().flat_map(|resource| resource.operations.iter().map(move |operation| (resource, operation)));
-    let easy = |(_, operation): &(&Resource, &Operation)| operation.deprecated.is_none() && operation.read_only && needs_nothing(operation);
+    let candidates =
+        || api.resources.iter().flat_map(|resource| resource.operations.iter().map(move |operation| (resource, operation)));
+    let easy = |(_, operation): &(&Resource, &Operation)| {
+        operation.deprecated.is_none() && operation.read_only && needs_nothing(operation)
+    };
     // Of several the one with the plainest name: `list` says more to a reader than `list_get`.
     let plainest = |(_, operation): &(&Resource, &Operation)| operation.name.as_str().len();
     let paged = candidates().filter(|candidate| easy(candidate) && candidate.1.paging.is_some()).min_by_key(plainest);

@@ -39,13 +39,16 @@ fn resource_file(resource: &Resource, options: &Options) -> String {
     let Resource { name, module: _, accessor, wire, docs: words, operations } = resource;
     let mut imports = Imports::by_module();
     let methods: Vec<TokenStream> = operations.iter().map(|operation| method(operation, &mut imports)).collect();
-    let builders: Vec<TokenStream> = operations.iter().filter_map(|operation| builders::builder(resource, operation, &mut imports)).collect();
+    let builders: Vec<TokenStream> =
+        operations.iter().filter_map(|operation| builders::builder(resource, operation, &mut imports)).collect();
     let answers: Vec<TokenStream> = operations.iter().map(|operation| answers::types(operation, &mut imports)).collect();
     let shared = descriptors::shared_errors(resource);
-    let statics: Vec<TokenStream> = operations.iter().map(|operation| descriptors::descriptor(operation, shared, &mut imports)).collect();
+    let statics: Vec<TokenStream> =
+        operations.iter().map(|operation| descriptors::descriptor(operation, shared, &mut imports)).collect();
     let shared = shared.map(|errors| descriptors::shared_static(errors, &mut imports));
-    let fallback = format!("{wire}.");
-    let docs = docs::with_prose(docs::or(&words.0, &fallback), &format!("[`Client::{accessor}`](crate::Client::{accessor}) gives it."));
+    let fallback = format!("The operations on `{wire}`.");
+    let docs =
+        docs::with_prose(docs::or(&words.0, &fallback), &format!("[`Client::{accessor}`](crate::Client::{accessor}) gives it."));
     let name = ident(name.as_str());
     let body = quote! {
         #docs
@@ -79,7 +82,7 @@ pub(super) fn uses(body: &TokenStream) -> TokenStream {
 /// The method of one operation: it takes what must be given, and gives a call or a builder for the rest.
 fn method(operation: &Operation, imports: &mut Imports) -> TokenStream {
     let given = required(operation, imports);
-    let arguments = given.iter().map(|Given { name, argument, value: _, docs: _ }| quote! { #name: #argument });
+    let arguments = given.iter().map(|Given { name, argument, value: _, docs: _, deprecated: _ }| quote! { #name: #argument });
     let call = call(operation, imports);
     let docs = method_docs(operation, &given);
     let deprecated = operation.deprecated.as_ref().map(|note| match note.as_str() {
@@ -111,8 +114,8 @@ pub(super) fn required(operation: &Operation, imports: &mut Imports) -> Vec<Give
     let mut given = Vec::new();
     if let Some(url) = &operation.presigned_url {
         let name = ident(url.as_str());
-        let docs = "the complete pre-signed URL, used as it is and without any credential".to_owned();
-        given.push(Given { argument: quote! { impl Into<String> }, value: quote! { #name }, name, docs });
+        let docs = "The complete pre-signed URL. It is used as it is, and without any credential.".to_owned();
+        given.push(Given { argument: quote! { impl Into<String> }, value: quote! { #name }, name, docs, deprecated: false });
     }
     for parameter in operation.parameters.iter().filter(|parameter| parameter.argument.required) {
         given.push(builders::parameter_argument(parameter, imports));
@@ -173,19 +176,24 @@ fn whole_call(operation: &Operation, call: TokenStream, imports: &mut Imports) -
 /// What a method's documentation says: what it does, what it takes, the route, the permission, how it fails.
 fn method_docs(operation: &Operation, given: &[Given]) -> TokenStream {
     let mut facts = Vec::new();
-    let arguments: Vec<String> = given.iter().filter_map(argument_line).collect();
-    if !arguments.is_empty() {
-        facts.push("# Arguments\n".to_owned());
-        facts.extend(arguments);
-        facts.push(String::new());
-    }
-    facts.push(format!("Sends `{} {}`.", method_word(operation), operation.path));
+    facts.push(match &operation.presigned_url {
+        Some(url) => format!("Sends `{}` to `{url}`.", method_word(operation)),
+        None => format!("Sends `{} {}`.", method_word(operation), operation.path),
+    });
     if !operation.permissions.is_empty() {
         facts.push(format!("\nNeeds {}.", permission_list(&operation.permissions)));
     }
+    let arguments: Vec<String> = given.iter().filter_map(argument_line).collect();
+    if !arguments.is_empty() {
+        facts.push("\n# Arguments\n".to_owned());
+        facts.extend(arguments);
+    }
     if !operation.errors.is_empty() {
         facts.push("\n# Errors\n".to_owned());
-        facts.push("What can happen to any call; and of these statuses the body, as [`Error::body_as`](crate::Error::body_as) gives it:".to_owned());
+        facts.push(
+            "What can happen to any call; and of these statuses the body, as [`Error::body_as`](crate::Error::body_as) gives it:"
+                .to_owned(),
+        );
         facts.push(String::new());
         facts.extend(descriptors::error_lines(&operation.errors));
     }
@@ -203,7 +211,7 @@ fn method_docs(operation: &Operation, given: &[Given]) -> TokenStream {
 
 /// One line about an argument, if the document says anything about it.
 fn argument_line(given: &Given) -> Option<String> {
-    let Given { name, argument: _, value: _, docs: words } = given;
+    let Given { name, argument: _, value: _, docs: words, deprecated: _ } = given;
     let words = docs::lines(words).join(" ");
     (!words.is_empty()).then(|| format!("- `{name}`: {words}"))
 }

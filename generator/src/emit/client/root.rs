@@ -60,7 +60,9 @@ fn lib(api: &Api, options: &Options) -> String {
 
 fn client(api: &Api, options: &Options) -> String {
     let accessors = api.resources.iter().map(accessor);
-    let resources = api.resources.iter().map(|resource| ident(resource.name.as_str()));
+    let mut resources: Vec<&str> = api.resources.iter().map(|resource| resource.name.as_str()).collect();
+    resources.sort_unstable();
+    let resources = resources.into_iter().map(ident);
     let setters = api.security.iter().map(setter);
     let config = config(api, options);
     let from_env = from_env(api);
@@ -69,6 +71,10 @@ fn client(api: &Api, options: &Options) -> String {
         &format!("A client of {}.", api.title),
         &format!("It is cheap to clone, and clones share their connections. {limit}"),
     );
+    let builder_docs = docs::prose(&match &api.path_prefix {
+        Some(prefix) => format!("A builder of a client for the service at this address, with or without `{prefix}` at its end."),
+        None => "A builder of a client for the service at this address.".to_owned(),
+    });
     let items = quote! {
         use std::time::Duration;
         use crate::resources::{#(#resources),*};
@@ -79,7 +85,7 @@ fn client(api: &Api, options: &Options) -> String {
         pub struct Client { core: runtime::Core }
 
         impl Client {
-            #[doc = " A builder of a client for the service at this address, with or without the first part of all paths."]
+            #builder_docs
             pub fn builder(base_url: impl Into<String>) -> ClientBuilder {
                 ClientBuilder { core: runtime::CoreBuilder::new(base_url, &CONFIG) }
             }
@@ -222,7 +228,8 @@ fn config(api: &Api, options: &Options) -> TokenStream {
 }
 
 fn scheme(scheme: &SecurityScheme) -> TokenStream {
-    let SecurityScheme { method: _, wire, docs: _, kind } = scheme;
+    let SecurityScheme { method, wire, docs: _, kind } = scheme;
+    let method = method.as_str();
     let kind = match kind {
         SecurityKind::HeaderKey { header, prefix } => quote! { runtime::SchemeKind::Header { name: #header, prefix: #prefix } },
         SecurityKind::QueryKey { parameter } => quote! { runtime::SchemeKind::Query { name: #parameter } },
@@ -231,7 +238,7 @@ fn scheme(scheme: &SecurityScheme) -> TokenStream {
         SecurityKind::Basic => quote! { runtime::SchemeKind::Basic },
     };
     let wire = wire.as_str();
-    quote! { runtime::Scheme { name: #wire, kind: #kind } }
+    quote! { runtime::Scheme { name: #wire, method: #method, kind: #kind } }
 }
 
 /// A client from environment variables, where the document says what their names begin with.
@@ -244,6 +251,7 @@ fn from_env(api: &Api) -> Option<TokenStream> {
         None => quote! { let base_url = runtime::required_env(#url_variable)?; },
     };
     let credentials = api.security.iter().map(|scheme| env_credential(prefix, scheme));
+    let need_one = need_credential(api, prefix);
     let docs = docs::prose(&env_words(api, prefix, &url_variable, template));
     Some(quote! {
         #docs
@@ -251,21 +259,46 @@ fn from_env(api: &Api) -> Option<TokenStream> {
             #base_url
             let mut builder = Self::builder(base_url);
             #(#credentials)*
+            #need_one
             builder.build()
+        }
+    })
+}
+
+/// A client without any credential would fail at its first call, and say less.
+fn need_credential(api: &Api, prefix: &str) -> Option<TokenStream> {
+    let names: Vec<String> =
+        api.security.iter().map(|scheme| format!("`{prefix}_{}`", scheme.method.as_str().to_uppercase())).collect();
+    let message = format!("no credential is set: set the environment variable {}", names.join(" or "));
+    (!names.is_empty()).then(|| {
+        quote! {
+            if !builder.core.has_credential() {
+                return Err(runtime::Error::configuration(#message));
+            }
         }
     })
 }
 
 fn env_server(prefix: &str, url_variable: &str, server: &Server) -> TokenStream {
     let function = ident(server.name.as_str());
-    let variables = server.variables.iter().map(|variable| {
+    let names: Vec<String> = server.variables.iter().map(|variable| format!("`{}`", variable_name(prefix, variable))).collect();
+    let message = format!("no address is set: set the environment variable `{url_variable}`, or {}", names.join(" and "));
+    let lets = server.variables.iter().map(|variable| {
         let name = variable_name(prefix, variable);
-        quote! { &runtime::required_env(#name)? }
+        let local = ident(variable.name.as_str());
+        quote! { let #local = runtime::env(#name)?.ok_or_else(|| runtime::Error::configuration(#message))?; }
+    });
+    let arguments = server.variables.iter().map(|variable| {
+        let local = ident(variable.name.as_str());
+        quote! { &#local }
     });
     quote! {
         let base_url = match runtime::env(#url_variable)? {
             Some(url) => url,
-            None => crate::servers::#function(#(#variables),*),
+            None => {
+                #(#lets)*
+                crate::servers::#function(#(#arguments),*)
+            }
         };
     }
 }
@@ -286,7 +319,10 @@ fn env_credential(prefix: &str, scheme: &SecurityScheme) -> TokenStream {
                 }
             }
         }
-        SecurityKind::HeaderKey { .. } | SecurityKind::QueryKey { .. } | SecurityKind::CookieKey { .. } | SecurityKind::Bearer => quote! {
+        SecurityKind::HeaderKey { .. }
+        | SecurityKind::QueryKey { .. }
+        | SecurityKind::CookieKey { .. }
+        | SecurityKind::Bearer => quote! {
             if let Some(secret) = runtime::env(#name)? {
                 builder = builder.#method(secret);
             }
@@ -297,10 +333,12 @@ fn env_credential(prefix: &str, scheme: &SecurityScheme) -> TokenStream {
 fn env_words(api: &Api, prefix: &str, url_variable: &str, template: Option<&Server>) -> String {
     let mut words = format!("A client from environment variables: `{url_variable}`");
     if let Some(server) = template {
-        let names: Vec<String> = server.variables.iter().map(|variable| format!("`{}`", variable_name(prefix, variable))).collect();
+        let names: Vec<String> =
+            server.variables.iter().map(|variable| format!("`{}`", variable_name(prefix, variable))).collect();
         words.push_str(&format!(" (or {})", names.join(" and ")));
     }
-    let names: Vec<String> = api.security.iter().map(|scheme| format!("`{prefix}_{}`", scheme.method.as_str().to_uppercase())).collect();
+    let names: Vec<String> =
+        api.security.iter().map(|scheme| format!("`{prefix}_{}`", scheme.method.as_str().to_uppercase())).collect();
     if !names.is_empty() {
         words.push_str(&format!(", and {}", names.join(" or ")));
     }
@@ -334,7 +372,11 @@ fn server(server: &Server) -> TokenStream {
         let wire = format!("{{{{{}}}}}", variable.wire);
         template = template.replace(&wire, &format!("{{{}}}", variable.name));
     }
-    let value = if variables.is_empty() { quote! { #url.to_owned() } } else { quote! { format!(#template) } };
+    let value = if variables.is_empty() {
+        quote! { #url.to_owned() }
+    } else {
+        quote! { format!(#template) }
+    };
     let name = ident(name.as_str());
     quote! {
         #docs

@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use super::put;
 use crate::emit::header;
 use crate::files::Files;
-use crate::ir::{Api, BodyFormat, Content, Decode, EnumBacking, Field, FilterValue, Operation, ParameterStyle, Presence, Success, TypeKind, TypeRef};
+use crate::ir::{
+    Api, BodyFormat, Content, Decode, EnumBacking, Field, FilterValue, Operation, ParameterStyle, Presence, Success, TypeKind,
+    TypeRef,
+};
 use crate::options::Options;
 
 macro_rules! files {
@@ -16,8 +19,30 @@ macro_rules! files {
 
 /// The files of the runtime, and their text.
 const FILES: &[(&str, &str)] = files![
-    "base64", "base_url", "body", "call", "core", "credential", "enums", "env", "error", "filters", "form", "headers", "maybe", "message",
-    "multipart", "number", "operation", "paging", "request", "response", "send", "style", "time", "union",
+    "base64",
+    "base_url",
+    "body",
+    "call",
+    "core",
+    "credential",
+    "enums",
+    "env",
+    "error",
+    "filters",
+    "form",
+    "headers",
+    "maybe",
+    "message",
+    "multipart",
+    "number",
+    "operation",
+    "paging",
+    "request",
+    "response",
+    "send",
+    "style",
+    "time",
+    "union",
 ];
 
 /// The list of the runtime's modules, one line for each.
@@ -27,7 +52,8 @@ const LIST: &str = include_str!("../../../runtime/src/lib.rs");
 pub(super) const MANIFEST: &str = include_str!("../../../runtime/Cargo.toml");
 
 /// Modules without which a client does: each is there only if something needs it.
-const OPTIONAL: &[&str] = &["base64", "enums", "env", "filters", "form", "headers", "maybe", "multipart", "number", "paging", "time", "union"];
+const OPTIONAL: &[&str] =
+    &["base64", "enums", "env", "filters", "form", "headers", "maybe", "multipart", "number", "paging", "time", "union"];
 
 /// Writes the runtime.
 pub(super) fn emit(api: &Api, options: &Options) -> Files {

@@ -14,7 +14,11 @@ pub(super) fn union(name: &TypeName, docs: &TokenStream, union: &Union, imports:
     let value = imports.name("serde_json", "Value");
     let serialize = imports.name("serde", "Serialize");
     let deserialize = imports.name("serde", "Deserialize");
-    let derived = if tag.is_some() { quote! { #serialize } } else { quote! { #serialize, #deserialize } };
+    let derived = if tag.is_some() {
+        quote! { #serialize }
+    } else {
+        quote! { #serialize, #deserialize }
+    };
     let conversions = if *constructible { conversions(name, variants, imports) } else { Vec::new() };
     let reading = tag.as_ref().map(|tag| tagged(name, tag, union, imports));
     let name = ident(name.as_str());
@@ -76,7 +80,9 @@ fn kind_of(ty: &TypeRef) -> String {
         TypeRef::F64 => "A number.".to_owned(),
         TypeRef::String | TypeRef::Binary => "Text.".to_owned(),
         TypeRef::Date => "A day.".to_owned(),
-        TypeRef::DateTime | TypeRef::TimestampMillis | TypeRef::TimestampSeconds | TypeRef::TimestampFraction => "A point in time.".to_owned(),
+        TypeRef::DateTime | TypeRef::TimestampMillis | TypeRef::TimestampSeconds | TypeRef::TimestampFraction => {
+            "A point in time.".to_owned()
+        }
         TypeRef::Value | TypeRef::Unit => "Anything.".to_owned(),
         TypeRef::Named(name) => format!("[`{name}`]."),
         TypeRef::Filters(name) => format!("`{name}`."),

@@ -71,8 +71,12 @@ fn types() -> Vec<TypeDef> {
         ty: named(name),
         docs: docs(""),
     };
-    let any =
-        Union { tag: Some(wire("kind")), variants: vec![variant("Alert", "a|b")], unknown: VariantName("Other".to_owned()) };
+    let any = Union {
+        tag: Some(wire("kind")),
+        variants: vec![variant("Alert", "a|b")],
+        unknown: VariantName("Other".to_owned()),
+        constructible: false,
+    };
     vec![
         type_def("Severity", "alert", TypeKind::Enum(severity)),
         type_def("Alert", "alert", TypeKind::Struct(alert)),

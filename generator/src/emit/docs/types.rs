@@ -204,7 +204,7 @@ fn member_row(member: &EnumMember) -> MemberRow {
 }
 
 fn union<'a>(union: &'a Union, index: &Index<'_>, page: &str) -> Shape<'a> {
-    let Union { tag, variants, unknown } = union;
+    let Union { tag, variants, unknown, constructible: _ } = union;
     Shape::Union {
         tag: tag.as_ref().map(|tag| code(tag.as_str(), Place::Prose)),
         variants: variants.iter().map(|variant| variant_row(variant, index, page)).collect(),

@@ -127,7 +127,7 @@ fn types_of_definition(ty: &TypeDef) -> Vec<Leaf<'_>> {
             fields.iter().map(|field| &field.ty).chain(extra).flat_map(leaves).collect()
         }
         TypeKind::Enum(_) => Vec::new(),
-        TypeKind::Union(Union { tag: _, variants, unknown: _ }) => {
+        TypeKind::Union(Union { tag: _, variants, unknown: _, constructible: _ }) => {
             variants.iter().flat_map(|variant| leaves(&variant.ty)).collect()
         }
         TypeKind::Alias(target) | TypeKind::Newtype(target) => leaves(target),

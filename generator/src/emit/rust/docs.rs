@@ -80,7 +80,11 @@ pub(in crate::emit) fn with_prose(text: &str, prose_text: &str) -> TokenStream {
     if prose_text.is_empty() {
         return words;
     }
-    let gap = if text.trim().is_empty() { TokenStream::new() } else { quote! { #[doc = ""] } };
+    let gap = if text.trim().is_empty() {
+        TokenStream::new()
+    } else {
+        quote! { #[doc = ""] }
+    };
     let prose = prose(prose_text);
     quote! { #words #gap #prose }
 }
@@ -253,7 +257,8 @@ fn words(text: &str) -> Vec<&str> {
 /// How far the second line of a list's item stands in.
 fn hanging(text: &str) -> usize {
     let marker = text.split(' ').next().unwrap_or_default();
-    let ordered = marker.len() > 1 && marker.ends_with(['.', ')']) && marker[..marker.len() - 1].chars().all(|c| c.is_ascii_digit());
+    let ordered =
+        marker.len() > 1 && marker.ends_with(['.', ')']) && marker[..marker.len() - 1].chars().all(|c| c.is_ascii_digit());
     if matches!(marker, "-" | "*" | "+") || ordered { marker.len() + 1 } else { 0 }
 }
 

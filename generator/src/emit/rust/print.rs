@@ -23,7 +23,9 @@ pub(in crate::emit) fn items_text(items: TokenStream) -> String {
     // What an emitter makes is Rust; where it is not, the text shows it better than a panic would.
     let file: syn::File = match syn::parse2(items.clone()) {
         Ok(file) => file,
-        Err(error) => return format!("compile_error!({:?});\n\n{items}\n", format!("the generator wrote no valid Rust: {error}")),
+        Err(error) => {
+            return format!("compile_error!({:?});\n\n{items}\n", format!("the generator wrote no valid Rust: {error}"));
+        }
     };
     let mut text = String::new();
     let mut attributes = syn::File { shebang: None, frontmatter: None, attrs: file.attrs, items: Vec::new() };
@@ -61,9 +63,22 @@ fn item_text(item: &syn::Item) -> String {
     let file = syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item.clone()] };
     let text = prettyplease::unparse(&file);
     match item {
+        syn::Item::Macro(_) => tight(&text),
         syn::Item::Impl(_) | syn::Item::Trait(_) => spaced(&text),
         _ => text,
     }
+}
+
+/// What stands in a macro's parentheses is tokens to the printer, with a space around each; types are written without.
+fn tight(text: &str) -> String {
+    let mut text = text.to_owned();
+    for (loose, close) in
+        [(" :: ", "::"), (" < ", "<"), ("< ", "<"), (" >", ">"), (" ,", ","), ("& ", "&"), ("( ", "("), (" )", ")")]
+    {
+        text = text.replace(loose, close);
+    }
+    // The arrow of the macro itself.
+    text.replace("=>", " => ").replace("  => ", " => ").replace(" =>  ", " => ")
 }
 
 /// A blank line after each function of an `impl` but the last.
@@ -73,8 +88,10 @@ fn spaced(text: &str) -> String {
     while let Some(line) = lines.next() {
         out.push_str(line);
         out.push('\n');
-        let ends_function = line == "    }" || (line.starts_with("    fn ") || line.starts_with("    pub fn ")) && line.ends_with("{}");
-        let ends_constants = (line.starts_with("    const ") || line.starts_with("    type ")) && line.ends_with(';')
+        let ends_function =
+            line == "    }" || (line.starts_with("    fn ") || line.starts_with("    pub fn ")) && line.ends_with("{}");
+        let ends_constants = (line.starts_with("    const ") || line.starts_with("    type "))
+            && line.ends_with(';')
             && lines.peek().is_some_and(|next| !next.starts_with("    const ") && !next.starts_with("    type "));
         if (ends_function || ends_constants) && lines.peek().is_some_and(|next| *next != "}") {
             out.push('\n');

@@ -51,7 +51,8 @@ impl Imports {
         paths.sort_by_key(|path| (rank(path), **path));
         let lines = paths.into_iter().map(|path| {
             let names = self.paths.get(*path).into_iter().flatten().map(ident);
-            let path: TokenStream = path.split("::").map(ident_or_keyword).reduce(|path, next| quote! { #path::#next }).unwrap_or_default();
+            let path: TokenStream =
+                path.split("::").map(ident_or_keyword).reduce(|path, next| quote! { #path::#next }).unwrap_or_default();
             let names: Vec<Ident> = names.collect();
             match names.as_slice() {
                 [only] => quote! { use #path::#only; },
@@ -135,7 +136,8 @@ impl Imports {
     fn foreign(&mut self, path: &'static str, name: &str) -> TokenStream {
         // A file that is no model may declare a type of the same name, so it writes the whole path.
         if self.by_module {
-            let path: TokenStream = path.split("::").map(ident_or_keyword).reduce(|path, next| quote! { #path::#next }).unwrap_or_default();
+            let path: TokenStream =
+                path.split("::").map(ident_or_keyword).reduce(|path, next| quote! { #path::#next }).unwrap_or_default();
             let name = ident(name);
             return quote! { #path::#name };
         }
@@ -169,7 +171,11 @@ impl Imports {
     pub(in crate::emit) fn argument(&mut self, name: &Ident, ty: &TypeRef) -> (TokenStream, TokenStream) {
         match ty {
             TypeRef::String => (quote! { impl Into<String> }, quote! { #name.into() }),
-            TypeRef::TimestampMillis | TypeRef::TimestampSeconds | TypeRef::TimestampFraction | TypeRef::Binary => {
+            TypeRef::TimestampMillis
+            | TypeRef::TimestampSeconds
+            | TypeRef::TimestampFraction
+            | TypeRef::Binary
+            | TypeRef::Named(_) => {
                 let ty = self.ty(ty);
                 (quote! { impl Into<#ty> }, quote! { #name.into() })
             }
@@ -185,10 +191,19 @@ impl Imports {
                 let inner = self.ty(inner);
                 (quote! { Option<#inner> }, quote! { #name })
             }
-            TypeRef::Bool | TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 | TypeRef::F64 | TypeRef::Date | TypeRef::DateTime
-            | TypeRef::Value | TypeRef::Unit | TypeRef::Named(_) | TypeRef::Filters(_) | TypeRef::Map(_) | TypeRef::Tuple(_) => {
-                (self.ty(ty), quote! { #name })
-            }
+            TypeRef::Bool
+            | TypeRef::I32
+            | TypeRef::I64
+            | TypeRef::U32
+            | TypeRef::U64
+            | TypeRef::F64
+            | TypeRef::Date
+            | TypeRef::DateTime
+            | TypeRef::Value
+            | TypeRef::Unit
+            | TypeRef::Filters(_)
+            | TypeRef::Map(_)
+            | TypeRef::Tuple(_) => (self.ty(ty), quote! { #name }),
         }
     }
 

@@ -111,9 +111,7 @@ fn pointers(value: &Json, at: &Pointer, found: &mut Vec<Pointer>) {
     found.push(at.clone());
     match value {
         Json::Object(map) => map.iter().for_each(|(key, value)| pointers(value, &at.key(key), found)),
-        Json::Array(list) => {
-            list.iter().enumerate().for_each(|(index, value)| pointers(value, &at.index(index), found))
-        }
+        Json::Array(list) => list.iter().enumerate().for_each(|(index, value)| pointers(value, &at.index(index), found)),
         _ => {}
     }
 }
@@ -174,8 +172,7 @@ fn damage(document: &mut Json, dice: &mut Dice) {
         (Some(Json::Array(list)), 0) => drop(list.remove(key.parse().unwrap())),
         (Some(Json::Object(map)), 1) => {
             let value = map.remove(&key).unwrap();
-            let names =
-                ["type", "x-rust-name", "a", "$ref", "items", "not", "/a/{", "2xx", "required", "callbacks", "schema"];
+            let names = ["type", "x-rust-name", "a", "$ref", "items", "not", "/a/{", "2xx", "required", "callbacks", "schema"];
             map.insert(names[dice.below(names.len())].to_owned(), value);
         }
         (Some(Json::Array(list)), 1) => list.push(list[key.parse::<usize>().unwrap()].clone()),
@@ -254,9 +251,7 @@ fn many_damaged_documents_are_mended_until_they_fit() {
 
 #[test]
 fn schemas_inside_schemas_are_cut_off_before_they_exhaust_the_stack() {
-    for (key, levels) in
-        [("items", 400), ("properties", 200), ("allOf", 200), ("additionalProperties", 400), ("oneOf", 200)]
-    {
+    for (key, levels) in [("items", 400), ("properties", 200), ("allOf", 200), ("additionalProperties", 400), ("oneOf", 200)] {
         let mut schema = json!({"type": "string"});
         for _ in 0..levels {
             schema = match key {
@@ -314,11 +309,7 @@ fn values_are_read_as_what_they_clearly_mean() {
             "expected a whole number from 0 for `maxLength`, found the text `3`; read as `3`",
         ),
         (json!({"maxLength": -1}), json!({}), "expected a whole number from 0 for `maxLength`, found `-1`; left out"),
-        (
-            json!({"title": 1.5}),
-            json!({"title": "1.5"}),
-            "expected text for `title`, found `1.5`; read as the text `1.5`",
-        ),
+        (json!({"title": 1.5}), json!({"title": "1.5"}), "expected text for `title`, found `1.5`; read as the text `1.5`"),
         (json!({"description": null}), json!({}), "expected text for `description`, found null; left out"),
         (
             json!({"enum": "a"}),
@@ -357,11 +348,7 @@ fn values_are_read_as_what_they_clearly_mean() {
         ),
         (json!({"xml": {"name": "a"}}), json!({}), "`xml` of a schema is not supported yet; left out"),
         (json!({"x-other": 1, "other": 1}), json!({"x-other": 1}), "unknown key `other` in a schema; left out"),
-        (
-            json!({"$ref": "#/components/schemas/C"}),
-            json!({}),
-            "there is no schema `C`; taken as one that says nothing",
-        ),
+        (json!({"$ref": "#/components/schemas/C"}), json!({}), "there is no schema `C`; taken as one that says nothing"),
         (json!({"$ref": "#/components/schemas/A"}), json!({}), "`A` consists of itself; taken as any value"),
     ];
     for (written, meant, message) in table {

@@ -119,12 +119,7 @@ fn read_only(operation: &Operation<'_>, judge: &mut Judge<'_>) {
         return;
     };
     judge
-        .wrong(
-            codes::EXTENSION_CONDITION,
-            place,
-            format!("a `{}` is read-only without saying so", operation.method),
-            "left out",
-        )
+        .wrong(codes::EXTENSION_CONDITION, place, format!("a `{}` is read-only without saying so", operation.method), "left out")
         .help("remove it");
     judge.remove(operation.at.key(key));
 }

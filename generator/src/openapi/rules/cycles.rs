@@ -59,8 +59,7 @@ struct Edge {
 impl<'n> Graph<'n> {
     fn new(document: &Document<'n>, keys: &[&str]) -> Graph<'n> {
         let at = Pointer::root().key("components").key("schemas");
-        let schemas: Vec<(&str, &Node)> =
-            entries(document.root.at(&at)).map(|(name, entry)| (name, &entry.node)).collect();
+        let schemas: Vec<(&str, &Node)> = entries(document.root.at(&at)).map(|(name, entry)| (name, &entry.node)).collect();
         let names: Vec<&str> = schemas.iter().map(|(name, _)| *name).collect();
         let index: HashMap<&str, usize> = names.iter().enumerate().map(|(index, name)| (*name, index)).collect();
         let edges = schemas.iter().enumerate().map(|(from, (name, schema))| {

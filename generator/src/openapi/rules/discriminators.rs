@@ -16,11 +16,8 @@ pub(super) fn apply(document: &Document<'_>, judge: &mut Judge<'_>) {
         let Some((property, place)) = discriminator.as_map().and_then(|map| text(map, "propertyName")) else {
             continue;
         };
-        let variants: Vec<&Node> = ["oneOf", "anyOf"]
-            .iter()
-            .flat_map(|key| list(visit.node.get(key)))
-            .filter(|variant| !is_null(variant))
-            .collect();
+        let variants: Vec<&Node> =
+            ["oneOf", "anyOf"].iter().flat_map(|key| list(visit.node.get(key))).filter(|variant| !is_null(variant)).collect();
         if variants.is_empty() {
             tells(document, visit.node, "this schema", property, place, judge);
         }
@@ -55,14 +52,7 @@ fn one<'n>(document: &Document<'n>, variant: &'n Node, property: &str, place: Pl
 }
 
 /// Looks whether a schema has the property and requires it.
-fn tells<'n>(
-    document: &Document<'n>,
-    schema: &'n Node,
-    name: &str,
-    property: &str,
-    place: Place,
-    judge: &mut Judge<'_>,
-) {
+fn tells<'n>(document: &Document<'n>, schema: &'n Node, name: &str, property: &str, place: Place, judge: &mut Judge<'_>) {
     let found = document.properties(schema);
     if found.all.is_empty() {
         return;
@@ -74,10 +64,7 @@ fn tells<'n>(
     } else {
         return;
     };
-    judge
-        .wrong(codes::DISCRIMINATOR, place, message, "taken as it is")
-        .also(schema.place, "the schema is here")
-        .help(help);
+    judge.wrong(codes::DISCRIMINATOR, place, message, "taken as it is").also(schema.place, "the schema is here").help(help);
 }
 
 fn mapping(document: &Document<'_>, visit: &Visit<'_>, variants: &[&Node], judge: &mut Judge<'_>) {
@@ -88,10 +75,7 @@ fn mapping(document: &Document<'_>, visit: &Visit<'_>, variants: &[&Node], judge
         let pointer = mapped(target);
         let (message, help) = if document.root.at(&pointer).is_none() {
             let near = did_you_mean(pointer.last().unwrap_or_default(), document.components("schemas"));
-            (
-                format!("there is no schema `{target}`"),
-                near.map(|near| format!("did you mean `#/components/schemas/{near}`?")),
-            )
+            (format!("there is no schema `{target}`"), near.map(|near| format!("did you mean `#/components/schemas/{near}`?")))
         } else if !known.is_empty() && !known.contains(&pointer) {
             let help = "add it to `oneOf`, or remove it from `mapping`";
             (format!("`{target}` is none of the variants"), Some(help.to_owned()))

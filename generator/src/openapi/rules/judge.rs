@@ -47,13 +47,7 @@ impl<'p> Judge<'p> {
     }
 
     /// Reports what is no mistake by OpenAPI, but none of our own documents should have. Tolerant mode says nothing.
-    pub(crate) fn advise(
-        &mut self,
-        code: &'static str,
-        place: Place,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) {
+    pub(crate) fn advise(&mut self, code: &'static str, place: Place, message: impl Into<String>, help: impl Into<String>) {
         if self.is_strict() {
             self.problems.warning(code, place, message).help(help);
         }

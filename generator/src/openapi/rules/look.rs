@@ -75,9 +75,7 @@ impl<'n> Document<'n> {
 
     /// The names in a section of `components`.
     pub(super) fn components(&self, section: &str) -> Vec<&'n str> {
-        entries(self.root.get("components").and_then(|components| components.get(section)))
-            .map(|(name, _)| name)
-            .collect()
+        entries(self.root.get("components").and_then(|components| components.get(section))).map(|(name, _)| name).collect()
     }
 
     /// Every `operationId`.

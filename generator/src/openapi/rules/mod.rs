@@ -20,8 +20,8 @@ mod servers;
 mod values;
 
 use crate::document::Node;
-use crate::source::Diagnostics;
 use crate::options::Mode;
+use crate::source::Diagnostics;
 use judge::Judge;
 use look::Document;
 
@@ -44,14 +44,7 @@ const ROUNDS: &[&[Rule]] = &[
         security::apply,
     ],
     &[schemas::keywords, schemas::required, values::enums, discriminators::apply, names::apply],
-    &[
-        values::defaults,
-        conditions::schemas,
-        conditions::bodies,
-        conditions::schemes,
-        conditions::operations,
-        paging::apply,
-    ],
+    &[values::defaults, conditions::schemas, conditions::bodies, conditions::schemes, conditions::operations, paging::apply],
     &[operations::descriptions, references::unused],
 ];
 

@@ -76,8 +76,7 @@ impl Sides<'_, '_> {
             return true;
         }
         let found = word.map_or("one without type".to_owned(), |word| format!("`{word}`"));
-        let message =
-            format!("expected a property of `type: {}` for `{key}`, found {found}", types.join("` or `type: "));
+        let message = format!("expected a property of `type: {}` for `{key}`, found {found}", types.join("` or `type: "));
         judge
             .wrong(codes::PAGING, place, message, "`x-paging` is left out")
             .also(self.document.follow(schema).unwrap_or(schema).place, "the property is here");

@@ -110,9 +110,7 @@ fn both(visit: &Visit<'_>, map: &Map, judge: &mut Judge<'_>) {
 
 fn neither(visit: &Visit<'_>, judge: &mut Judge<'_>) {
     let message = format!("{} must have `schema` or `content`", WithArticle(object(visit.kind).name));
-    judge
-        .wrong(codes::PARAMETER_SHAPE, visit.key, message, "taken as any value")
-        .help("add `schema`: what its value is");
+    judge.wrong(codes::PARAMETER_SHAPE, visit.key, message, "taken as any value").help("add `schema`: what its value is");
     judge.put(visit.at.key("schema"), Node::empty_map(visit.node.place));
     judge.remove(visit.at.key("content"));
 }

@@ -20,9 +20,7 @@ pub(super) fn templates(document: &Document<'_>, judge: &mut Judge<'_>) {
                 '?' => "describe what follows the `?` as query parameters",
                 _ => "a request cannot carry what follows the `#`; remove it",
             };
-            judge
-                .wrong(codes::BAD_TEMPLATE, entry.key, format!("`{path}` is more than a path"), "taken as it is")
-                .help(help);
+            judge.wrong(codes::BAD_TEMPLATE, entry.key, format!("`{path}` is more than a path"), "taken as it is").help(help);
         }
         let shape = without_names(path);
         if let Some((other, place)) = known.get(&shape) {

@@ -70,9 +70,7 @@ fn broken(document: &Document<'_>, kind: ObjectKind, target: &Node) -> Option<(S
             let near = did_you_mean(name, names).map(|near| format!("did you mean `#/components/{section}/{near}`?"));
             Some((format!("there is no {} `{name}`", object(kind).name), near))
         }
-        ["components", found, _] => {
-            Some((format!("expected {expected}, found a `$ref` to `components.{found}`"), None))
-        }
+        ["components", found, _] => Some((format!("expected {expected}, found a `$ref` to `components.{found}`"), None)),
         _ => {
             let help = format!("write `#/components/{section}/<name>`");
             Some((format!("`{text}` is not the name of a component, expected {expected}"), Some(help)))

@@ -62,12 +62,7 @@ fn idle(visit: &Visit<'_>, map: &Map, word: &str, judge: &mut Judge<'_>) {
     if word == "array" && !map.has("items") {
         let place = key_place(map, "type").unwrap_or(visit.key);
         judge
-            .wrong(
-                codes::MISSING_KEY,
-                place,
-                "a schema with `type: array` must have `items`",
-                "they are taken as any value",
-            )
+            .wrong(codes::MISSING_KEY, place, "a schema with `type: array` must have `items`", "they are taken as any value")
             .help("add `items`: what the members of the list are");
         judge.put(visit.at.key("items"), Node::empty_map(place));
     }
@@ -134,12 +129,7 @@ fn ranges(visit: &Visit<'_>, map: &Map, judge: &mut Judge<'_>) {
         let (Some(low_number), Some(high_number)) = (low.as_f64(), high.as_f64()) else { continue };
         if low_number > high_number {
             judge
-                .wrong(
-                    codes::EMPTY_RANGE,
-                    low.place,
-                    format!("`{least}` is greater than `{greatest}`"),
-                    "both are left out",
-                )
+                .wrong(codes::EMPTY_RANGE, low.place, format!("`{least}` is greater than `{greatest}`"), "both are left out")
                 .also(high.place, format!("`{greatest}` is here"))
                 .help("no value is in this range");
             judge.remove(visit.at.key(least));
@@ -163,9 +153,7 @@ pub(super) fn required(document: &Document<'_>, judge: &mut Judge<'_>) {
             let Some(name) = node.as_text() else { continue };
             if let Some(first) = required[..index].iter().find(|other| other.same_as(node)) {
                 let message = format!("`{name}` stands twice in `required`");
-                judge
-                    .wrong(codes::DUPLICATE_ENTRY, node.place, message, "left out")
-                    .also(first.place, "the first is here");
+                judge.wrong(codes::DUPLICATE_ENTRY, node.place, message, "left out").also(first.place, "the first is here");
                 judge.remove(visit.at.key("required").index(index));
             } else if properties.get(name).is_none() && (judge.is_strict() || closed) {
                 let message = format!("there is no property `{name}`");

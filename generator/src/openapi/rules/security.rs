@@ -22,12 +22,7 @@ pub(super) fn apply(document: &Document<'_>, judge: &mut Judge<'_>) {
                 None => "describe it in `components.securitySchemes`".to_owned(),
             };
             judge
-                .wrong(
-                    codes::UNDEFINED_SECURITY,
-                    entry.key,
-                    format!("there is no security scheme `{name}`"),
-                    "left out",
-                )
+                .wrong(codes::UNDEFINED_SECURITY, entry.key, format!("there is no security scheme `{name}`"), "left out")
                 .help(help);
             judge.remove(visit.at.key(name));
             gone += 1;

@@ -31,9 +31,7 @@ fn without_enum(visit: &Visit<'_>, map: &Map, judge: &mut Judge<'_>) {
     for key in PARALLEL.iter().chain(&[extensions::ENUM_OPEN]) {
         if let Some(place) = key_place(map, key) {
             let message = format!("`{key}` without `enum`");
-            judge
-                .wrong(codes::EXTENSION_CONDITION, place, message, "left out")
-                .help("it speaks of the members of an `enum`");
+            judge.wrong(codes::EXTENSION_CONDITION, place, message, "left out").help("it speaks of the members of an `enum`");
             judge.remove(visit.at.key(key));
         }
     }
@@ -109,9 +107,7 @@ fn meant(value: &Node, word: &str) -> Option<Value> {
         (Value::Bool(value), "string") => Some(Value::from(value.to_string())),
         (Value::Text(text), "integer") => text.trim().parse::<i64>().ok().map(Value::from),
         (Value::Number(number), "integer") => whole(number).map(Value::from),
-        (Value::Text(text), "number") => {
-            text.trim().parse::<f64>().ok().filter(|number| number.is_finite()).map(Value::from)
-        }
+        (Value::Text(text), "number") => text.trim().parse::<f64>().ok().filter(|number| number.is_finite()).map(Value::from),
         (Value::Text(text), "boolean") => text.trim().to_ascii_lowercase().parse::<bool>().ok().map(Value::from),
         _ => None,
     }
@@ -141,12 +137,7 @@ fn names(visit: &Visit<'_>, map: &Map, judge: &mut Judge<'_>) {
         let Some(name) = node.as_text() else { continue };
         if let Some(first) = names[..index].iter().find(|other| other.same_as(node)) {
             judge
-                .wrong(
-                    codes::ENUM_NAMES,
-                    node.place,
-                    format!("two members are named `{name}`"),
-                    "the names are left out",
-                )
+                .wrong(codes::ENUM_NAMES, node.place, format!("two members are named `{name}`"), "the names are left out")
                 .also(first.place, "the first is here");
             judge.remove(visit.at.key(extensions::ENUM_NAMES));
         } else if judge.is_strict() && !super::names::is_upper_camel(name) {
@@ -198,10 +189,7 @@ fn bad_default<'n>(document: &Document<'n>, visit: &Visit<'n>, map: &'n Map, def
 /// Whether a value is of a schema's type.
 fn is_of_type(value: &Node, word: &str) -> bool {
     match (&value.value, word) {
-        (Value::Text(_), "string")
-        | (Value::Bool(_), "boolean")
-        | (Value::List(_), "array")
-        | (Value::Map(_), "object") => true,
+        (Value::Text(_), "string") | (Value::Bool(_), "boolean") | (Value::List(_), "array") | (Value::Map(_), "object") => true,
         (Value::Number(_), "number") => true,
         (Value::Number(number), "integer") => number.as_i64().is_some(),
         (_, "string" | "boolean" | "array" | "object" | "number" | "integer") => false,

@@ -233,12 +233,7 @@ pub const fn object(name: &'static str, docs: &'static str, keys: &'static [Key]
 }
 
 /// An object in which authors choose keys of their own.
-pub const fn open_object(
-    name: &'static str,
-    docs: &'static str,
-    keys: &'static [Key],
-    rest: (KeyPattern, Shape),
-) -> ObjectShape {
+pub const fn open_object(name: &'static str, docs: &'static str, keys: &'static [Key], rest: (KeyPattern, Shape)) -> ObjectShape {
     ObjectShape { name, docs, keys, rest: Some(rest), tag: None }
 }
 

@@ -1,0 +1,91 @@
+//! What a schema says beyond its type, in words: limits, patterns, defaults. They end up in documentation.
+
+use openapiv3 as oas;
+use serde_json::Value;
+
+/// The sentences about a schema's limits; none where it has none.
+pub(super) fn facts(schema: &oas::Schema) -> Vec<String> {
+    let mut facts = limits(&schema.schema_kind);
+    let data = &schema.schema_data;
+    if data.read_only {
+        facts.push("Only in answers.".to_owned());
+    }
+    if data.write_only {
+        facts.push("Only in requests.".to_owned());
+    }
+    facts.extend(data.default.as_ref().and_then(default));
+    facts
+}
+
+fn limits(kind: &oas::SchemaKind) -> Vec<String> {
+    match kind {
+        oas::SchemaKind::Type(oas::Type::String(text)) => {
+            let mut facts = Vec::new();
+            facts.extend(count(text.min_length, text.max_length, "character"));
+            facts.extend(text.pattern.as_ref().and_then(|pattern| pattern_words(pattern)));
+            let byte = matches!(&text.format, oas::VariantOrUnknownOrEmpty::Item(oas::StringFormat::Byte));
+            facts.extend(byte.then(|| "In base64.".to_owned()));
+            facts
+        }
+        oas::SchemaKind::Type(oas::Type::Integer(number)) => {
+            let range = |limit: Option<i64>| limit.map(|limit| limit.to_string());
+            let range =
+                range_words(range(number.minimum), number.exclusive_minimum, range(number.maximum), number.exclusive_maximum);
+            let multiple = number.multiple_of.map(|step| format!("A multiple of {step}."));
+            range.into_iter().chain(multiple).collect()
+        }
+        oas::SchemaKind::Type(oas::Type::Number(number)) => {
+            let range = |limit: Option<f64>| limit.map(|limit| limit.to_string());
+            let range =
+                range_words(range(number.minimum), number.exclusive_minimum, range(number.maximum), number.exclusive_maximum);
+            let multiple = number.multiple_of.map(|step| format!("A multiple of {step}."));
+            range.into_iter().chain(multiple).collect()
+        }
+        oas::SchemaKind::Type(oas::Type::Array(list)) => {
+            let different = list.unique_items.then(|| "No two are the same.".to_owned());
+            count(list.min_items, list.max_items, "item").into_iter().chain(different).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn count(least: Option<usize>, most: Option<usize>, what: &str) -> Option<String> {
+    let plural = |number: usize| if number == 1 { what.to_owned() } else { format!("{what}s") };
+    match (least.filter(|least| *least > 0), most) {
+        (Some(least), Some(most)) if least == most => Some(format!("Exactly {least} {}.", plural(least))),
+        (Some(least), Some(most)) => Some(format!("{least} to {most} {}.", plural(most))),
+        (Some(least), None) => Some(format!("At least {least} {}.", plural(least))),
+        (None, Some(most)) => Some(format!("At most {most} {}.", plural(most))),
+        (None, None) => None,
+    }
+}
+
+fn range_words(least: Option<String>, above: bool, most: Option<String>, below: bool) -> Option<String> {
+    match (least, most) {
+        (Some(least), Some(most)) if !above && !below => Some(format!("From {least} to {most}.")),
+        (None, None) => None,
+        (least, most) => {
+            let least = least.map(|least| format!("{} {least}", if above { "above" } else { "at least" }));
+            let most = most.map(|most| format!("{} {most}", if below { "below" } else { "at most" }));
+            let words: Vec<String> = least.into_iter().chain(most).collect();
+            Some(format!("Is {}.", words.join(" and ")))
+        }
+    }
+}
+
+/// A pattern, if it is short enough to be read.
+fn pattern_words(pattern: &str) -> Option<String> {
+    let readable = pattern.chars().count() <= 80 && !pattern.contains(['`', '\n']);
+    readable.then(|| format!("Matches `{pattern}`."))
+}
+
+/// A default, if it can be told in a word.
+fn default(value: &Value) -> Option<String> {
+    let word = match value {
+        Value::String(text) if text.is_empty() || text.chars().count() > 60 || text.contains(['`', '\n']) => return None,
+        Value::String(text) => text.clone(),
+        Value::Bool(_) | Value::Number(_) => value.to_string(),
+        Value::Null | Value::Array(_) | Value::Object(_) => return None,
+    };
+    Some(format!("Default: `{word}`."))
+}
