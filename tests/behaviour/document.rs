@@ -7,7 +7,6 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock, Mutex, OnceLock};
 
-use chrono::{DateTime, FixedOffset};
 use clientwright::document::{LoadOptions, load};
 use clientwright::source::{Diagnostics, DiskLoader};
 use jsonschema::Validator;
@@ -155,8 +154,7 @@ fn list_of_schemas(schemas: &Value) -> Value {
     schemas.as_array().unwrap().iter().map(json_schema).collect()
 }
 
-/// Whether two values are the same. Of a date-time the instant and the offset count, not the zeros at the end of its
-/// fraction: `.000Z` and `Z` are one value, and the type that the client gives for it does not keep them apart.
+/// Whether two values are the same. JSON has one kind of number: 5 and 5.0 are the same.
 pub(crate) fn same(left: &Value, right: &Value) -> bool {
     match (left, right) {
         (Value::Object(left), Value::Object(right)) => {
@@ -165,19 +163,9 @@ pub(crate) fn same(left: &Value, right: &Value) -> bool {
         (Value::Array(left), Value::Array(right)) => {
             left.len() == right.len() && left.iter().zip(right).all(|(left, right)| same(left, right))
         }
-        (Value::String(left), Value::String(right)) => {
-            left == right || date_time(left).is_some_and(|left| Some(left) == date_time(right))
-        }
-        // JSON has one kind of number: 5 and 5.0 are the same.
         (Value::Number(left), Value::Number(right)) => left == right || left.as_f64() == right.as_f64(),
         _ => left == right,
     }
-}
-
-/// With the offset, which the comparison of two date-times leaves out.
-fn date_time(text: &str) -> Option<(DateTime<FixedOffset>, FixedOffset)> {
-    let time = DateTime::parse_from_rfc3339(text).ok()?;
-    Some((time, *time.offset()))
 }
 
 /// An example, its schema, and where it stands.

@@ -357,3 +357,25 @@ fn a_union_says_why_no_variant_fits() {
     let value = json!({"type": "cat", "number": 1});
     assert_eq!((tag(&value, "type"), tag(&value, "number"), tag(&json!(7), "type")), (Some("cat"), None, None));
 }
+
+#[test]
+fn a_date_and_time_is_written_as_it_was_read() {
+    for text in [
+        "2023-11-14T22:13:20Z",
+        "2023-11-14T22:13:20.000Z",
+        "2023-11-14T22:13:20.1234567Z",
+        "2023-11-14T22:13:20+00:00",
+        "2023-11-15T00:13:20+02:00",
+    ] {
+        let json = format!("\"{text}\"");
+        let time: clientwright_runtime::DateTime = serde_json::from_str(&json).unwrap();
+        assert_eq!(serde_json::to_string(&time).unwrap(), json);
+        assert_eq!(time.to_string(), text);
+        assert_eq!(time.timestamp(), 1_700_000_000);
+    }
+    let made = clientwright_runtime::DateTime::from(DateTime::<Utc>::from_timestamp(1_700_000_000, 0).unwrap());
+    assert_eq!(serde_json::to_string(&made).unwrap(), "\"2023-11-14T22:13:20Z\"");
+    assert_eq!(made, "2023-11-14T22:13:20.000Z".parse().unwrap());
+    let error = serde_json::from_str::<clientwright_runtime::DateTime>("\"yesterday\"").unwrap_err();
+    assert!(error.to_string().starts_with("no date and time as of RFC 3339"), "{error}");
+}

@@ -93,7 +93,6 @@ const TAKEN_TYPES: &[&str] = &[
     "TimestampSeconds",
     "FractionalTimestamp",
     "DateTime",
-    "FixedOffset",
     "NaiveDate",
     "Filters",
     "UnknownMember",

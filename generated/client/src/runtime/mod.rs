@@ -25,6 +25,7 @@ mod filters;
 mod maybe;
 mod enums;
 mod time;
+mod date_time;
 mod base64;
 mod env;
 
@@ -33,6 +34,7 @@ pub use body::{Body, BodyFormat, Bytes};
 pub use call::{Call, awaitable, list};
 pub use core::{Config, Core, CoreBuilder};
 pub use credential::{Credential, Scheme, SchemeKind, Secret};
+pub use date_time::DateTime;
 pub use enums::{UnknownMember, int_enum, string_enum};
 pub use env::{env, required_env};
 pub use error::{Error, ErrorBody, ErrorKind, StatusError, TransportError};

@@ -104,7 +104,9 @@ fn filter_method(field: &str, words: &str, deprecated: bool, method: &FilterMeth
     let docs = docs::with_prose(&text, if deprecated { "**Deprecated.**" } else { "" });
     let name = ident(name.as_str());
     match value {
-        FilterValue::One(ty @ (TypeRef::TimestampMillis | TypeRef::TimestampSeconds | TypeRef::TimestampFraction)) => {
+        FilterValue::One(
+            ty @ (TypeRef::DateTime | TypeRef::TimestampMillis | TypeRef::TimestampSeconds | TypeRef::TimestampFraction),
+        ) => {
             let ty = imports.ty(ty);
             quote! {
                 #docs

@@ -25,6 +25,7 @@ const FILES: &[(&str, &str)] = files![
     "call",
     "core",
     "credential",
+    "date_time",
     "enums",
     "env",
     "error",
@@ -52,8 +53,21 @@ const LIST: &str = include_str!("../../../runtime/src/lib.rs");
 pub(super) const MANIFEST: &str = include_str!("../../../runtime/Cargo.toml");
 
 /// Modules without which a client does: each is there only if something needs it.
-const OPTIONAL: &[&str] =
-    &["base64", "enums", "env", "filters", "form", "headers", "maybe", "multipart", "number", "paging", "time", "union"];
+const OPTIONAL: &[&str] = &[
+    "base64",
+    "date_time",
+    "enums",
+    "env",
+    "filters",
+    "form",
+    "headers",
+    "maybe",
+    "multipart",
+    "number",
+    "paging",
+    "time",
+    "union",
+];
 
 /// Writes the runtime.
 pub(super) fn emit(api: &Api, options: &Options) -> Files {
@@ -126,8 +140,11 @@ fn needed(api: &Api) -> BTreeSet<&'static str> {
             TypeKind::Struct(_) | TypeKind::Union(_) | TypeKind::Alias(_) | TypeKind::Newtype(_) => {}
         }
     }
-    if all_types(api).into_iter().any(is_time) {
+    if all_types(api).into_iter().any(|ty| mentions(ty, is_time)) {
         needed.insert("time");
+    }
+    if all_types(api).into_iter().any(|ty| mentions(ty, |ty| *ty == TypeRef::DateTime)) {
+        needed.insert("date_time");
     }
     for operation in api.resources.iter().flat_map(|resource| &resource.operations) {
         needed_by(operation, &mut needed);
@@ -208,10 +225,14 @@ fn all_types(api: &Api) -> Vec<&TypeRef> {
 }
 
 fn is_time(ty: &TypeRef) -> bool {
+    matches!(ty, TypeRef::TimestampMillis | TypeRef::TimestampSeconds | TypeRef::TimestampFraction)
+}
+
+/// Whether a type, or one that it is made of, is of a kind.
+fn mentions(ty: &TypeRef, is: fn(&TypeRef) -> bool) -> bool {
     match ty {
-        TypeRef::TimestampMillis | TypeRef::TimestampSeconds | TypeRef::TimestampFraction => true,
-        TypeRef::List(inner) | TypeRef::Map(inner) | TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => is_time(inner),
-        TypeRef::Tuple(elements) => elements.iter().any(is_time),
-        _ => false,
+        TypeRef::List(inner) | TypeRef::Map(inner) | TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => mentions(inner, is),
+        TypeRef::Tuple(elements) => elements.iter().any(|element| mentions(element, is)),
+        _ => is(ty),
     }
 }

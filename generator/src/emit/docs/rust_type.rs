@@ -14,7 +14,7 @@ pub(super) fn rust_type(ty: &TypeRef) -> String {
         TypeRef::String => "String".to_owned(),
         TypeRef::Binary => "Body".to_owned(),
         TypeRef::Date => "NaiveDate".to_owned(),
-        TypeRef::DateTime => "DateTime<FixedOffset>".to_owned(),
+        TypeRef::DateTime => "DateTime".to_owned(),
         TypeRef::TimestampMillis => "Timestamp".to_owned(),
         TypeRef::TimestampSeconds => "TimestampSeconds".to_owned(),
         TypeRef::TimestampFraction => "FractionalTimestamp".to_owned(),

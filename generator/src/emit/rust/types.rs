@@ -75,11 +75,7 @@ impl Imports {
             TypeRef::Unit => quote! { () },
             TypeRef::Binary => self.of_runtime("Body"),
             TypeRef::Date => self.foreign("chrono", "NaiveDate"),
-            TypeRef::DateTime => {
-                let date_time = self.foreign("chrono", "DateTime");
-                let offset = self.foreign("chrono", "FixedOffset");
-                quote! { #date_time<#offset> }
-            }
+            TypeRef::DateTime => self.of_runtime("DateTime"),
             TypeRef::TimestampMillis => self.of_runtime("Timestamp"),
             TypeRef::TimestampSeconds => self.of_runtime("TimestampSeconds"),
             TypeRef::TimestampFraction => self.of_runtime("FractionalTimestamp"),
@@ -174,6 +170,7 @@ impl Imports {
             TypeRef::TimestampMillis
             | TypeRef::TimestampSeconds
             | TypeRef::TimestampFraction
+            | TypeRef::DateTime
             | TypeRef::Binary
             | TypeRef::Named(_) => {
                 let ty = self.ty(ty);
@@ -198,7 +195,6 @@ impl Imports {
             | TypeRef::U64
             | TypeRef::F64
             | TypeRef::Date
-            | TypeRef::DateTime
             | TypeRef::Value
             | TypeRef::Unit
             | TypeRef::Filters(_)

@@ -1,0 +1,124 @@
+//! Points in time that are written as text.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::ops::Deref;
+use std::str::FromStr;
+use std::time::SystemTime;
+
+use chrono::{FixedOffset, SecondsFormat, TimeZone, Utc};
+use serde::de::{Deserializer, Error as _};
+use serde::ser::Serializer;
+use serde::{Deserialize, Serialize};
+
+/// A point in time with its offset from UTC, written as text as of RFC 3339: `2023-11-14T22:13:20Z`.
+///
+/// It is a `chrono::DateTime` for all that one asks of it. What was read is written again letter by letter, with as many
+/// digits of the fraction as it came with. Two are the same if they are the same moment.
+#[derive(Clone)]
+pub struct DateTime {
+    time: chrono::DateTime<FixedOffset>,
+    // Only where `written` would write something else.
+    text: Option<Box<str>>,
+}
+
+impl DateTime {
+    /// The moment, with its offset.
+    pub fn into_inner(self) -> chrono::DateTime<FixedOffset> {
+        self.time
+    }
+
+    /// The time of this machine's clock.
+    pub fn now() -> Self {
+        SystemTime::now().into()
+    }
+}
+
+fn written(time: &chrono::DateTime<FixedOffset>) -> String {
+    time.to_rfc3339_opts(SecondsFormat::AutoSi, true)
+}
+
+impl Deref for DateTime {
+    type Target = chrono::DateTime<FixedOffset>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.time
+    }
+}
+
+impl<Z: TimeZone> From<chrono::DateTime<Z>> for DateTime {
+    fn from(time: chrono::DateTime<Z>) -> Self {
+        Self { time: time.fixed_offset(), text: None }
+    }
+}
+
+impl From<SystemTime> for DateTime {
+    fn from(time: SystemTime) -> Self {
+        chrono::DateTime::<Utc>::from(time).into()
+    }
+}
+
+impl FromStr for DateTime {
+    type Err = chrono::ParseError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let time = chrono::DateTime::parse_from_rfc3339(text)?;
+        let text = (written(&time) != text).then(|| text.into());
+        Ok(Self { time, text })
+    }
+}
+
+impl fmt::Display for DateTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.text {
+            Some(text) => f.pad(text),
+            None => f.pad(&written(&self.time)),
+        }
+    }
+}
+
+impl fmt::Debug for DateTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl PartialEq for DateTime {
+    fn eq(&self, other: &Self) -> bool {
+        self.time == other.time
+    }
+}
+
+impl Eq for DateTime {}
+
+impl PartialOrd for DateTime {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for DateTime {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.time.cmp(&other.time)
+    }
+}
+
+impl Hash for DateTime {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.time.hash(state);
+    }
+}
+
+impl Serialize for DateTime {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for DateTime {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(|error| D::Error::custom(format_args!("no date and time as of RFC 3339: {error}")))
+    }
+}
