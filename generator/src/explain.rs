@@ -45,11 +45,10 @@ impl Story<'_> {
                 || format!("{}.{method}", resource.accessor) == name
                 || format!("{}::{method}", resource.name) == name
         })?;
-        let read = self
-            .api
-            .operations
-            .iter()
-            .find(|operation| operation.path == lowered.path && method_name(lowered.method) == operation.method)?;
+        let read =
+            self.api.operations.iter().find(|operation| {
+                operation.path == lowered.path && operation.method.eq_ignore_ascii_case(lowered.method.as_str())
+            })?;
         let mut text = self.written(&read.at);
         part(&mut text, "as OpenAPI", &format!("{read:#?}"));
         part(&mut text, &format!("as promised: {}::{}", resource.name, lowered.name), &format!("{lowered:#?}"));
@@ -102,17 +101,4 @@ impl Story<'_> {
 fn part(text: &mut String, title: &str, body: &str) {
     // Writing into a string cannot fail.
     _ = write!(text, "── {title}\n\n{}\n\n", body.trim_end());
-}
-
-fn method_name(method: ir::Method) -> &'static str {
-    match method {
-        ir::Method::Get => "get",
-        ir::Method::Put => "put",
-        ir::Method::Post => "post",
-        ir::Method::Delete => "delete",
-        ir::Method::Options => "options",
-        ir::Method::Head => "head",
-        ir::Method::Patch => "patch",
-        ir::Method::Trace => "trace",
-    }
 }

@@ -5,7 +5,7 @@ use std::io;
 
 use askama::Template;
 use clientwright::files::MARKER;
-use clientwright::ir::{Api, Method, Operation, Resource};
+use clientwright::ir::{Api, Operation, Resource};
 use clientwright::openapi::shape::dialect_page;
 use heck::{ToLowerCamelCase, ToSnakeCase};
 
@@ -67,21 +67,8 @@ fn row(resource: &Resource, operation: &Operation) -> Row {
 fn route(operation: &Operation) -> String {
     // The whole address is an argument then, so its path says nothing.
     match &operation.presigned_url {
-        Some(url) => format!("{} {{{}}}", method_word(operation.method), url.as_str().to_lower_camel_case()),
-        None => format!("{} {}", method_word(operation.method), operation.path),
-    }
-}
-
-fn method_word(method: Method) -> &'static str {
-    match method {
-        Method::Get => "GET",
-        Method::Put => "PUT",
-        Method::Post => "POST",
-        Method::Delete => "DELETE",
-        Method::Options => "OPTIONS",
-        Method::Head => "HEAD",
-        Method::Patch => "PATCH",
-        Method::Trace => "TRACE",
+        Some(url) => format!("{} {{{}}}", operation.method.as_str(), url.as_str().to_lower_camel_case()),
+        None => format!("{} {}", operation.method.as_str(), operation.path),
     }
 }
 

@@ -113,7 +113,7 @@ fn rows(resource: &Resource) -> Vec<Row> {
     let row = |operation: &Operation| Row {
         accessor: resource.accessor.as_str().to_owned(),
         method: operation.name.as_str().to_owned(),
-        path: format!("{} {}", super::resources::method_word(operation), operation.path),
+        path: format!("{} {}", operation.method.as_str(), operation.path),
         summary: summary(operation),
     };
     resource.operations.iter().map(row).collect()

@@ -177,8 +177,8 @@ fn whole_call(operation: &Operation, call: TokenStream, imports: &mut Imports) -
 fn method_docs(operation: &Operation, given: &[Given]) -> TokenStream {
     let mut facts = Vec::new();
     facts.push(match &operation.presigned_url {
-        Some(url) => format!("Sends `{}` to `{url}`.", method_word(operation)),
-        None => format!("Sends `{} {}`.", method_word(operation), operation.path),
+        Some(url) => format!("Sends `{}` to `{url}`.", operation.method.as_str()),
+        None => format!("Sends `{} {}`.", operation.method.as_str(), operation.path),
     });
     if !operation.permissions.is_empty() {
         facts.push(format!("\nNeeds {}.", permission_list(&operation.permissions)));
@@ -219,21 +219,6 @@ fn argument_line(given: &Given) -> Option<String> {
 /// A heading as a sentence.
 fn full_stop(text: &str) -> String {
     if text.ends_with(['.', '!', '?', ':']) { text.to_owned() } else { format!("{text}.") }
-}
-
-/// The HTTP method as it is written on the wire.
-pub(super) fn method_word(operation: &Operation) -> &'static str {
-    use crate::ir::Method;
-    match operation.method {
-        Method::Get => "GET",
-        Method::Put => "PUT",
-        Method::Post => "POST",
-        Method::Delete => "DELETE",
-        Method::Options => "OPTIONS",
-        Method::Head => "HEAD",
-        Method::Patch => "PATCH",
-        Method::Trace => "TRACE",
-    }
 }
 
 fn permission_list(permissions: &[String]) -> String {

@@ -28,25 +28,11 @@ pub(super) fn curl_call(api: &Api, operation: &Operation, index: &Index<'_>) -> 
     lines.join(" \\\n  ")
 }
 
-/// How an HTTP method is written.
-pub(super) fn method_word(method: Method) -> &'static str {
-    match method {
-        Method::Get => "GET",
-        Method::Put => "PUT",
-        Method::Post => "POST",
-        Method::Delete => "DELETE",
-        Method::Options => "OPTIONS",
-        Method::Head => "HEAD",
-        Method::Patch => "PATCH",
-        Method::Trace => "TRACE",
-    }
-}
-
 fn request(method: Method) -> String {
     match method {
         // After `--request HEAD` curl waits for a body that never comes.
         Method::Head => "--head".to_owned(),
-        method => format!("--request {}", method_word(method)),
+        method => format!("--request {}", method.as_str()),
     }
 }
 

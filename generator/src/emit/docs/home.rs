@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::blocks::prose;
 use super::cell::{cell, cell_code, line, sentence, with_deprecation};
-use super::curl::{env_name, method_word};
+use super::curl::env_name;
 use super::index::{self, HOME};
 use super::inline::{Place, code};
 use super::page::Page;
@@ -173,7 +173,7 @@ fn row(resource: &Resource, operation: &Operation, page: &str) -> Row {
     Row {
         call: cell_code(&format!("{}().{}()", resource.accessor, operation.name)),
         target: index::operation(resource, operation).from(page),
-        route: cell_code(&format!("{} {}", method_word(operation.method), operation.path)),
+        route: cell_code(&format!("{} {}", operation.method.as_str(), operation.path)),
         summary: with_deprecation(summary.unwrap_or_default(), operation.deprecated.is_some()),
     }
 }

@@ -8,7 +8,7 @@ use super::blocks::{fenced, prose};
 use super::body;
 use super::call::rust_call;
 use super::cell::line;
-use super::curl::{curl_call, method_word};
+use super::curl::curl_call;
 use super::home;
 use super::index::{self, Index};
 use super::inline::{Place, code};
@@ -126,7 +126,7 @@ fn section<'a>(api: &Api, resource: &Resource, operation: &'a Operation, index: 
         about: about(summary, docs),
         deprecated: deprecated.as_ref().map(|note| replacement(note, index, page)),
         id: code(id.as_str(), Place::Prose),
-        route: code(&format!("{} {path}", method_word(*method)), Place::Prose),
+        route: code(&format!("{} {path}", method.as_str()), Place::Prose),
         server: server.as_ref().map(|server| code(server, Place::Prose)),
         presigned_url: presigned_url.as_ref().map(|url| url.as_str()),
         security: authorization(security, index, page),
