@@ -43,8 +43,10 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// Where properties go that are not known: the field's name and the type of its values.
     pub extra: Option<(FieldName, TypeRef)>,
-    /// Whether users make values of it (it is part of a request), and so want a constructor and setters.
+    /// Whether users make values of it (it is part of a request), and so want a constructor.
     pub constructible: bool,
+    /// Whether they want setters too. A body that is given field by field has them on the call already.
+    pub settable: bool,
 }
 
 /// A property of an object.

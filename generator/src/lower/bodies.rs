@@ -62,7 +62,7 @@ pub(super) fn lower_body<'a>(
 ) -> Option<Body> {
     // The formats in the order in which a client would rather write them, then in the document's.
     let chosen = body.contents.iter().min_by_key(|content| family_of(lowering, content))?;
-    let context = Context { input: true, ..context.inside("Request") };
+    let context = Context { input: true, flattened: body.flatten, ..context.inside("Request") };
     if body.flatten
         && let Some(fields) = lower_fields(lowering, arguments, body, chosen, &context)
     {

@@ -41,12 +41,14 @@ pub(super) struct Context {
     pub module: ModuleName,
     /// Whether users make values of it.
     pub input: bool,
+    /// Whether it is a body that is given field by field.
+    pub flattened: bool,
 }
 
 impl Context {
     /// The context of something inside this one.
     pub(super) fn inside(&self, word: &str) -> Context {
-        Context { name: format!("{} {word}", self.name), ..self.clone() }
+        Context { name: format!("{} {word}", self.name), flattened: false, ..self.clone() }
     }
 }
 

@@ -133,7 +133,7 @@ fn lower_operation<'a>(lowering: &mut Lowering<'a>, scope: &mut ResourceScope, o
 fn operation_context(operation: &Operation, wanted: &str) -> Context {
     let name = operation.id.clone().unwrap_or_else(|| wanted.to_owned());
     let module = ModuleName(names::module_name(&name));
-    Context { name, module, input: false }
+    Context { name, module, input: false, flattened: false }
 }
 
 /// `GET /users/{id}/tags` is `get_users_by_id_tags`.

@@ -10,6 +10,8 @@ use crate::openapi::model::{Additional, Kind, Object, Schema};
 pub(super) struct Reach {
     /// Those of which users make values.
     pub inputs: HashSet<String>,
+    /// Those that are bodies which are given field by field.
+    pub flattened: HashSet<String>,
     /// Those that only say which operators a filter has; a filter builder says it in their stead.
     pub operators: HashSet<String>,
 }
@@ -35,7 +37,17 @@ pub(super) fn reach(api: &Api) -> Reach {
     operators.iter().filter_map(|name| api.schemas.get(name)).for_each(|schema| parts.schema(schema));
     operators.extend(parts.seen);
     operators.retain(|name| !inputs.seen.contains(name) && !outputs.seen.contains(name));
-    Reach { inputs: inputs.seen, operators }
+    Reach { inputs: inputs.seen, flattened: flattened(api), operators }
+}
+
+fn flattened(api: &Api) -> HashSet<String> {
+    let bodies = api.operations.iter().filter_map(|operation| operation.body.as_ref()).filter(|body| body.flatten);
+    let schemas = bodies.flat_map(|body| &body.contents).filter_map(|content| content.schema.as_ref());
+    let names = schemas.filter_map(|schema| match &schema.kind {
+        Kind::Reference(name) => Some(name.clone()),
+        _ => None,
+    });
+    names.collect()
 }
 
 /// One walk over schemas, each component once.

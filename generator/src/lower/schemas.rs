@@ -19,7 +19,8 @@ pub(super) fn lower_components(lowering: &mut Lowering<'_>) {
         }
         let Some((ty, module)) = lowering.component_names(name).cloned() else { continue };
         let input = lowering.reach.inputs.contains(name);
-        let context = Context { name: ty.as_str().to_owned(), module, input };
+        let flattened = lowering.reach.flattened.contains(name);
+        let context = Context { name: ty.as_str().to_owned(), module, input, flattened };
         lower_component(lowering, schema, ty, &context);
     }
     boxes::rename_endless_aliases(&mut lowering.types);
@@ -215,7 +216,7 @@ fn lower_struct<'a>(lowering: &mut Lowering<'a>, object: &'a Object, context: &C
         let (name, _) = scope.claim("extra".to_owned(), &crate::document::Pointer::root());
         (FieldName(name), ty)
     });
-    Struct { fields, extra, constructible: context.input }
+    Struct { fields, extra, constructible: context.input, settable: context.input && !context.flattened }
 }
 
 /// The type of properties that are not known, where they are to be kept.

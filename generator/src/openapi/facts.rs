@@ -68,9 +68,15 @@ fn range_words(least: Option<String>, above: bool, most: Option<String>, below: 
             let least = least.map(|least| format!("{} {least}", if above { "above" } else { "at least" }));
             let most = most.map(|most| format!("{} {most}", if below { "below" } else { "at most" }));
             let words: Vec<String> = least.into_iter().chain(most).collect();
-            Some(format!("Is {}.", words.join(" and ")))
+            Some(sentence(&words.join(" and ")))
         }
     }
+}
+
+fn sentence(words: &str) -> String {
+    let mut characters = words.chars();
+    let first = characters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", characters.as_str())
 }
 
 /// A pattern, if it is short enough to be read.

@@ -30,36 +30,4 @@ impl ActivityFeedbackRequest {
     pub fn new() -> Self {
         Default::default()
     }
-
-    /// Sets [`feedback_value`](Self::feedback_value).
-    pub fn feedback_value(mut self, feedback_value: impl Into<String>) -> Self {
-        self.feedback_value = Some(feedback_value.into());
-        self
-    }
-
-    /// Sets [`feedback_text`](Self::feedback_text).
-    pub fn feedback_text(mut self, feedback_text: impl Into<String>) -> Self {
-        self.feedback_text = Some(feedback_text.into());
-        self
-    }
-
-    /// Sets [`allow_contact`](Self::allow_contact).
-    pub fn allow_contact(mut self, allow_contact: bool) -> Self {
-        self.allow_contact = Some(allow_contact);
-        self
-    }
-
-    /// Sets [`contact_email`](Self::contact_email).
-    pub fn contact_email(mut self, contact_email: impl Into<String>) -> Self {
-        self.contact_email = Some(contact_email.into());
-        self
-    }
-
-    /// Sets [`feedback`](Self::feedback).
-    ///
-    /// **Deprecated.**
-    pub fn feedback(mut self, feedback: impl Into<String>) -> Self {
-        self.feedback = Some(feedback.into());
-        self
-    }
 }

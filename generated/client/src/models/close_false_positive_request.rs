@@ -48,40 +48,4 @@ impl CloseFalsePositiveRequest {
             contact_email: None,
         }
     }
-
-    /// Sets [`comment`](Self::comment).
-    pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.comment = Some(comment.into());
-        self
-    }
-
-    /// Sets [`reason`](Self::reason).
-    pub fn reason(mut self, reason: impl Into<FalsePositiveReason>) -> Self {
-        self.reason = Some(reason.into());
-        self
-    }
-
-    /// Sets [`send_feedback`](Self::send_feedback).
-    pub fn send_feedback(mut self, send_feedback: bool) -> Self {
-        self.send_feedback = Some(send_feedback);
-        self
-    }
-
-    /// Sets [`feedback_text`](Self::feedback_text).
-    pub fn feedback_text(mut self, feedback_text: impl Into<String>) -> Self {
-        self.feedback_text = Some(feedback_text.into());
-        self
-    }
-
-    /// Sets [`allow_contact`](Self::allow_contact).
-    pub fn allow_contact(mut self, allow_contact: bool) -> Self {
-        self.allow_contact = Some(allow_contact);
-        self
-    }
-
-    /// Sets [`contact_email`](Self::contact_email).
-    pub fn contact_email(mut self, contact_email: impl Into<String>) -> Self {
-        self.contact_email = Some(contact_email.into());
-        self
-    }
 }

@@ -16,10 +16,4 @@ impl DismissAlertRequest {
     pub fn new() -> Self {
         Default::default()
     }
-
-    /// Sets [`comment`](Self::comment).
-    pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.comment = Some(comment.into());
-        self
-    }
 }

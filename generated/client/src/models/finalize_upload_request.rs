@@ -29,10 +29,4 @@ impl FinalizeUploadRequest {
             upload_as_snapshot: None,
         }
     }
-
-    /// Sets [`upload_as_snapshot`](Self::upload_as_snapshot).
-    pub fn upload_as_snapshot(mut self, upload_as_snapshot: bool) -> Self {
-        self.upload_as_snapshot = Some(upload_as_snapshot);
-        self
-    }
 }

@@ -14,7 +14,7 @@ pub struct ListActivitiesRequest {
     /// How many records to leave out at the beginning. Together with `limit` at most 5000; unused in
     /// scan mode.
     ///
-    /// Is at least 0. Default: `0`.
+    /// At least 0. Default: `0`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub skip: Option<i32>,
     /// Most records of one answer: up to 100, in scan mode from 500 to 5000 (500 if not given). Larger
@@ -40,41 +40,5 @@ impl ListActivitiesRequest {
     /// A `ListActivitiesRequest` with nothing set.
     pub fn new() -> Self {
         Default::default()
-    }
-
-    /// Sets [`filters`](Self::filters).
-    pub fn filters(mut self, filters: ActivityFilters) -> Self {
-        self.filters = Some(filters);
-        self
-    }
-
-    /// Sets [`skip`](Self::skip).
-    pub fn skip(mut self, skip: i32) -> Self {
-        self.skip = Some(skip);
-        self
-    }
-
-    /// Sets [`limit`](Self::limit).
-    pub fn limit(mut self, limit: i32) -> Self {
-        self.limit = Some(limit);
-        self
-    }
-
-    /// Sets [`sort_field`](Self::sort_field).
-    pub fn sort_field(mut self, sort_field: impl Into<ActivitySortField>) -> Self {
-        self.sort_field = Some(sort_field.into());
-        self
-    }
-
-    /// Sets [`sort_direction`](Self::sort_direction).
-    pub fn sort_direction(mut self, sort_direction: impl Into<SortDirection>) -> Self {
-        self.sort_direction = Some(sort_direction.into());
-        self
-    }
-
-    /// Sets [`is_scan`](Self::is_scan).
-    pub fn is_scan(mut self, is_scan: bool) -> Self {
-        self.is_scan = Some(is_scan);
-        self
     }
 }

@@ -13,7 +13,7 @@ pub struct ListAlertsRequest {
     pub filters: Option<AlertFilters>,
     /// How many records to leave out at the beginning.
     ///
-    /// Is at least 0. Default: `0`.
+    /// At least 0. Default: `0`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub skip: Option<i32>,
     /// Most records of one answer. Larger numbers are accepted by the service and cut down to 100.
@@ -33,35 +33,5 @@ impl ListAlertsRequest {
     /// A `ListAlertsRequest` with nothing set.
     pub fn new() -> Self {
         Default::default()
-    }
-
-    /// Sets [`filters`](Self::filters).
-    pub fn filters(mut self, filters: AlertFilters) -> Self {
-        self.filters = Some(filters);
-        self
-    }
-
-    /// Sets [`skip`](Self::skip).
-    pub fn skip(mut self, skip: i32) -> Self {
-        self.skip = Some(skip);
-        self
-    }
-
-    /// Sets [`limit`](Self::limit).
-    pub fn limit(mut self, limit: i32) -> Self {
-        self.limit = Some(limit);
-        self
-    }
-
-    /// Sets [`sort_field`](Self::sort_field).
-    pub fn sort_field(mut self, sort_field: impl Into<AlertSortField>) -> Self {
-        self.sort_field = Some(sort_field.into());
-        self
-    }
-
-    /// Sets [`sort_direction`](Self::sort_direction).
-    pub fn sort_direction(mut self, sort_direction: impl Into<SortDirection>) -> Self {
-        self.sort_direction = Some(sort_direction.into());
-        self
     }
 }

@@ -22,7 +22,7 @@ pub struct ListDiscoveredAppCategoriesRequest {
     pub filters: Option<DiscoveryFilters>,
     /// How many categories to leave out at the beginning.
     ///
-    /// Is at least 0. Default: `0`.
+    /// At least 0. Default: `0`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub skip: Option<i32>,
     /// Most categories of one answer.
@@ -51,53 +51,5 @@ impl ListDiscoveredAppCategoriesRequest {
             sort_field: None,
             sort_direction: None,
         }
-    }
-
-    /// Sets [`time_frame`](Self::time_frame).
-    pub fn time_frame(mut self, time_frame: impl Into<TimeFrame>) -> Self {
-        self.time_frame = Some(time_frame.into());
-        self
-    }
-
-    /// Sets [`timeframe_lower_case`](Self::timeframe_lower_case).
-    pub fn timeframe_lower_case(
-        mut self,
-        timeframe_lower_case: impl Into<TimeFrame>,
-    ) -> Self {
-        self.timeframe_lower_case = Some(timeframe_lower_case.into());
-        self
-    }
-
-    /// Sets [`filters`](Self::filters).
-    pub fn filters(mut self, filters: DiscoveryFilters) -> Self {
-        self.filters = Some(filters);
-        self
-    }
-
-    /// Sets [`skip`](Self::skip).
-    pub fn skip(mut self, skip: i32) -> Self {
-        self.skip = Some(skip);
-        self
-    }
-
-    /// Sets [`limit`](Self::limit).
-    pub fn limit(mut self, limit: i32) -> Self {
-        self.limit = Some(limit);
-        self
-    }
-
-    /// Sets [`sort_field`](Self::sort_field).
-    pub fn sort_field(
-        mut self,
-        sort_field: impl Into<DiscoveredAppCategorySortField>,
-    ) -> Self {
-        self.sort_field = Some(sort_field.into());
-        self
-    }
-
-    /// Sets [`sort_direction`](Self::sort_direction).
-    pub fn sort_direction(mut self, sort_direction: impl Into<SortDirection>) -> Self {
-        self.sort_direction = Some(sort_direction.into());
-        self
     }
 }

@@ -19,10 +19,4 @@ impl ResolveAlertsRequest {
     pub fn new(filters: AlertFilters) -> Self {
         Self { filters, comment: None }
     }
-
-    /// Sets [`comment`](Self::comment).
-    pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.comment = Some(comment.into());
-        self
-    }
 }

@@ -53,43 +53,4 @@ impl UpdateSubnetRequest {
             location: Maybe::Absent,
         }
     }
-
-    /// Sets [`record_id`](Self::record_id).
-    pub fn record_id(mut self, record_id: impl Into<String>) -> Self {
-        self.record_id = Some(record_id.into());
-        self
-    }
-
-    /// Sets [`organization`](Self::organization).
-    pub fn organization(mut self, organization: impl Into<String>) -> Self {
-        self.organization = Some(organization.into());
-        self
-    }
-
-    /// Sets [`tags`](Self::tags).
-    pub fn tags(
-        mut self,
-        tags: impl IntoIterator<Item = impl Into<SubnetRuleTag>>,
-    ) -> Self {
-        self.tags = Some(tags.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`override_organization`](Self::override_organization).
-    pub fn override_organization(mut self, override_organization: bool) -> Self {
-        self.override_organization = Some(override_organization);
-        self
-    }
-
-    /// Sets [`override_location`](Self::override_location).
-    pub fn override_location(mut self, override_location: bool) -> Self {
-        self.override_location = Some(override_location);
-        self
-    }
-
-    /// Sets [`location`](Self::location).
-    pub fn location(mut self, location: impl Into<Maybe<SubnetLocation>>) -> Self {
-        self.location = location.into();
-        self
-    }
 }

@@ -371,7 +371,7 @@ impl BlockScript {
 
     /// Entries to leave out at the beginning; only without `format`.
     ///
-    /// Is at least 0.
+    /// At least 0.
     pub fn skip(mut self, skip: i32) -> Self {
         self.call = self.call.query("skip", runtime::QueryStyle::FORM, skip);
         self
@@ -379,7 +379,7 @@ impl BlockScript {
 
     /// Most entries of one answer; only without `format`. The Netskope plugins take 50.
     ///
-    /// Is at least 1.
+    /// At least 1.
     pub fn limit(mut self, limit: i32) -> Self {
         self.call = self.call.query("limit", runtime::QueryStyle::FORM, limit);
         self
@@ -425,7 +425,7 @@ impl Categories {
 
     /// How many categories to leave out at the beginning.
     ///
-    /// Is at least 0. Default: `0`.
+    /// At least 0. Default: `0`.
     pub fn skip(mut self, skip: i32) -> Self {
         self.body.skip = Some(skip);
         self

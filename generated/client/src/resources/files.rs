@@ -113,7 +113,7 @@ impl ListGet {
 
     /// How many records to leave out at the beginning.
     ///
-    /// Is at least 0. Default: `0`.
+    /// At least 0. Default: `0`.
     pub fn skip(mut self, skip: i32) -> Self {
         self.first = u64::try_from(skip).unwrap_or_default();
         self.call = self.call.query("skip", runtime::QueryStyle::FORM, skip);
@@ -213,7 +213,7 @@ impl List {
 
     /// How many records to leave out at the beginning.
     ///
-    /// Is at least 0. Default: `0`.
+    /// At least 0. Default: `0`.
     pub fn skip(mut self, skip: i32) -> Self {
         self.first = u64::try_from(skip).unwrap_or_default();
         self.body.skip = Some(skip);

@@ -87,13 +87,13 @@ fn newtype(name: &TypeName, docs: &TokenStream, target: &TypeRef, imports: &mut 
 }
 
 fn structure(name: &TypeName, docs: &TokenStream, strukt: &Struct, imports: &mut Imports) -> TokenStream {
-    let Struct { fields, extra, constructible } = strukt;
+    let Struct { fields, extra, constructible, settable } = strukt;
     let serialize = imports.name("serde", "Serialize");
     let deserialize = imports.name("serde", "Deserialize");
     let default = fields.iter().all(|field| field.presence != Presence::Required).then(|| quote! { Default, });
     let members: Vec<TokenStream> = fields.iter().map(|field| member(field, imports)).collect();
     let extra_member = extra.as_ref().map(|(name, ty)| extra_member(name, ty, imports));
-    let methods = constructible.then(|| methods(name, fields, extra.as_ref(), default.is_some(), imports));
+    let methods = constructible.then(|| methods(name, fields, extra.as_ref(), default.is_some(), *settable, imports));
     let name = ident(name.as_str());
     quote! {
         #docs
@@ -141,11 +141,12 @@ fn methods(
     fields: &[Field],
     extra: Option<&(FieldName, TypeRef)>,
     default: bool,
+    settable: bool,
     imports: &mut Imports,
 ) -> TokenStream {
     let new = if default { default_constructor(name) } else { constructor(name, fields, extra, imports) };
     let setters: Vec<TokenStream> =
-        fields.iter().filter(|field| is_settable(field)).map(|field| setter(field, imports)).collect();
+        fields.iter().filter(|field| settable && is_settable(field)).map(|field| setter(field, imports)).collect();
     let name = ident(name.as_str());
     quote! { impl #name { #new #(#setters)* } }
 }

@@ -52,7 +52,7 @@ fn value(ty: &TypeRef, index: &Index<'_>, depth: usize) -> Value {
 fn named(name: &TypeName, index: &Index<'_>, depth: usize) -> Value {
     let Some(definition) = index.definition(name).filter(|_| depth > 0) else { return json!({}) };
     match &definition.kind {
-        TypeKind::Struct(Struct { fields, extra: _, constructible: _ }) => {
+        TypeKind::Struct(Struct { fields, extra: _, constructible: _, settable: _ }) => {
             fields.iter().filter(|field| is_required(field)).map(|field| entry(field, index, depth - 1)).collect()
         }
         TypeKind::Enum(values) => match values.members.first().map(|member| &member.wire) {

@@ -46,6 +46,7 @@ fn types() -> Vec<TypeDef> {
         ],
         extra: Some((FieldName("extra".to_owned()), TypeRef::Value)),
         constructible: true,
+        settable: true,
     };
     let page = Struct {
         fields: vec![
@@ -54,6 +55,7 @@ fn types() -> Vec<TypeDef> {
         ],
         extra: None,
         constructible: false,
+        settable: false,
     };
     let member = |name: &str, text: &str| EnumMember {
         name: VariantName(name.to_owned()),

@@ -148,7 +148,7 @@ fn section<'a>(ty: &'a TypeDef, index: &Index<'_>, used_by: &UsedBy, page: &str)
 }
 
 fn structure<'a>(name: &TypeName, strukt: &Struct, index: &Index<'_>, page: &str) -> Shape<'a> {
-    let Struct { fields, extra, constructible } = strukt;
+    let Struct { fields, extra, constructible, settable: _ } = strukt;
     let required = fields.iter().filter(|field| field.presence == Presence::Required);
     let required: Vec<&str> = required.map(|field| field.name.as_str()).collect();
     Shape::Struct {

@@ -122,7 +122,7 @@ fn decoded(decode: &Decode) -> Option<&TypeRef> {
 
 fn types_of_definition(ty: &TypeDef) -> Vec<Leaf<'_>> {
     match &ty.kind {
-        TypeKind::Struct(Struct { fields, extra, constructible: _ }) => {
+        TypeKind::Struct(Struct { fields, extra, constructible: _, settable: _ }) => {
             let extra = extra.iter().map(|(_, ty)| ty);
             fields.iter().map(|field| &field.ty).chain(extra).flat_map(leaves).collect()
         }
