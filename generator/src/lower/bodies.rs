@@ -3,6 +3,7 @@
 use super::lowering::{Context, Lowering};
 use super::names::{self, Scope};
 use super::schemas::{field_docs, nullable_type_of, schema_docs, type_of};
+use crate::document::Pointer;
 use crate::ir::{
     Argument, ArgumentName, Body, BodyField, BodyFormat, Content, Docs, Field, Part, PartKind, Presence, PropertyEncoding,
     TypeKind, TypeRef, Wire,
@@ -67,6 +68,9 @@ pub(super) fn lower_body<'a>(
         && let Some(fields) = lower_fields(lowering, arguments, body, chosen, &context)
     {
         return Some(fields);
+    }
+    for other in body.contents.iter().filter(|other| !std::ptr::eq(*other, chosen)) {
+        lowering.left_out(&other.at, format!("the client sends this body as `{}`, never as `{}`", chosen.name, other.name));
     }
     let content = lower_content(lowering, arguments, chosen, &context);
     let ty = match (&content, &chosen.schema) {
@@ -144,14 +148,22 @@ fn lower_fields<'a>(
     let TypeRef::Named(name) = &ty else { return None };
     let definition = lowering.types.iter().find(|definition| definition.name == *name)?;
     let TypeKind::Struct(strukt) = &definition.kind else { return None };
-    let fields = strukt.fields.iter().map(|field| body_field(arguments, field, chosen)).collect();
+    let strukt = strukt.clone();
+    let fields = strukt
+        .fields
+        .iter()
+        .map(|field| body_field(lowering, arguments, field, property_place(lowering, chosen, field)))
+        .collect();
     let mut formats = Vec::new();
     for content in &body.contents {
         let format = match family(&content.name) {
             Family::Json => BodyFormat::Json { media_type: sendable(&content.name, Family::Json) },
             Family::Form => BodyFormat::Form { encoding: encoding(content) },
             Family::Multipart => BodyFormat::Multipart { encoding: encoding(content) },
-            Family::Text | Family::Bytes => continue,
+            Family::Text | Family::Bytes => {
+                lowering.left_out(&content.at, format!("the client never sends this body as `{}`", content.name));
+                continue;
+            }
         };
         formats.push(format);
     }
@@ -159,9 +171,16 @@ fn lower_fields<'a>(
     Some(Body { argument: body_argument(body, chosen, ty), content: Content::Fields { ty: name, fields, formats } })
 }
 
+/// Where the property stands that a field was made of.
+fn property_place<'a>(lowering: &Lowering<'a>, content: &'a MediaType, field: &Field) -> &'a Pointer {
+    let object = object_of(lowering, content);
+    object.and_then(|object| object.properties.get(field.wire.as_str())).map_or(&content.at, |property| &property.schema.at)
+}
+
 /// A field of the body has the same name as an argument, unless a parameter has it already.
-fn body_field(arguments: &mut Scope, field: &Field, chosen: &MediaType) -> BodyField {
-    let (name, _) = arguments.claim(field.name.as_str().to_owned(), &chosen.at);
+fn body_field(lowering: &mut Lowering<'_>, arguments: &mut Scope, field: &Field, at: &Pointer) -> BodyField {
+    let (name, collision) = arguments.claim(field.name.as_str().to_owned(), at);
+    lowering.note(collision.as_ref(), &name, at, "arguments");
     BodyField { argument: ArgumentName(name), field: field.clone() }
 }
 
@@ -176,7 +195,8 @@ fn lower_parts<'a>(
     for (wire, property) in &object.properties {
         let schema = &property.schema;
         let word = schema.meta.rust_name.as_deref().unwrap_or(wire);
-        let (name, _) = arguments.claim(names::snake_name(word), &schema.at);
+        let (name, collision) = arguments.claim(names::snake_name(word), &schema.at);
+        lowering.note(collision.as_ref(), &name, &schema.at, "arguments");
         let encoding =
             content.encoding.iter().find(|(property, _)| property == wire).map(|(_, content_type)| content_type.as_str());
         let (kind, ty) = lower_part(lowering, schema, encoding, &context.inside(word));

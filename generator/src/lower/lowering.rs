@@ -127,12 +127,7 @@ impl<'a> Lowering<'a> {
         let Some(collision) = collision else { return };
         let place = self.root.key_place_of(at);
         let first = self.root.key_place_of(&collision.first);
-        let message = match collision.first.is_empty() {
-            true => {
-                format!("one of the {what} would be named `{}`, which the client has for something of its own", collision.name)
-            }
-            false => format!("two {what} would both be named `{}`", collision.name),
-        };
+        let message = format!("two {what} would both be named `{}`", collision.name);
         let key = if what == "variants" { extensions::ENUM_NAMES } else { extensions::RUST_NAME };
         let diagnostic = match self.mode {
             Mode::Strict => {
@@ -143,10 +138,13 @@ impl<'a> Lowering<'a> {
                 self.problems.warning("name-collision", place, message).help(help)
             }
         };
-        // What the house keeps for itself stands nowhere in the document.
-        if !collision.first.is_empty() {
-            diagnostic.also(first, "the other is here");
-        }
+        diagnostic.also(first, "the other is here");
+    }
+
+    /// Says that something is understood and not needed, or not offered: no fault of the document, in either mode.
+    pub(super) fn left_out(&mut self, at: &Pointer, message: impl Into<String>) {
+        let place = self.root.key_place_of(at);
+        self.problems.warning("not-expressed", place, message.into());
     }
 
     /// Says that something becomes wider than the document has it, or is left out.

@@ -16,12 +16,12 @@
 //! | filter method | `snake_case(field)` + `_` + operator | `entity_ip_startswith` |
 //!
 //! A name depends on nothing but the thing's own place in the document: adding a schema never renames another. `x-rust-name` comes
-//! before all of this. A word that Rust reserves gets a trailing `_`; a type that would shadow something every Rust file uses
+//! before all of this. A word that Rust reserves, or that the client has for something of its own, gets a trailing `_`; a type that would shadow something every Rust file uses
 //! gets `Model`; a name that begins with a digit gets `N` or `n`; a name with no letter or digit in it is spelt (`+1` → `Plus1`).
 //! Two things that would bear the same name in the same scope: in our own document an error that shows both places; in other
 //! people's the later one takes a number, with a warning.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
@@ -102,6 +102,7 @@ const TAKEN_TYPES: &[&str] = &[
 #[derive(Debug, Default)]
 pub(super) struct Scope {
     taken: HashMap<String, Pointer>,
+    reserved: HashSet<String>,
 }
 
 /// A name that was given to something else already.
@@ -116,6 +117,7 @@ pub(super) struct Collision {
 impl Scope {
     /// Gives `wanted` to the thing at `at`, or the first free name after it, and says if it was taken.
     pub(super) fn claim(&mut self, wanted: String, at: &Pointer) -> (String, Option<Collision>) {
+        let wanted = if self.reserved.contains(&wanted) { format!("{wanted}_") } else { wanted };
         let Some(first) = self.taken.get(&wanted) else {
             self.taken.insert(wanted.clone(), at.clone());
             return (wanted, None);
@@ -132,9 +134,9 @@ impl Scope {
         (name, Some(collision))
     }
 
-    /// Keeps a name from being given to anything that the document declares.
+    /// Keeps a name for the house: a thing of the document that would bear it gets a trailing `_`, as with Rust's own words.
     pub(super) fn reserve(&mut self, name: &str) {
-        self.taken.insert(name.to_owned(), Pointer::root());
+        self.reserved.insert(name.to_owned());
     }
 }
 

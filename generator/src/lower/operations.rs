@@ -197,7 +197,8 @@ fn lower_parameters<'a>(
             continue;
         }
         let word = parameter.rust_name.as_deref().unwrap_or(&parameter.name);
-        let (name, _) = arguments.claim(names::snake_name(word), &parameter.at);
+        let (name, collision) = arguments.claim(names::snake_name(word), &parameter.at);
+        lowering.note(collision.as_ref(), &name, &parameter.at, "arguments");
         let (ty, style) = parameter_type(lowering, parameter, &Context { input: true, ..context.inside(word) });
         let argument = Argument {
             name: ArgumentName(name),

@@ -40,7 +40,11 @@ fn lower_servers(lowering: &mut Lowering<'_>) -> Vec<Server> {
     let mut scope = Scope::default();
     let mut servers = Vec::new();
     // A URL that is no URL of its own (`/`, `/v1`) is relative to where the document was found, which nobody knows.
-    let absolute = lowering.api.servers.iter().filter(|server| server.url.contains("://") || server.url.starts_with('{'));
+    let is_absolute = |server: &&model::Server| server.url.contains("://") || server.url.starts_with('{');
+    for relative in lowering.api.servers.iter().filter(|server| !is_absolute(server)) {
+        lowering.left_out(&relative.at.key("url"), "an address without a host is nothing that a client could be built with");
+    }
+    let absolute = lowering.api.servers.iter().filter(is_absolute);
     for (index, server) in absolute.enumerate() {
         let wanted = server
             .rust_name

@@ -6,6 +6,7 @@ use super::filters::lower_filters;
 use super::lowering::{Context, Lowering};
 use super::names::{self, Scope};
 use super::unions::lower_union;
+use crate::document::Pointer;
 use crate::ir::{Docs, Field, FieldName, Presence, Struct, TypeDef, TypeKind, TypeName, TypeRef, Wire};
 use crate::openapi::extensions::TimestampUnit;
 use crate::openapi::model::{Additional, Kind, Object, Property, Schema};
@@ -213,8 +214,8 @@ fn lower_struct<'a>(lowering: &mut Lowering<'a>, object: &'a Object, context: &C
         fields.push(lower_field(lowering, &mut scope, wire, property, context));
     }
     let extra = extra_type(lowering, object, context).map(|ty| {
-        let (name, _) = scope.claim("extra".to_owned(), &crate::document::Pointer::root());
-        (FieldName(name), ty)
+        let wanted = if fields.iter().any(|field| field.name.as_str() == "extra") { "unknown_properties" } else { "extra" };
+        (FieldName(scope.claim(wanted.to_owned(), &Pointer::root()).0), ty)
     });
     Struct { fields, extra, constructible: context.input, settable: context.input && !context.flattened }
 }
