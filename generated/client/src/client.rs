@@ -4,7 +4,7 @@ use std::time::Duration;
 use crate::resources::{Activities, Alerts, Discovery, Entities, Files, IpRanges};
 use crate::runtime;
 
-/// A client of Microsoft Cloud App Security API.
+/// A client of the Microsoft Cloud App Security API.
 ///
 /// It is cheap to clone, and clones share their connections. The service takes 30 requests a minute
 /// from one tenant.

@@ -32,7 +32,7 @@ pub(super) fn emit(api: &Api, options: &Options) -> Files {
         name: &options.crate_name,
         version: &options.crate_version,
         rust_version: RUST_VERSION,
-        description: toml_text(&format!("Client of {}", api.title)),
+        description: toml_text(&format!("Client of {}", super::titled(api))),
         repository: options.repository.as_deref(),
         keywords: keywords(&options.crate_name),
         dependencies: dependencies(api, options),

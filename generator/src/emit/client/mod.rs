@@ -36,6 +36,13 @@ pub(super) fn emit(api: &Api, options: &Options) -> Files {
     files
 }
 
+/// The API's title as it stands in a sentence: "the Clock API", but "Clocks".
+fn titled(api: &Api) -> String {
+    let title = api.title.trim();
+    let first_is_article = title.split(' ').next().is_some_and(|word| word.eq_ignore_ascii_case("the"));
+    if title.ends_with("API") && !first_is_article { format!("the {title}") } else { title.to_owned() }
+}
+
 /// Adds files to others.
 fn add(files: &mut Files, part: Files) {
     for (path, text) in part.iter() {

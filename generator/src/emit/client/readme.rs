@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{put, render};
+use super::{put, render, titled};
 use crate::emit::header;
 use crate::emit::rust::docs;
 use crate::files::Files;
@@ -15,7 +15,7 @@ struct Readme<'a> {
     header: String,
     crate_name: &'a str,
     library: String,
-    title: &'a str,
+    title: String,
     /// The first paragraph of what the document says of the API.
     about: Vec<String>,
     /// All the rest of it.
@@ -57,7 +57,7 @@ pub(super) fn emit(api: &Api, options: &Options) -> Files {
         header: header(options),
         crate_name: &options.crate_name,
         library: options.crate_name.replace('-', "_"),
-        title: &api.title,
+        title: titled(api),
         about: about.to_vec(),
         service: service.iter().map(|line| demoted(line)).collect(),
         version: &options.crate_version,

@@ -68,7 +68,7 @@ fn client(api: &Api, options: &Options) -> String {
     let from_env = from_env(api);
     let limit = api.rate_limit.as_ref().map(limit_words).unwrap_or_default();
     let docs = docs::with_prose(
-        &format!("A client of {}.", api.title),
+        &format!("A client of {}.", super::titled(api)),
         &format!("It is cheap to clone, and clones share their connections. {limit}"),
     );
     let builder_docs = docs::prose(&match &api.path_prefix {
