@@ -79,3 +79,8 @@ pub fn for_each<T>(cases: &[T], name: impl Fn(&T) -> String, test: impl Fn(&T)) 
     let failed: Vec<String> = cases.iter().filter(failed).map(name).collect();
     assert!(failed.is_empty(), "{} of {} fail: {}", failed.len(), cases.len(), failed.join(", "));
 }
+
+/// The samples of the repository's README compile.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;
