@@ -15,8 +15,9 @@ const COMPILER: &str = "rustc 1.95.";
 
 #[test]
 fn mistakes_do_not_compile() {
-    let version = std::process::Command::new("rustc").arg("--version").output().unwrap().stdout;
-    if !String::from_utf8_lossy(&version).starts_with(COMPILER) {
+    let version = std::process::Command::new("rustc").arg("--version").output();
+    let version = version.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default();
+    if !version.starts_with(COMPILER) {
         eprintln!("the messages are those of {COMPILER}x, and are not compared with another compiler's");
         return;
     }
