@@ -84,24 +84,28 @@ impl<'a> Walk<'a> {
 
     /// Of a filter object only what its operators take is ever a value.
     fn filters(&mut self, object: &'a Object, waiting: &mut Vec<&'a Schema>) {
-        for part in parts(object) {
-            let first = part;
-            let mut part = part;
-            while let Kind::Reference(name) = &part.kind {
-                let Some(target) = self.api.schemas.get(name) else { break };
-                if !self.operators.insert(name.clone()) && !matches!(target.kind, Kind::Object(_)) {
-                    break;
-                }
-                part = target;
-            }
-            // Of the operators of fields that are not named, nothing is typed.
-            let named = object.properties.values().any(|property| std::ptr::eq(&property.schema, first));
-            if let Kind::Object(operators) = &part.kind
-                && named
-            {
+        for property in object.properties.values() {
+            if let Kind::Object(operators) = &self.operators_of(&property.schema).kind {
                 waiting.extend(operators.properties.values().map(|property| &property.schema));
             }
         }
+        // Of the operators of fields that are not named, nothing is typed.
+        if let Additional::Typed(schema) = &object.additional {
+            self.operators_of(schema);
+        }
+    }
+
+    /// The object that says which operators a field has, noting the components on the way to it.
+    fn operators_of(&mut self, schema: &'a Schema) -> &'a Schema {
+        let mut schema = schema;
+        while let Kind::Reference(name) = &schema.kind {
+            let Some(target) = self.api.schemas.get(name) else { break };
+            if !self.operators.insert(name.clone()) && !matches!(target.kind, Kind::Object(_)) {
+                break;
+            }
+            schema = target;
+        }
+        schema
     }
 }
 

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{filters, models, put, resources, root, runtime};
+use super::{put, runtime};
 use crate::emit::header;
 use crate::files::Files;
 use crate::ir::Api;
@@ -25,8 +25,8 @@ struct Manifest<'a> {
     streams: bool,
 }
 
-/// Writes the manifest.
-pub(super) fn emit(api: &Api, options: &Options) -> Files {
+/// Writes the manifest of the crate that these sources make.
+pub(super) fn emit(api: &Api, options: &Options, sources: &Files) -> Files {
     let manifest = Manifest {
         header: header(options),
         name: &options.crate_name,
@@ -35,7 +35,7 @@ pub(super) fn emit(api: &Api, options: &Options) -> Files {
         description: toml_text(&format!("Client of {}", super::titled(api))),
         repository: options.repository.as_deref(),
         keywords: keywords(&options.crate_name),
-        dependencies: dependencies(api, options),
+        dependencies: dependencies(sources),
         streams: api.resources.iter().flat_map(|resource| &resource.operations).any(|operation| operation.paging.is_some()),
     };
     let mut files = Files::new();
@@ -64,27 +64,18 @@ fn keywords(name: &str) -> Vec<String> {
 }
 
 /// The runtime's dependencies that the client's files speak of, one line for each.
-fn dependencies(api: &Api, options: &Options) -> Vec<String> {
-    let parts = [
-        root::emit(api, options),
-        models::emit(api, options),
-        filters::emit(api, options),
-        resources::emit(api, options),
-        runtime::emit(api, options),
-    ];
-    let sources: Vec<String> =
-        parts.iter().flat_map(|part| part.iter().map(|(_, text)| text.to_owned()).collect::<Vec<_>>()).collect();
+fn dependencies(sources: &Files) -> Vec<String> {
     let manifest: toml::Table = runtime::MANIFEST.parse().unwrap_or_default();
     let known = manifest.get("dependencies").and_then(toml::Value::as_table);
-    let used = known.into_iter().flatten().filter(|(name, _)| is_used(name, &sources));
+    let used = known.into_iter().flatten().filter(|(name, _)| is_used(name, sources));
     used.map(|(name, value)| format!("{name} = {value}")).collect()
 }
 
 /// Whether any file speaks of a crate: `serde_json::` or `use serde_json;`, but not `my_serde_json::`.
-fn is_used(name: &str, sources: &[String]) -> bool {
+fn is_used(name: &str, sources: &Files) -> bool {
     let name = name.replace('-', "_");
     let path = format!("{name}::");
-    sources.iter().any(|text| {
+    sources.iter().any(|(_, text)| {
         text.match_indices(&path).any(|(start, _)| {
             let before = text[..start].chars().next_back();
             before.is_none_or(|character| !character.is_alphanumeric() && character != '_')

@@ -20,19 +20,17 @@ use crate::options::Options;
 /// Writes the client crate.
 pub(super) fn emit(api: &Api, options: &Options) -> Files {
     let mut files = Files::new();
-    let parts = [
-        manifest::emit(api, options),
-        readme::emit(api, options),
+    let sources = [
         root::emit(api, options),
         models::emit(api, options),
         filters::emit(api, options),
         resources::emit(api, options),
         runtime::emit(api, options),
-        extras(options),
     ];
-    for part in parts {
-        add(&mut files, part);
-    }
+    sources.iter().for_each(|part| add(&mut files, part));
+    // What the sources speak of decides what the crate depends on.
+    let manifest = manifest::emit(api, options, &files);
+    [manifest, readme::emit(api, options), extras(options)].iter().for_each(|part| add(&mut files, part));
     files
 }
 
@@ -44,7 +42,7 @@ fn titled(api: &Api) -> String {
 }
 
 /// Adds files to others.
-fn add(files: &mut Files, part: Files) {
+fn add(files: &mut Files, part: &Files) {
     for (path, text) in part.iter() {
         put(files, path, text);
     }
