@@ -5,7 +5,7 @@
 //! error the walk is over.
 
 use std::fmt;
-use std::future::{Future, IntoFuture};
+use std::future::IntoFuture;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -13,6 +13,7 @@ use futures_core::{FusedStream, Stream};
 
 use super::call::Call;
 use super::error::{Error, ErrorKind};
+use super::future::BoxFuture;
 
 /// A request whose answer is one page of many. Generated builders implement it.
 pub trait OffsetPaged: Clone + Send {
@@ -83,7 +84,7 @@ enum State<P> {
 struct Fetch<P> {
     offset: u64,
     limit: Option<u64>,
-    answer: Pin<Box<dyn Future<Output = Result<P, Error>> + Send>>,
+    answer: BoxFuture<'static, Result<P, Error>>,
 }
 
 impl<R: OffsetPaged> fmt::Debug for Pages<R> {
