@@ -21,6 +21,8 @@ mod clock;
 mod transport;
 #[cfg(feature = "reqwest")]
 mod reqwest;
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+mod blocking;
 mod fetch;
 mod hooks;
 mod trace;
@@ -40,6 +42,8 @@ mod base64;
 mod env;
 
 pub use base64::Base64Json;
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+pub use blocking::{Each, Wait, WaitEach};
 pub use body::{Body, BodyError, BodyFormat, Bytes};
 pub use call::{Call, awaitable, list};
 pub use clock::{Clock, SystemClock};

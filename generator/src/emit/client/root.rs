@@ -54,6 +54,8 @@ fn lib(api: &Api, options: &Options) -> String {
 
         pub use client::{Client, ClientBuilder};
         pub use runtime::Error;
+        #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+        pub use runtime::{Wait, WaitEach};
     };
     rust_file(&header(options), "", items)
 }

@@ -21,6 +21,7 @@ macro_rules! files {
 const FILES: &[(&str, &str)] = files![
     "base64",
     "base_url",
+    "blocking",
     "body",
     "call",
     "clock",
