@@ -73,6 +73,11 @@ impl Received {
         if self.body.is_empty() {
             return serde_json::from_slice(b"null").map_err(|_| DecodeError::new("the body is empty, JSON was expected"));
         }
+        // Keeping track of the place costs time, so it is done only where there is something to tell.
+        serde_json::from_slice(&self.body).or_else(|_| self.json_with_place())
+    }
+
+    fn json_with_place<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
         let mut json = serde_json::Deserializer::from_slice(&self.body);
         let value = serde_path_to_error::deserialize(&mut json).map_err(|error| self.not_readable(&error))?;
         json.end().map_err(|error| DecodeError::new(error.to_string()).near(&self.body, &error))?;
