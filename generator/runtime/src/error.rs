@@ -16,11 +16,13 @@ use super::operation::Operation;
 ///
 /// It prints on one line, `POST /api/v1/alerts/ (listAlerts): 429 Too Many Requests: Request was throttled`, and
 /// shows neither credentials nor the real URL, which may carry a signature. It is one pointer wide.
-pub struct Error(Box<Inner>);
+pub struct Error(pub(super) Box<Inner>);
 
-struct Inner {
+pub(super) struct Inner {
     operation: Option<&'static Operation>,
     kind: ErrorKind,
+    /// What a module that not every client has sends along.
+    pub(super) luggage: Option<Box<dyn Any + Send + Sync>>,
 }
 
 /// What went wrong.
@@ -61,12 +63,12 @@ pub enum ErrorKind {
 
 impl Error {
     pub(super) fn new(operation: &'static Operation, kind: ErrorKind) -> Self {
-        Self(Box::new(Inner { operation: Some(operation), kind }))
+        Self(Box::new(Inner { operation: Some(operation), kind, luggage: None }))
     }
 
     /// An error in the settings of a client.
     pub fn configuration(message: impl Into<String>) -> Self {
-        Self(Box::new(Inner { operation: None, kind: ErrorKind::Configuration(message.into()) }))
+        Self(Box::new(Inner { operation: None, kind: ErrorKind::Configuration(message.into()), luggage: None }))
     }
 
     /// What went wrong.
@@ -180,6 +182,7 @@ impl fmt::Debug for Error {
             .field("method", &self.method())
             .field("route", &self.route())
             .field("kind", &self.0.kind)
+            .field("resumable", &self.0.luggage.is_some())
             .finish()
     }
 }
