@@ -19,6 +19,7 @@ use super::call::Call;
 use super::checkpoint::{self, Checkpoint, Position};
 use super::error::{Error, ErrorKind};
 use super::link::{next_link, resolve};
+use super::operation::Operation;
 use super::response::Response;
 use super::style::{self, QueryStyle};
 
@@ -60,8 +61,6 @@ pub struct Paging {
     pub limit: Option<Slot>,
     /// The most records that a page may hold.
     pub max_limit: Option<u64>,
-    /// Another way of finding the next page, which walks take instead.
-    pub scan: Option<Scan>,
 }
 
 /// How the next page is found.
@@ -73,6 +72,8 @@ pub enum PagingStyle {
         offset: Slot,
         /// What offset and limit together may not pass.
         ceiling: Option<u64>,
+        /// Another way of finding the next page, which walks take instead.
+        scan: Option<Scan>,
     },
     /// By its number.
     Page {
@@ -207,6 +208,7 @@ struct Place {
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Pages<R: Paged> {
     request: R,
+    operation: &'static Operation,
     /// See [`checkpoint::fingerprint`].
     fingerprint: String,
     limit: Option<u64>,
@@ -214,6 +216,8 @@ pub struct Pages<R: Paged> {
     /// Where the page begins that is handed out next; none if there is none.
     next: Option<Place>,
     state: State<R::Page>,
+    /// Whether the next page is being fetched though nobody has asked for it yet.
+    began_ahead: bool,
     /// Hashes of the cursors and URLs that were followed.
     followed: HashSet<u64>,
     /// How many pages in a row were empty.
@@ -244,17 +248,25 @@ impl<R: Paged> Pages<R> {
     /// All pages of a request, from where its caller wants them to begin.
     pub fn new(mut request: R) -> Self {
         let Walk { first, limit, body: _ } = *request.walk();
-        let first_place = match R::PAGING {
-            Paging { style: PagingStyle::Offset { .. }, scan: Some(_), .. } => (Position::Start, first.unwrap_or(0)),
-            Paging { style: PagingStyle::Offset { .. }, .. } => (Position::Offset(first.unwrap_or(0)), 0),
-            Paging { style: PagingStyle::Page { first: usual, .. }, .. } => (Position::Page(first.unwrap_or(usual)), 0),
-            _ => (Position::Start, 0),
+        let (position, skip) = match R::PAGING.style {
+            PagingStyle::Offset { scan: Some(_), .. } => (Position::Start, first.unwrap_or(0)),
+            PagingStyle::Offset { scan: None, .. } => (Position::Offset(first.unwrap_or(0)), 0),
+            PagingStyle::Page { first: usual, .. } => (Position::Page(first.unwrap_or(usual)), 0),
+            PagingStyle::Cursor { .. } | PagingStyle::NextUrl | PagingStyle::LinkHeader => (Position::Start, 0),
         };
-        let next = Some(Place { position: first_place.0, skip: first_place.1 });
-        let limit = page_limit(&R::PAGING, limit);
-        let fingerprint = checkpoint::fingerprint(&call_with(&request, basis(&R::PAGING)));
-        let (followed, empty) = (HashSet::new(), 0);
-        Self { request, fingerprint, limit, reads_ahead: false, next, state: State::Ready, followed, empty }
+        let basis = call_with(&request, basis(&R::PAGING));
+        Self {
+            request,
+            operation: basis.operation(),
+            fingerprint: checkpoint::fingerprint(&basis),
+            limit: page_limit(&R::PAGING, limit),
+            reads_ahead: false,
+            next: Some(Place { position, skip }),
+            state: State::Ready,
+            began_ahead: false,
+            followed: HashSet::new(),
+            empty: 0,
+        }
     }
 
     /// Goes on where a walk over the same request stopped, with pages of the same size; from the beginning, if `None`.
@@ -262,17 +274,12 @@ impl<R: Paged> Pages<R> {
     /// The checkpoint may come from another process. One that does not belong to this request gives an error.
     pub fn resume(mut self, checkpoint: impl Into<Option<Checkpoint>>) -> Self {
         let Some(checkpoint) = checkpoint.into() else { return self };
-        self.state = match self.cannot_resume(&checkpoint) {
-            Some(problem) => {
-                self.next = None;
-                State::Fetched(Err(self.problem(problem)))
-            }
-            None => {
-                self.limit = checkpoint.limit;
-                self.next = Some(Place { position: checkpoint.position, skip: checkpoint.skip });
-                State::Ready
-            }
+        let (skip, limit) = (checkpoint.skip, checkpoint.limit);
+        (self.next, self.state) = match self.position_of(checkpoint) {
+            Ok(position) => (Some(Place { position, skip }), State::Ready),
+            Err(problem) => (None, State::Fetched(Err(self.problem(problem)))),
         };
+        self.limit = limit;
         self
     }
 
@@ -290,43 +297,50 @@ impl<R: Paged> Pages<R> {
     }
 
     fn checkpoint_at(&self, Place { position, skip }: Place) -> Checkpoint {
-        Checkpoint::new(self.operation(), &self.fingerprint, position, self.limit, skip)
+        Checkpoint::new(self.operation.id(), &self.fingerprint, position, self.limit, skip)
     }
 
-    fn cannot_resume(&self, checkpoint: &Checkpoint) -> Option<String> {
-        if let Some(problem) = checkpoint.mismatch(self.operation(), &self.fingerprint) {
-            return Some(problem);
+    /// Where this walk goes on from a checkpoint.
+    fn position_of(&self, checkpoint: Checkpoint) -> Result<Position, String> {
+        if let Some(problem) = checkpoint.mismatch(self.operation.id(), &self.fingerprint) {
+            return Err(problem);
         }
-        let fits = match (R::PAGING.style, &checkpoint.position) {
-            (PagingStyle::Offset { .. }, Position::Offset(_)) => R::PAGING.scan.is_none(),
-            (PagingStyle::Offset { .. }, Position::Start | Position::Cursor(_)) => R::PAGING.scan.is_some(),
-            (PagingStyle::Page { .. }, Position::Page(_)) => true,
-            (PagingStyle::Cursor { .. }, Position::Start | Position::Cursor(_)) => true,
-            (PagingStyle::NextUrl | PagingStyle::LinkHeader, Position::Start) => true,
+        match (R::PAGING.style, checkpoint.position) {
             (PagingStyle::NextUrl | PagingStyle::LinkHeader, Position::Url(url)) => {
-                return resolve(&self.call_at(&Position::Start), url).err();
+                resolve(&self.call_at(&Position::Start), &url).map(|url| Position::Url(url.into()))
             }
-            _ => false,
-        };
-        (!fits).then(|| "the checkpoint was made when this list was walked in another way".to_owned())
+            (PagingStyle::Offset { scan: None, .. }, position @ Position::Offset(_))
+            | (PagingStyle::Offset { scan: Some(_), .. }, position @ (Position::Start | Position::Cursor(_)))
+            | (PagingStyle::Page { .. }, position @ Position::Page(_))
+            | (PagingStyle::Cursor { .. }, position @ (Position::Start | Position::Cursor(_)))
+            | (PagingStyle::NextUrl | PagingStyle::LinkHeader, position @ Position::Start) => Ok(position),
+            _ => Err("the checkpoint was made when this list was walked in another way".to_owned()),
+        }
     }
 
     /// The next page, with the place where it began.
     fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<(Place, R::Page), Error>>> {
-        ready!(self.poll_fetch(context));
-        let State::Fetched(answer) = std::mem::replace(&mut self.state, State::Over) else { return Poll::Ready(None) };
-        match answer {
-            Ok(response) => {
-                let page = self.advance(response);
-                self.poll_ahead(context);
-                Poll::Ready(page.map(Ok))
+        loop {
+            ready!(self.poll_fetch(context));
+            let State::Fetched(answer) = std::mem::replace(&mut self.state, State::Over) else { return Poll::Ready(None) };
+            match answer {
+                Ok(response) => {
+                    let page = self.advance(response);
+                    self.poll_ahead(context);
+                    return Poll::Ready(page.map(Ok));
+                }
+                // Nobody polled it for a while, perhaps, and so its time ran out or the service hung up.
+                Err(error) if self.began_ahead && matches!(error.kind(), ErrorKind::Transport(_)) => {
+                    (self.state, self.began_ahead) = (State::Ready, false);
+                }
+                Err(error) => return Poll::Ready(Some(Err(error.with_checkpoint(self.checkpoint())))),
             }
-            Err(error) => Poll::Ready(Some(Err(error.with_checkpoint(self.checkpoint())))),
         }
     }
 
     fn poll_ahead(&mut self, context: &mut Context<'_>) {
         if self.reads_ahead {
+            self.began_ahead |= matches!(self.state, State::Ready);
             let _ = self.poll_fetch(context);
         }
     }
@@ -372,6 +386,7 @@ impl<R: Paged> Pages<R> {
     fn advance(&mut self, response: Response<R::Page>) -> Option<(Place, R::Page)> {
         let Response { headers, body: mut page, .. } = response;
         let place = self.next.take()?;
+        self.began_ahead = false;
         let received = R::items(&mut page).map_or(0, |items| items.len());
         let dropped = usize::try_from(place.skip).unwrap_or(usize::MAX).min(received);
         let skip = place.skip - dropped as u64;
@@ -471,11 +486,12 @@ impl<R: Paged> Pages<R> {
     /// The request for the page at a position.
     fn call_at(&self, position: &Position) -> Call<R::Page> {
         let mut written = basis(&R::PAGING);
-        let slot = match (R::PAGING.style, R::PAGING.scan) {
-            (PagingStyle::Offset { .. }, Some(scan)) => Some(scan.send_as),
-            (PagingStyle::Offset { offset: slot, .. } | PagingStyle::Page { page: slot, .. }, _)
-            | (PagingStyle::Cursor { send_as: slot }, _) => Some(slot),
-            (PagingStyle::NextUrl | PagingStyle::LinkHeader, _) => None,
+        let slot = match R::PAGING.style {
+            PagingStyle::Offset { scan: Some(Scan { send_as: slot, .. }), .. }
+            | PagingStyle::Offset { offset: slot, .. }
+            | PagingStyle::Page { page: slot, .. }
+            | PagingStyle::Cursor { send_as: slot } => Some(slot),
+            PagingStyle::NextUrl | PagingStyle::LinkHeader => None,
         };
         let value = match position {
             Position::Offset(number) | Position::Page(number) => Some(Value::from(*number)),
@@ -491,13 +507,8 @@ impl<R: Paged> Pages<R> {
         call
     }
 
-    fn operation(&self) -> &'static str {
-        self.request.clone().into_call().operation().id()
-    }
-
     fn problem(&self, message: String) -> Error {
-        let operation = self.request.clone().into_call().operation();
-        Error::new(operation, ErrorKind::Paging(message))
+        Error::new(self.operation, ErrorKind::Paging(message))
     }
 }
 
@@ -514,7 +525,10 @@ impl Place {
 /// How many records a page is asked to hold: what the caller wants, or else as many as the service grants.
 fn page_limit(paging: &Paging, asked: Option<u64>) -> Option<u64> {
     paging.limit?;
-    let (least, most) = paging.scan.map_or((None, paging.max_limit), |scan| (scan.min_limit, scan.max_limit));
+    let (least, most) = match paging.style {
+        PagingStyle::Offset { scan: Some(scan), .. } => (scan.min_limit, scan.max_limit),
+        _ => (None, paging.max_limit),
+    };
     match asked {
         Some(asked) if asked > 0 => Some(asked.max(least.unwrap_or(1)).min(most.unwrap_or(u64::MAX))),
         asked => asked.or(most),
@@ -523,12 +537,16 @@ fn page_limit(paging: &Paging, asked: Option<u64>) -> Option<u64> {
 
 /// What a walk writes into every request: neither the caller's place nor the caller's limit is in it any more.
 fn basis(paging: &Paging) -> Vec<(Slot, Value)> {
-    let place = match paging.style {
-        PagingStyle::Offset { offset: slot, .. } | PagingStyle::Page { page: slot, .. } => Some(slot),
-        PagingStyle::Cursor { .. } | PagingStyle::NextUrl | PagingStyle::LinkHeader => None,
-    };
-    let blank = place.into_iter().chain(paging.limit).map(|slot| (slot, Value::Null));
-    blank.chain(paging.scan.map(|scan| (scan.flag, Value::Bool(true)))).collect()
+    let mut written: Vec<_> = paging.limit.map(|limit| (limit, Value::Null)).into_iter().collect();
+    match paging.style {
+        PagingStyle::Offset { offset, scan, .. } => {
+            written.push((offset, Value::Null));
+            written.extend(scan.map(|scan| (scan.flag, Value::Bool(true))));
+        }
+        PagingStyle::Page { page, .. } => written.push((page, Value::Null)),
+        PagingStyle::Cursor { .. } | PagingStyle::NextUrl | PagingStyle::LinkHeader => {}
+    }
+    written
 }
 
 fn call_with<R: Paged>(request: &R, written: Vec<(Slot, Value)>) -> Call<R::Page> {

@@ -37,10 +37,9 @@ impl<const MAX: u64, const CEILING: u64> Paged for List<MAX, CEILING> {
     type Item = u64;
     type Page = Page;
     const PAGING: Paging = Paging {
-        style: PagingStyle::Offset { offset: Slot::Query("skip"), ceiling: some(CEILING) },
+        style: PagingStyle::Offset { offset: Slot::Query("skip"), ceiling: some(CEILING), scan: None },
         limit: Some(Slot::Query("limit")),
         max_limit: some(MAX),
-        scan: None,
     };
 
     fn walk(&mut self) -> &mut Walk {

@@ -61,11 +61,11 @@ macro_rules! styles {
     )*};
 }
 
-const PLAIN: Paging = Paging { style: PagingStyle::LinkHeader, limit: None, max_limit: None, scan: None };
+const PLAIN: Paging = Paging { style: PagingStyle::LinkHeader, limit: None, max_limit: None };
 
 styles! {
     Offset: Paging {
-        style: PagingStyle::Offset { offset: Slot::Query("skip"), ceiling: None },
+        style: PagingStyle::Offset { offset: Slot::Query("skip"), ceiling: None, scan: None },
         limit: Some(Slot::Query("limit")), max_limit: Some(10), ..PLAIN
     };
     Numbered: Paging {
@@ -80,11 +80,14 @@ styles! {
     NextUrl: Paging { style: PagingStyle::NextUrl, ..PLAIN };
     LinkHeader: Paging { style: PagingStyle::LinkHeader, ..PLAIN };
     Scanned: Paging {
-        style: PagingStyle::Offset { offset: Slot::Body("skip"), ceiling: Some(50) },
+        style: PagingStyle::Offset {
+            offset: Slot::Body("skip"),
+            ceiling: Some(50),
+            scan: Some(Scan {
+                flag: Slot::Body("scan"), send_as: Slot::Body("filters"), min_limit: Some(5), max_limit: Some(20),
+            }),
+        },
         limit: Some(Slot::Body("limit")), max_limit: Some(10),
-        scan: Some(Scan {
-            flag: Slot::Body("scan"), send_as: Slot::Body("filters"), min_limit: Some(5), max_limit: Some(20),
-        }),
     };
 }
 
@@ -416,6 +419,17 @@ async fn a_page_that_failed_ahead_is_an_error_only_when_it_is_asked_for() {
     }
     assert!(stream.next().await.unwrap().unwrap_err().resume_from().is_some());
     assert!(stream.next().await.is_none());
+}
+
+#[tokio::test]
+async fn a_page_that_was_begun_ahead_and_then_forgotten_is_fetched_again() {
+    let server = Server::start(answer).await;
+    let core = server.builder().timeout(Duration::from_millis(300)).build().unwrap();
+    let mut stream = Request::<Cursor>::get(&core).pages().read_ahead();
+    assert_eq!(stream.next().await.unwrap().unwrap().data[0], 0);
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    assert_eq!(stream.next().await.unwrap().unwrap().data[0], 10);
+    assert_eq!(targets(&server)[..3], ["/list", "/list?from=10", "/list?from=10"]);
 }
 
 #[tokio::test]

@@ -204,10 +204,10 @@ impl runtime::Paged for ListGet {
         style: runtime::PagingStyle::Offset {
             offset: runtime::Slot::Query("skip"),
             ceiling: Some(5000),
+            scan: None,
         },
         limit: Some(runtime::Slot::Query("limit")),
         max_limit: Some(100),
-        scan: None,
     };
     fn walk(&mut self) -> &mut runtime::Walk {
         &mut self.walk
@@ -338,15 +338,15 @@ impl runtime::Paged for List {
         style: runtime::PagingStyle::Offset {
             offset: runtime::Slot::Body("skip"),
             ceiling: Some(5000),
+            scan: Some(runtime::Scan {
+                flag: runtime::Slot::Body("isScan"),
+                send_as: runtime::Slot::Body("filters"),
+                min_limit: Some(500),
+                max_limit: Some(5000),
+            }),
         },
         limit: Some(runtime::Slot::Body("limit")),
         max_limit: Some(100),
-        scan: Some(runtime::Scan {
-            flag: runtime::Slot::Body("isScan"),
-            send_as: runtime::Slot::Body("filters"),
-            min_limit: Some(500),
-            max_limit: Some(5000),
-        }),
     };
     fn walk(&mut self) -> &mut runtime::Walk {
         &mut self.walk

@@ -404,10 +404,10 @@ impl runtime::Paged for ListGet {
         style: runtime::PagingStyle::Offset {
             offset: runtime::Slot::Query("skip"),
             ceiling: None,
+            scan: None,
         },
         limit: Some(runtime::Slot::Query("limit")),
         max_limit: Some(100),
-        scan: None,
     };
     fn walk(&mut self) -> &mut runtime::Walk {
         &mut self.walk
@@ -525,10 +525,10 @@ impl runtime::Paged for List {
         style: runtime::PagingStyle::Offset {
             offset: runtime::Slot::Body("skip"),
             ceiling: None,
+            scan: None,
         },
         limit: Some(runtime::Slot::Body("limit")),
         max_limit: Some(100),
-        scan: None,
     };
     fn walk(&mut self) -> &mut runtime::Walk {
         &mut self.walk

@@ -458,7 +458,6 @@ fn paged(name: &TypeName, paging: &Paging, imports: &mut Imports) -> TokenStream
     let (page, item) = (imports.ty(page), imports.ty(item));
     let limit = optional(limit.as_ref().map(slot));
     let max_limit = optional(max_limit.map(number));
-    let scan = optional(scan_of(style).map(scan));
     let has_next = has_next.as_ref().map(|field| {
         let field = ident(field.as_str());
         quote! { .has_next(page.#field) }
@@ -477,7 +476,7 @@ fn paged(name: &TypeName, paging: &Paging, imports: &mut Imports) -> TokenStream
             type Page = #page;
 
             const PAGING: runtime::Paging =
-                runtime::Paging { style: #style, limit: #limit, max_limit: #max_limit, scan: #scan };
+                runtime::Paging { style: #style, limit: #limit, max_limit: #max_limit };
 
             fn walk(&mut self) -> &mut runtime::Walk { &mut self.walk }
 
@@ -492,9 +491,10 @@ fn paged(name: &TypeName, paging: &Paging, imports: &mut Imports) -> TokenStream
 
 fn paging_style(style: &PagingStyle) -> TokenStream {
     match style {
-        PagingStyle::Offset { offset, ceiling, scan: _ } => {
+        PagingStyle::Offset { offset, ceiling, scan: mode } => {
             let (offset, ceiling) = (slot(offset), optional(ceiling.map(number)));
-            quote! { runtime::PagingStyle::Offset { offset: #offset, ceiling: #ceiling } }
+            let mode = optional(mode.as_ref().map(scan));
+            quote! { runtime::PagingStyle::Offset { offset: #offset, ceiling: #ceiling, scan: #mode } }
         }
         PagingStyle::Page { page, first } => {
             let (page, first) = (slot(page), number(*first));
@@ -509,13 +509,6 @@ fn paging_style(style: &PagingStyle) -> TokenStream {
     }
 }
 
-fn scan_of(style: &PagingStyle) -> Option<&Scan> {
-    match style {
-        PagingStyle::Offset { offset: _, ceiling: _, scan } => scan.as_ref(),
-        PagingStyle::Page { .. } | PagingStyle::Cursor { .. } | PagingStyle::NextUrl { .. } | PagingStyle::LinkHeader => None,
-    }
-}
-
 fn scan(scan: &Scan) -> TokenStream {
     let Scan { flag, cursor: _, send_as, min_limit, max_limit } = scan;
     let (flag, send_as) = (slot(flag), slot(send_as));
@@ -526,7 +519,7 @@ fn scan(scan: &Scan) -> TokenStream {
 /// The page's field that says where the next one is.
 fn next_at(style: &PagingStyle) -> Option<&FieldName> {
     match style {
-        PagingStyle::Offset { .. } => scan_of(style).map(|scan| &scan.cursor),
+        PagingStyle::Offset { offset: _, ceiling: _, scan } => scan.as_ref().map(|scan| &scan.cursor),
         PagingStyle::Cursor { cursor: field, send_as: _ } | PagingStyle::NextUrl { url: field } => Some(field),
         PagingStyle::Page { .. } | PagingStyle::LinkHeader => None,
     }
