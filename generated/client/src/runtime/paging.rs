@@ -27,6 +27,8 @@ use super::style::{self, QueryStyle};
 
 type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
+type Polled<T> = Poll<Option<Result<T, Error>>>;
+
 /// After so many empty pages in a row a service that says that more follows is no longer believed.
 const MOST_EMPTY_PAGES: u32 = 100;
 
@@ -321,7 +323,7 @@ impl<R: Paged> Pages<R> {
     }
 
     /// The next page, with the place where it began.
-    fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<(Place, R::Page), Error>>> {
+    fn poll_page(&mut self, context: &mut Context<'_>) -> Polled<(Place, R::Page)> {
         loop {
             ready!(self.poll_fetch(context));
             let State::Fetched(answer) = std::mem::replace(&mut self.state, State::Over) else { return Poll::Ready(None) };
