@@ -66,11 +66,11 @@ const PLAIN: Paging = Paging { style: PagingStyle::LinkHeader, limit: None, max_
 styles! {
     Offset: Paging {
         style: PagingStyle::Offset { offset: Slot::Query("skip"), ceiling: None, scan: None },
-        limit: Some(Slot::Query("limit")), max_limit: Some(10), ..PLAIN
+        limit: Some(Slot::Query("limit")), max_limit: Some(10)
     };
     Numbered: Paging {
         style: PagingStyle::Page { page: Slot::Query("page"), first: 1 },
-        limit: Some(Slot::Query("limit")), max_limit: Some(10), ..PLAIN
+        limit: Some(Slot::Query("limit")), max_limit: Some(10)
     };
     FromZero: Paging { style: PagingStyle::Page { page: Slot::Query("page"), first: 0 }, ..PLAIN };
     Cursor: Paging {
@@ -518,7 +518,7 @@ async fn empty_pages_without_end_are_an_error() {
 async fn a_few_empty_pages_in_the_middle_are_none() {
     let server = Server::start(|seen| {
         let at = number(seen, "from").unwrap_or(0);
-        let data = if at % 60 == 0 { vec![at] } else { Vec::new() };
+        let data = if at.is_multiple_of(60) { vec![at] } else { Vec::new() };
         let next = if at < 180 { json!((at + 1).to_string()) } else { Value::Null };
         Reply::json(&json!({"data": data, "next": next}).to_string())
     })

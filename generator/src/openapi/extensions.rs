@@ -690,8 +690,8 @@ mod tests {
             "style": "offset", "offset": "skip", "limit": "limit", "max-limit": 100, "items": "data", "scan": scan
         }}));
         let paging = paging(&extensions).unwrap();
-        assert_eq!((paging.max_limit, paging.has_next), (Some(100), None));
-        let PagingStyle::Offset { offset, ceiling: None, scan: Some(scan) } = paging.style else { panic!("{paging:?}") };
+        assert_eq!((paging.max_limit, &paging.has_next), (Some(100), &None));
+        let PagingStyle::Offset { offset, ceiling: None, scan: Some(scan) } = &paging.style else { panic!("{paging:?}") };
         assert_eq!((offset.as_str(), scan.send_as.as_str(), scan.min_limit), ("skip", "filters", None));
     }
 
