@@ -424,10 +424,10 @@ async fn a_page_that_failed_ahead_is_an_error_only_when_it_is_asked_for() {
 #[tokio::test]
 async fn a_page_that_was_begun_ahead_and_then_forgotten_is_fetched_again() {
     let server = Server::start(answer).await;
-    let core = server.builder().timeout(Duration::from_millis(300)).build().unwrap();
+    let core = server.builder().timeout(Duration::from_secs(2)).build().unwrap();
     let mut stream = Request::<Cursor>::get(&core).pages().read_ahead();
     assert_eq!(stream.next().await.unwrap().unwrap().data[0], 0);
-    tokio::time::sleep(Duration::from_millis(500)).await;
+    tokio::time::sleep(Duration::from_millis(2500)).await;
     assert_eq!(stream.next().await.unwrap().unwrap().data[0], 10);
     assert_eq!(targets(&server)[..3], ["/list", "/list?from=10", "/list?from=10"]);
 }
