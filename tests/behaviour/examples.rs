@@ -57,7 +57,7 @@ async fn scan_activities_goes_on_where_the_run_before_broke_off() {
     let server = Server::start(move |seen| {
         let is_second = seen.json()["filters"]["from"] == 1;
         if is_second && failures.fetch_add(1, Ordering::SeqCst) == 0 {
-            return Reply::empty(502);
+            return Reply::empty(500);
         }
         let mut page = example("listActivities");
         page["data"][0]["_id"] = json!(if is_second { "second" } else { "first" });

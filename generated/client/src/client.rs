@@ -103,7 +103,9 @@ impl ClientBuilder {
     /// the user who made it. Microsoft calls it a legacy way on the path to deprecation; it is the only
     /// one that reaches files.
     pub fn api_token(mut self, key: impl Into<runtime::Secret>) -> Self {
-        self.core = self.core.credential("apiToken", runtime::Credential::key(key));
+        self.core = self
+            .core
+            .credential("apiToken", runtime::StaticCredential::key(key));
         self
     }
 
@@ -114,25 +116,76 @@ impl ClientBuilder {
     /// your own tenant in place of contoso.onmicrosoft.com, and `login.microsoftonline.us` for
     /// government clouds.
     pub fn bearer_token(mut self, token: impl Into<runtime::Secret>) -> Self {
-        self.core = self.core.credential("oauth2", runtime::Credential::bearer(token));
+        self.core = self
+            .core
+            .credential("oauth2", runtime::StaticCredential::bearer(token));
         self
     }
 
-    /// How long a call may take, from the first byte sent to the last one received.
+    /// How long one exchange with the service may take, from connecting to the last byte received. What the
+    /// client waits for between two exchanges is not counted.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.core = self.core.timeout(timeout);
         self
     }
 
-    /// How long it may take to connect.
+    /// How long a whole call may take, with waiting for its turn and all its repetitions. Without limit by default.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.core = self.core.deadline(deadline);
+        self
+    }
+
+    /// When and how often failed calls are repeated: five times within ten minutes by default.
+    pub fn retry(mut self, policy: runtime::RetryPolicy) -> Self {
+        self.core = self.core.retry(policy);
+        self
+    }
+
+    /// How long it may take to connect: ten seconds by default. Not together with a transport of your own.
+    #[cfg(feature = "reqwest")]
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.core = self.core.connect_timeout(timeout);
         self
     }
 
     /// The `reqwest` client to send with, for proxies, certificates and the like. It should follow no redirects.
+    #[cfg(feature = "reqwest")]
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.core = self.core.http_client(client);
+        self
+    }
+
+    /// Another way to send requests than `reqwest`: another HTTP stack, or none at all in a test.
+    pub fn transport(mut self, transport: impl runtime::Transport) -> Self {
+        self.core = self.core.transport(transport);
+        self
+    }
+
+    /// Another clock than the machine's, for tests and where there is no tokio.
+    pub fn clock(mut self, clock: impl runtime::Clock) -> Self {
+        self.core = self.core.clock(clock);
+        self
+    }
+
+    /// Called before each request is sent; it may add headers. It sees no credentials.
+    pub fn before_request(
+        mut self,
+        hook: impl Fn(
+            &mut runtime::Outgoing<'_>,
+        ) + runtime::MaybeSend + runtime::MaybeSync + 'static,
+    ) -> Self {
+        self.core = self.core.before_request(hook);
+        self
+    }
+
+    /// Called after each answer, and when there is none.
+    pub fn after_response(
+        mut self,
+        hook: impl Fn(
+            &runtime::Answered<'_>,
+        ) + runtime::MaybeSend + runtime::MaybeSync + 'static,
+    ) -> Self {
+        self.core = self.core.after_response(hook);
         self
     }
 

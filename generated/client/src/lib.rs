@@ -21,3 +21,5 @@ pub mod runtime;
 
 pub use client::{Client, ClientBuilder};
 pub use runtime::Error;
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+pub use runtime::{Wait, WaitEach};

@@ -1,32 +1,40 @@
-//! Secrets, and how a security scheme writes them into a request.
+//! Secrets, where they come from, and how a security scheme writes them into a request.
 
 use std::fmt;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
+use zeroize::Zeroizing;
 
+use super::body::Body;
+use super::clock::Clock;
+use super::core::Core;
+use super::fetch;
+use super::future::{BoxFuture, MaybeSend, MaybeSync};
 use super::style;
 
-/// A text that is never printed.
+/// A text that is never printed, and is wiped from memory when it is dropped.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Secret(String);
+pub struct Secret(Zeroizing<String>);
 
 impl Secret {
-    pub(super) fn expose(&self) -> &str {
+    /// The text itself. Take care where it goes.
+    pub fn expose(&self) -> &str {
         &self.0
     }
 }
 
 impl From<String> for Secret {
     fn from(text: String) -> Self {
-        Self(text)
+        Self(Zeroizing::new(text))
     }
 }
 
 impl From<&str> for Secret {
     fn from(text: &str) -> Self {
-        Self(text.to_owned())
+        text.to_owned().into()
     }
 }
 
@@ -36,10 +44,86 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// What the caller holds for one security scheme.
+/// Where a secret comes from that changes with time: an access token that is fetched, and fetched again before it expires.
+///
+/// It is asked before every request, so it should keep what it has for as long as that is good. It is dropped at any await point
+/// when the call is.
+pub trait Credential: MaybeSend + MaybeSync + 'static {
+    /// The secret to send now: the key, the token, or `user:password`, whatever the scheme writes into the request.
+    fn secret<'a>(&'a self, asked: SecretRequest<'a>) -> BoxFuture<'a, Result<Secret, CredentialError>>;
+}
+
+/// For what a [`Credential`] is asked, and what it can use to get it.
+#[derive(Clone, Copy)]
+pub struct SecretRequest<'a> {
+    core: &'a Core,
+    rejected: Option<&'a Secret>,
+}
+
+impl<'a> SecretRequest<'a> {
+    pub(super) fn new(core: &'a Core, rejected: Option<&'a Secret>) -> Self {
+        Self { core, rejected }
+    }
+
+    /// The secret that the service has just refused with 401. To give it again means that there is no other.
+    pub fn rejected(&self) -> Option<&'a Secret> {
+        self.rejected
+    }
+
+    /// The client's clock.
+    pub fn clock(&self) -> &'a dyn Clock {
+        self.core.clock().as_ref()
+    }
+
+    /// Sends a request through the client's transport, outside of its rate limit: to an authorization server. It goes over https, or
+    /// to this machine; redirects are not followed, and the body of an answer may have up to 1 MiB.
+    pub async fn send(&self, request: http::Request<Body>) -> Result<http::Response<Bytes>, CredentialError> {
+        fetch::fetch(self.core, request).await
+    }
+}
+
+impl fmt::Debug for SecretRequest<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SecretRequest").field("rejected", &self.rejected).finish_non_exhaustive()
+    }
+}
+
+/// Why there is no secret. The text must not contain one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CredentialError {
+    message: String,
+    passing: bool,
+}
+
+impl CredentialError {
+    /// There is no secret, and asking again would not help.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), passing: false }
+    }
+
+    /// There is none at the moment; the call is tried again as its retry policy says.
+    pub fn passing(message: impl Into<String>) -> Self {
+        Self { message: message.into(), passing: true }
+    }
+
+    /// Whether asking again may help.
+    pub fn is_passing(&self) -> bool {
+        self.passing
+    }
+}
+
+impl fmt::Display for CredentialError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for CredentialError {}
+
+/// What the caller holds for one security scheme, if it stays the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Credential {
+pub enum StaticCredential {
     /// An API key, for schemes of type `apiKey`. A prefix that the scheme demands is put before it.
     Key(Secret),
     /// A token for `Authorization: Bearer`.
@@ -53,7 +137,7 @@ pub enum Credential {
     },
 }
 
-impl Credential {
+impl StaticCredential {
     /// An API key.
     pub fn key(key: impl Into<Secret>) -> Self {
         Self::Key(key.into())
@@ -67,6 +151,18 @@ impl Credential {
     /// User and password.
     pub fn basic(user: impl Into<String>, password: impl Into<Secret>) -> Self {
         Self::Basic { user: user.into(), password: password.into() }
+    }
+
+    /// A secret that a [`Credential`] gave, in the form that the scheme takes.
+    pub(super) fn of_scheme(scheme: &Scheme, secret: &Secret) -> Self {
+        match scheme.kind {
+            SchemeKind::Header { .. } | SchemeKind::Query { .. } | SchemeKind::Cookie { .. } => Self::Key(secret.clone()),
+            SchemeKind::Bearer => Self::Bearer(secret.clone()),
+            SchemeKind::Basic => {
+                let (user, password) = secret.expose().split_once(':').unwrap_or((secret.expose(), ""));
+                Self::basic(user, password)
+            }
+        }
     }
 
     fn secret(&self) -> &Secret {
@@ -129,19 +225,19 @@ impl Places {
 }
 
 /// Writes the credential where its scheme wants it. The message of a failure does not show it.
-pub(super) fn attach(scheme: &Scheme, credential: &Credential, places: &mut Places) -> Result<(), String> {
+pub(super) fn attach(scheme: &Scheme, credential: &StaticCredential, places: &mut Places) -> Result<(), String> {
     check(scheme, credential)?;
     match (scheme.kind, credential) {
-        (SchemeKind::Header { name, prefix }, Credential::Key(key)) => {
+        (SchemeKind::Header { name, prefix }, StaticCredential::Key(key)) => {
             let name = HeaderName::try_from(name).map_err(|_| format!("`{name}` is not a header name"))?;
             places.headers.insert(name, value(scheme, prefix, key.expose())?);
         }
-        (SchemeKind::Query { name }, Credential::Key(key)) => places.query.push(pair(name, key)),
-        (SchemeKind::Cookie { name }, Credential::Key(key)) => places.cookies.push(pair(name, key)),
-        (SchemeKind::Bearer, Credential::Bearer(token)) => {
+        (SchemeKind::Query { name }, StaticCredential::Key(key)) => places.query.push(pair(name, key)),
+        (SchemeKind::Cookie { name }, StaticCredential::Key(key)) => places.cookies.push(pair(name, key)),
+        (SchemeKind::Bearer, StaticCredential::Bearer(token)) => {
             places.headers.insert(header::AUTHORIZATION, value(scheme, "Bearer ", token.expose())?);
         }
-        (SchemeKind::Basic, Credential::Basic { user, password }) => {
+        (SchemeKind::Basic, StaticCredential::Basic { user, password }) => {
             places.headers.insert(header::AUTHORIZATION, value(scheme, "Basic ", &basic(user, password))?);
         }
         _ => return Err(format!("the security scheme `{}` takes {}", scheme.name, expected(scheme.kind))),
@@ -149,7 +245,7 @@ pub(super) fn attach(scheme: &Scheme, credential: &Credential, places: &mut Plac
     Ok(())
 }
 
-fn check(scheme: &Scheme, credential: &Credential) -> Result<(), String> {
+fn check(scheme: &Scheme, credential: &StaticCredential) -> Result<(), String> {
     let secret = credential.secret().expose();
     let name = scheme.name;
     if secret.is_empty() {
@@ -159,7 +255,7 @@ fn check(scheme: &Scheme, credential: &Credential) -> Result<(), String> {
         return Err(format!("the credential for `{name}` contains a line break or another control character"));
     }
     match credential {
-        Credential::Basic { user, .. } if user.contains(|c: char| c == ':' || c.is_control()) => {
+        StaticCredential::Basic { user, .. } if user.contains(|c: char| c == ':' || c.is_control()) => {
             Err(format!("the user for `{name}` contains a colon or a control character"))
         }
         _ => Ok(()),
@@ -191,18 +287,20 @@ const fn expected(kind: SchemeKind) -> &'static str {
 
 /// Takes secrets out of texts: a service may repeat in its answer what it was sent.
 #[derive(Clone, Default)]
-pub(super) struct Redactor(Vec<String>);
+pub(super) struct Redactor(Vec<Zeroizing<String>>);
 
 impl Redactor {
-    pub(super) fn new<'a>(credentials: impl Iterator<Item = &'a Credential>) -> Self {
+    pub(super) fn new<'a>(credentials: impl Iterator<Item = &'a StaticCredential>) -> Self {
         let mut redactor = Self::default();
-        for credential in credentials {
-            redactor.add(credential.secret().expose());
-            if let Credential::Basic { user, password } = credential {
-                redactor.add(&basic(user, password));
-            }
-        }
+        credentials.for_each(|credential| redactor.add_credential(credential));
         redactor
+    }
+
+    pub(super) fn add_credential(&mut self, credential: &StaticCredential) {
+        self.add(credential.secret().expose());
+        if let StaticCredential::Basic { user, password } = credential {
+            self.add(&basic(user, password));
+        }
     }
 
     /// Another text to take out, also as it looks percent-encoded. Very short ones would riddle every text with holes.
@@ -210,7 +308,7 @@ impl Redactor {
         if secret.len() < 6 {
             return;
         }
-        self.0.extend([secret.to_owned(), style::encode(secret)]);
+        self.0.extend([secret.to_owned(), style::encode(secret)].map(Zeroizing::new));
     }
 
     pub(super) fn clean(&self, text: String) -> String {

@@ -5,6 +5,7 @@
 
 mod operation;
 mod call;
+mod future;
 mod core;
 mod credential;
 mod base_url;
@@ -12,6 +13,17 @@ mod request;
 mod style;
 mod body;
 mod send;
+mod retry;
+mod pace;
+mod clock;
+mod transport;
+#[cfg(feature = "reqwest")]
+mod reqwest;
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+mod blocking;
+mod fetch;
+mod hooks;
+mod trace;
 mod response;
 mod error;
 mod message;
@@ -32,23 +44,31 @@ mod base64;
 mod env;
 
 pub use base64::Base64Json;
-pub use body::{Body, BodyFormat, Bytes};
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+pub use blocking::{Each, Wait, WaitEach};
+pub use body::{Body, BodyError, BodyFormat, Bytes};
 pub use call::{Call, awaitable, list};
 pub use checkpoint::Checkpoint;
+pub use clock::{Clock, SystemClock};
 pub use core::{Config, Core, CoreBuilder};
-pub use credential::{Credential, Scheme, SchemeKind, Secret};
+pub use credential::{Credential, CredentialError, Scheme, SchemeKind, Secret, SecretRequest, StaticCredential};
 pub use date_time::DateTime;
 pub use enums::{UnknownMember, int_enum, string_enum};
 pub use env::{env, required_env};
 pub use error::{Error, ErrorBody, ErrorKind, StatusError, TransportError};
 pub use filters::Filters;
+pub use future::{BoxFuture, BoxStream, MaybeSend, MaybeSync};
 pub use headers::{FromHeaders, header, header_list, required_header};
+pub use hooks::{Answered, Outgoing};
 pub use maybe::Maybe;
 pub use multipart::{Multipart, Part};
 pub use number::deserialize_integer;
 pub use operation::{ErrorCase, Method, Operation, StatusPattern};
+pub use pace::{Pace, Permit, Turn};
 pub use paging::{Items, Paged, Pages, Paging, PagingStyle, Progress, Scan, Slot, Walk};
 pub use response::{DecodeError, HeaderMap, Received, Response};
+pub use retry::{Attempt, RetryPolicy};
 pub use style::{PathStyle, PropertyEncoding, QueryStyle};
 pub use time::{FractionalTimestamp, Timestamp, TimestampSeconds};
+pub use transport::{ResponseBody, Transport, TransportFailure};
 pub use union::{Attempts, tag};

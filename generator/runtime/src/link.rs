@@ -4,6 +4,7 @@ use http::{HeaderMap, header};
 use url::{Url, form_urlencoded};
 
 use super::call::Call;
+use super::credential::{Scheme, SchemeKind};
 
 /// Where the `Link` header says that the next page is: `<https://host/list?page=2>; rel="next"`.
 pub(super) fn next_link(headers: &HeaderMap) -> Option<String> {
@@ -81,11 +82,13 @@ fn origin(url: &Url) -> String {
 
 /// A service may repeat the request's query in its links, and with it a key, which is added anew to each request.
 fn remove_credentials<T>(call: &Call<T>, url: &mut Url) {
-    let places = call.core.credentials(call.request.operation.alternatives()).unwrap_or_default();
-    let name = |pair: &str| form_urlencoded::parse(pair.as_bytes()).next().map(|(name, _)| name.into_owned());
-    let secret: Vec<_> = places.query.iter().map(|pair| name(pair)).collect();
-    if let Some(query) = url.query().filter(|_| !secret.is_empty()) {
-        let kept: Vec<&str> = query.split('&').filter(|pair| !secret.contains(&name(pair))).collect();
+    let is_secret = |pair: &&str| {
+        let name = form_urlencoded::parse(pair.as_bytes()).next().map(|(name, _)| name);
+        let is_key = |scheme: &Scheme| matches!(scheme.kind, SchemeKind::Query { name: key } if name.as_deref() == Some(key));
+        call.core.0.schemes.iter().any(is_key)
+    };
+    if let Some(query) = url.query().map(str::to_owned).filter(|query| query.split('&').any(|pair| is_secret(&pair))) {
+        let kept: Vec<&str> = query.split('&').filter(|pair| !is_secret(pair)).collect();
         url.set_query(Some(kept.join("&")).filter(|query| !query.is_empty()).as_deref());
     }
 }

@@ -83,6 +83,11 @@ impl Operation {
         self.read_only
     }
 
+    /// Whether calling it twice does the same as calling it once, so that it may be repeated.
+    pub const fn is_idempotent(&self) -> bool {
+        self.read_only || matches!(self.method, Method::Put | Method::Delete)
+    }
+
     pub(super) const fn alternatives(&self) -> &'static [&'static [&'static str]] {
         self.security
     }

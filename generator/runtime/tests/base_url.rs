@@ -7,7 +7,7 @@ mod support;
 use std::time::Duration;
 
 use clientwright_runtime::{
-    Call, Config, CoreBuilder, Credential, ErrorKind, Method, Operation, Scheme, SchemeKind, env, required_env,
+    Call, Config, CoreBuilder, ErrorKind, Method, Operation, Scheme, SchemeKind, StaticCredential, env, required_env,
 };
 use support::{Reply, Server};
 
@@ -80,7 +80,7 @@ fn what_is_no_base_url_is_said_clearly_and_without_secrets() {
 
 #[test]
 fn credentials_need_https_except_on_this_machine() {
-    let with_token = |base: &str| CoreBuilder::new(base, &PREFIXED).credential("token", Credential::bearer("MARKER"));
+    let with_token = |base: &str| CoreBuilder::new(base, &PREFIXED).credential("token", StaticCredential::bearer("MARKER"));
     for base in
         ["https://x", "http://localhost", "http://LOCALHOST:80", "http://127.0.0.1:8080", "http://127.3.2.1", "http://[::1]/"]
     {

@@ -7,7 +7,7 @@ mod support;
 use std::error::Error as _;
 use std::time::Duration;
 
-use clientwright_runtime::{Call, Credential, Error, ErrorCase, ErrorKind, Method, Operation, QueryStyle, StatusPattern};
+use clientwright_runtime::{Call, Error, ErrorCase, ErrorKind, Method, Operation, QueryStyle, StaticCredential, StatusPattern};
 use serde::Deserialize;
 use serde_json::Value;
 use support::{Reply, Server};
@@ -164,7 +164,7 @@ async fn no_secret_reaches_a_log() {
     })
     .await;
     let builder = |server: &Server| {
-        server.builder().credential("key", Credential::key(secret)).credential("session", Credential::key(secret))
+        server.builder().credential("key", StaticCredential::key(secret)).credential("session", StaticCredential::key(secret))
     };
     let core = builder(&echo).build().unwrap();
     assert!(!format!("{core:?} {core:#?}").contains("MARKER"));
@@ -178,8 +178,9 @@ async fn no_secret_reaches_a_log() {
 
     let unreachable = support::Server::start(|_| Reply::raw("")).await;
     let broken = Call::new(&builder(&unreachable).build().unwrap(), &LIST).await.unwrap_err();
-    let closed = clientwright_runtime::CoreBuilder::new("http://127.0.0.1:1", &support::CONFIG);
-    let closed = closed.credential("key", Credential::key(secret)).build().unwrap();
+    let closed = clientwright_runtime::CoreBuilder::new("http://127.0.0.1:1", &support::CONFIG)
+        .retry(clientwright_runtime::RetryPolicy::none());
+    let closed = closed.credential("key", StaticCredential::key(secret)).build().unwrap();
     let unconnected = Call::new(&closed, &LIST).await.unwrap_err();
 
     let signed_undecodable = Call::new(&core, &LIST)
@@ -219,7 +220,10 @@ async fn no_secret_reaches_a_log() {
 
 #[tokio::test]
 async fn a_connection_that_fails_names_the_host_and_the_cause() {
-    let core = clientwright_runtime::CoreBuilder::new("http://127.0.0.1:1/base", &support::CONFIG).build().unwrap();
+    let core = clientwright_runtime::CoreBuilder::new("http://127.0.0.1:1/base", &support::CONFIG)
+        .retry(clientwright_runtime::RetryPolicy::none())
+        .build()
+        .unwrap();
     let error = Call::new(&core, &LIST).await.unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Transport(_)));
     let text = error.to_string();

@@ -6,7 +6,7 @@ mod support;
 
 use std::time::{Duration, Instant};
 
-use clientwright_runtime::{Body, Call, Credential, ErrorKind, Method, Operation};
+use clientwright_runtime::{Body, Call, ErrorKind, Method, Operation, StaticCredential};
 use support::{Reply, Server};
 
 static GET: Operation = Operation::new("get", Method::Get, "/x").security(&[&["token"], &[]]);
@@ -90,7 +90,7 @@ fn redirecting(status: u16, to: String) -> impl Fn(&support::Seen) -> Reply + Se
 async fn a_redirect_on_the_same_host_is_followed_with_everything() {
     for status in [301, 302, 303, 307, 308] {
         let server = Server::start(redirecting(status, "y?z=1".to_owned())).await;
-        let core = server.builder().credential("token", Credential::key("s3cret")).build().unwrap();
+        let core = server.builder().credential("token", StaticCredential::key("s3cret")).build().unwrap();
         Call::new(&core, &GET).await.unwrap();
         let seen = server.last();
         assert_eq!((seen.method.as_str(), seen.target.as_str()), ("GET", "/y?z=1"));
@@ -124,7 +124,7 @@ async fn no_redirect_leads_to_another_host() {
     let other = Server::start(|_| Reply::new(204, &[], "")).await;
     for to in [format!("{}/y?MARKER", other.url()), format!("//{}/y", other.address), "https://127.0.0.1/".to_owned()] {
         let server = Server::start(redirecting(302, to)).await;
-        let core = server.builder().credential("token", Credential::key("s3cret")).build().unwrap();
+        let core = server.builder().credential("token", StaticCredential::key("s3cret")).build().unwrap();
         let error = Call::new(&core, &GET).await.unwrap_err();
         assert_eq!(error.status(), Some(302));
         assert!(error.message().starts_with("the redirect to `127.0.0.1"), "{error}");

@@ -4,7 +4,7 @@
 
 mod support;
 
-use clientwright_runtime::{Call, Credential, ErrorKind, Method, Operation, QueryStyle};
+use clientwright_runtime::{Call, ErrorKind, Method, Operation, QueryStyle, StaticCredential};
 use support::{Reply, Server};
 
 static OPEN: Operation = Operation::new("open", Method::Get, "/x");
@@ -20,19 +20,20 @@ async fn server() -> Server {
 #[tokio::test]
 async fn each_kind_of_scheme_writes_its_credential_where_it_belongs() {
     let server = server().await;
-    let core = server.builder().credential("token", Credential::key("s3cret")).build().unwrap();
+    let core = server.builder().credential("token", StaticCredential::key("s3cret")).build().unwrap();
     Call::new(&core, &TOKEN).await.unwrap();
     assert_eq!(server.last().header("authorization"), Some("Token s3cret"));
 
-    let core = server.builder().credential("oauth", Credential::bearer("s3cret")).build().unwrap();
+    let core = server.builder().credential("oauth", StaticCredential::bearer("s3cret")).build().unwrap();
     Call::new(&core, &EITHER).await.unwrap();
     assert_eq!(server.last().header("authorization"), Some("Bearer s3cret"));
 
-    let core = server.builder().credential("login", Credential::basic("Aladdin", "open sesame")).build().unwrap();
+    let core = server.builder().credential("login", StaticCredential::basic("Aladdin", "open sesame")).build().unwrap();
     Call::new(&core, &BOTH).await.unwrap();
     assert_eq!(server.last().header("authorization"), Some("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="));
 
-    let core = server.builder().credential("key", Credential::key("a&b")).credential("session", Credential::key("c;d"));
+    let core =
+        server.builder().credential("key", StaticCredential::key("a&b")).credential("session", StaticCredential::key("c;d"));
     let core = core.build().unwrap();
     Call::new(&core, &BOTH).query("q", QueryStyle::FORM, 1).cookie("p", false, 2).await.unwrap();
     assert_eq!(server.last().target, "/x?q=1&api%20key=a%26b");
@@ -42,11 +43,15 @@ async fn each_kind_of_scheme_writes_its_credential_where_it_belongs() {
 #[tokio::test]
 async fn the_first_alternative_that_is_configured_is_taken() {
     let server = server().await;
-    let both = server.builder().credential("token", Credential::key("key")).credential("oauth", Credential::bearer("bearer"));
+    let both = server
+        .builder()
+        .credential("token", StaticCredential::key("key"))
+        .credential("oauth", StaticCredential::bearer("bearer"));
     Call::new(&both.build().unwrap(), &EITHER).await.unwrap();
     assert_eq!(server.last().header("authorization"), Some("Bearer bearer"));
 
-    let one = server.builder().credential("token", Credential::key("old")).credential("token", Credential::key("new"));
+    let one =
+        server.builder().credential("token", StaticCredential::key("old")).credential("token", StaticCredential::key("new"));
     Call::new(&one.build().unwrap(), &EITHER).await.unwrap();
     assert_eq!(server.last().header("authorization"), Some("Token new"));
 }
@@ -54,7 +59,7 @@ async fn the_first_alternative_that_is_configured_is_taken() {
 #[tokio::test]
 async fn an_operation_gets_no_credential_that_it_does_not_ask_for() {
     let server = server().await;
-    let core = server.builder().credential("token", Credential::key("s3cret")).build().unwrap();
+    let core = server.builder().credential("token", StaticCredential::key("s3cret")).build().unwrap();
     Call::new(&core, &OPEN).await.unwrap();
     assert_eq!(server.last().header("authorization"), None);
     Call::new(&core, &OPTIONAL).await.unwrap();
@@ -72,7 +77,7 @@ async fn a_missing_credential_names_what_is_accepted() {
         error.to_string(),
         "GET /x (both): this call needs `key` with `session` or `login`, and the client has no credential; its builder sets one"
     );
-    let core = server.builder().credential("key", Credential::key("s3cret")).build().unwrap();
+    let core = server.builder().credential("key", StaticCredential::key("s3cret")).build().unwrap();
     let error = Call::new(&core, &BOTH).await.unwrap_err();
     assert_eq!(error.message(), "this call needs `key` with `session` or `login`, and the client has only `key`");
     assert!(server.seen().is_empty());
@@ -82,18 +87,22 @@ async fn a_missing_credential_names_what_is_accepted() {
 async fn a_bad_credential_is_refused_without_showing_it() {
     let server = server().await;
     let rows = [
-        ("token", Credential::key("MARKER\n"), "the credential for `token` contains a line break or another control character"),
-        ("token", Credential::key(""), "the credential for `token` is empty"),
-        ("token", Credential::bearer("MARKER"), "the security scheme `token` takes a key"),
-        ("oauth", Credential::key("MARKER"), "the security scheme `oauth` takes a bearer token"),
+        (
+            "token",
+            StaticCredential::key("MARKER\n"),
+            "the credential for `token` contains a line break or another control character",
+        ),
+        ("token", StaticCredential::key(""), "the credential for `token` is empty"),
+        ("token", StaticCredential::bearer("MARKER"), "the security scheme `token` takes a key"),
+        ("oauth", StaticCredential::key("MARKER"), "the security scheme `oauth` takes a bearer token"),
         (
             "oauth",
-            Credential::bearer("MARKER\0"),
+            StaticCredential::bearer("MARKER\0"),
             "the credential for `oauth` contains a line break or another control character",
         ),
-        ("login", Credential::key("MARKER"), "the security scheme `login` takes user and password"),
-        ("login", Credential::basic("a:b", "MARKER"), "the user for `login` contains a colon or a control character"),
-        ("nope", Credential::key("MARKER"), "the service has no security scheme `nope`"),
+        ("login", StaticCredential::key("MARKER"), "the security scheme `login` takes user and password"),
+        ("login", StaticCredential::basic("a:b", "MARKER"), "the user for `login` contains a colon or a control character"),
+        ("nope", StaticCredential::key("MARKER"), "the service has no security scheme `nope`"),
     ];
     for (scheme, credential, expected) in rows {
         assert!(!format!("{credential:?}").contains("MARKER"));
@@ -111,7 +120,7 @@ async fn a_signed_url_replaces_server_and_path_and_gets_no_credential() {
         Operation::new("upload", Method::Put, "/upload/{name}").security(&[&["token"]]).server("https://storage.invalid");
     let api = server().await;
     let storage = server().await;
-    let core = api.builder().credential("token", Credential::key("s3cret")).build().unwrap();
+    let core = api.builder().credential("token", StaticCredential::key("s3cret")).build().unwrap();
     let call = Call::new(&core, &UPLOAD).absolute_url(format!("{}/c/b?sig=MARKER%2B&x=1", storage.url()));
     assert!(!format!("{call:?}").contains("MARKER"), "{call:?}");
     call.clone().header("x-ms-blob-type", false, "BlockBlob").bytes("text/csv", "a,b").await.unwrap();

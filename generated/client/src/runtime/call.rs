@@ -3,8 +3,7 @@
 //! A call: a request as a value, and how its answer is read.
 
 use std::fmt;
-use std::future::{Future, IntoFuture};
-use std::pin::Pin;
+use std::future::IntoFuture;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -15,9 +14,11 @@ use serde::de::DeserializeOwned;
 use super::body::Body;
 use super::core::Core;
 use super::error::{Error, ErrorKind};
+use super::future::BoxFuture;
 use super::operation::Operation;
 use super::request::Request;
 use super::response::{DecodeError, Received, Response};
+use super::retry::RetryPolicy;
 use super::send;
 use super::style::{self, PathStyle, QueryStyle};
 
@@ -108,9 +109,21 @@ impl<T> Call<T> {
         self
     }
 
-    /// Time for this whole call, in place of the client's.
+    /// Time for one exchange with the service, in place of the client's.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.request.timeout = Some(timeout);
+        self
+    }
+
+    /// Time for this whole call, with all that it waits for and its repetitions, in place of the client's.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.request.deadline = Some(deadline);
+        self
+    }
+
+    /// When and how often this call is repeated, in place of what the client says.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.request.retry = Some(policy);
         self
     }
 
@@ -191,7 +204,7 @@ impl<T> fmt::Debug for Call<T> {
 
 impl<T: 'static> IntoFuture for Call<T> {
     type Output = Result<T, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
@@ -220,7 +233,7 @@ macro_rules! __clientwright_awaitable {
     (@for [$($parameter:lifetime),*] $builder:ty, $output:ty) => {
         impl<$($parameter),*> ::std::future::IntoFuture for $builder {
             type Output = ::std::result::Result<$output, crate::runtime::Error>;
-            type IntoFuture = ::std::pin::Pin<::std::boxed::Box<dyn ::std::future::Future<Output = Self::Output> + ::std::marker::Send>>;
+            type IntoFuture = crate::runtime::BoxFuture<'static, Self::Output>;
 
             fn into_future(self) -> Self::IntoFuture {
                 ::std::future::IntoFuture::into_future(self.into_call())

@@ -9,8 +9,16 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use super::base_url::{self, BaseUrl};
-use super::credential::{self, Credential, Places, Redactor, Scheme};
-use super::error::Error;
+use super::clock::{Clock, SystemClock};
+use super::credential::{self, Credential, CredentialError, Places, Redactor, Scheme, Secret, SecretRequest, StaticCredential};
+use super::error::{Error, ErrorKind};
+use super::future::{MaybeSend, MaybeSync};
+use super::hooks::{Answered, Hooks, Outgoing};
+use super::pace::Pace;
+#[cfg(feature = "reqwest")]
+use super::reqwest::Reqwest;
+use super::retry::RetryPolicy;
+use super::transport::Transport;
 
 /// Longest answer that is read unless the caller says otherwise: 64 MiB.
 const MAX_RESPONSE_BYTES: usize = 64 * 1024 * 1024;
@@ -24,7 +32,7 @@ pub struct Config {
     pub user_agent: &'static str,
     /// The beginning that the paths of all operations share, `/api`. A base URL may end with it or not.
     pub path_prefix: Option<&'static str>,
-    /// Time for a whole call, unless the caller sets one.
+    /// Time for one exchange with the service, unless the caller sets one.
     pub timeout: Duration,
     /// The security schemes.
     pub schemes: &'static [Scheme],
@@ -32,19 +40,34 @@ pub struct Config {
 
 /// What all calls of one client share. A clone is cheap and shares everything, connections too.
 #[derive(Clone)]
-pub struct Core(Arc<Shared>);
+pub struct Core(pub(super) Arc<Shared>);
 
-struct Shared {
-    http: reqwest::Client,
+pub(super) struct Shared {
+    transport: Arc<dyn Transport>,
+    clock: Arc<dyn Clock>,
+    pace: Option<Arc<dyn Pace>>,
+    hooks: Hooks,
     base_url: BaseUrl,
-    schemes: &'static [Scheme],
-    credentials: Vec<(Scheme, Credential)>,
+    pub(super) schemes: &'static [Scheme],
+    credentials: Vec<(Scheme, Held)>,
     redactor: Redactor,
     headers: HeaderMap,
     timeout: Duration,
+    deadline: Option<Duration>,
+    retry: RetryPolicy,
     max_response_bytes: usize,
     insecure_http: bool,
 }
+
+/// What the caller holds for a security scheme.
+#[derive(Clone)]
+enum Held {
+    Static(StaticCredential),
+    Live(Arc<dyn Credential>),
+}
+
+/// The secrets that live credentials have given for one sending, by scheme.
+pub(super) type LiveSecrets = Vec<(&'static str, Secret)>;
 
 impl Core {
     /// The base URL in use, without a trailing slash and without the common prefix of the paths.
@@ -52,13 +75,35 @@ impl Core {
         self.0.base_url.as_str()
     }
 
-    /// Time for a whole call: connecting, sending, and receiving the last byte.
+    /// Time for one exchange with the service: connecting, sending, and receiving the last byte.
     pub fn timeout(&self) -> Duration {
         self.0.timeout
     }
 
-    pub(super) fn http(&self) -> &reqwest::Client {
-        &self.0.http
+    /// Time for a whole call with all that it waits for, if it is limited.
+    pub fn deadline(&self) -> Option<Duration> {
+        self.0.deadline
+    }
+
+    /// When and how often failed calls are repeated.
+    pub fn retry(&self) -> RetryPolicy {
+        self.0.retry
+    }
+
+    pub(super) fn transport(&self) -> &dyn Transport {
+        self.0.transport.as_ref()
+    }
+
+    pub(super) fn clock(&self) -> &Arc<dyn Clock> {
+        &self.0.clock
+    }
+
+    pub(super) fn pace(&self) -> Option<&dyn Pace> {
+        self.0.pace.as_deref()
+    }
+
+    pub(super) fn hooks(&self) -> &Hooks {
+        &self.0.hooks
     }
 
     pub(super) fn base(&self) -> &BaseUrl {
@@ -82,15 +127,35 @@ impl Core {
         self.0.insecure_http || base_url::is_private(url)
     }
 
-    /// The credentials for the first alternative that is fully configured; none if none is asked for.
-    pub(super) fn credentials(&self, alternatives: &[&[&str]]) -> Result<Places, String> {
+    /// Whether there is what an operation needs; otherwise what it needs.
+    pub(super) fn check_credentials(&self, alternatives: &[&[&str]]) -> Result<(), ErrorKind> {
+        self.choose(alternatives).map(drop).map_err(unusable)
+    }
+
+    /// The credentials for the first alternative that is fully configured; none if none is asked for. Of those that change with time
+    /// also the secrets, which are to be others than those that were rejected.
+    pub(super) async fn credentials(
+        &self,
+        alternatives: &[&[&str]],
+        rejected: &LiveSecrets,
+    ) -> Result<(Places, LiveSecrets), ErrorKind> {
         let mut places = Places::default();
-        for name in self.choose(alternatives)? {
-            if let Some((scheme, credential)) = self.credential(name) {
-                credential::attach(scheme, credential, &mut places)?;
-            }
+        let mut secrets = LiveSecrets::new();
+        for name in self.choose(alternatives).map_err(unusable)? {
+            let Some((scheme, held)) = self.credential(name) else { continue };
+            let credential = match held {
+                Held::Static(credential) => credential.clone(),
+                Held::Live(source) => {
+                    let rejected = rejected.iter().find(|(name, _)| *name == scheme.name).map(|(_, secret)| secret);
+                    let secret = source.secret(SecretRequest::new(self, rejected)).await?;
+                    let credential = StaticCredential::of_scheme(scheme, &secret);
+                    secrets.push((scheme.name, secret));
+                    credential
+                }
+            };
+            credential::attach(scheme, &credential, &mut places).map_err(unusable)?;
         }
-        Ok(places)
+        Ok((places, secrets))
     }
 
     // Being known is better than being anonymous, so an empty alternative is the last resort.
@@ -104,7 +169,7 @@ impl Core {
         }
     }
 
-    fn credential(&self, name: &str) -> Option<&(Scheme, Credential)> {
+    fn credential(&self, name: &str) -> Option<&(Scheme, Held)> {
         self.0.credentials.iter().find(|(scheme, _)| scheme.name == name)
     }
 
@@ -122,6 +187,10 @@ impl Core {
             held => format!("this call needs {accepted}, and the client has only {}", quoted(held)),
         }
     }
+}
+
+fn unusable(problem: String) -> ErrorKind {
+    CredentialError::new(problem).into()
 }
 
 impl fmt::Debug for Core {
@@ -142,8 +211,13 @@ impl fmt::Debug for Core {
 pub struct CoreBuilder {
     base_url: String,
     config: &'static Config,
-    credentials: Vec<(&'static str, Credential)>,
-    http: Option<reqwest::Client>,
+    credentials: Vec<(&'static str, Held)>,
+    transport: Option<Arc<dyn Transport>>,
+    clock: Option<Arc<dyn Clock>>,
+    pace: Option<Arc<dyn Pace>>,
+    hooks: Hooks,
+    retry: RetryPolicy,
+    deadline: Option<Duration>,
     timeout: Option<Duration>,
     connect_timeout: Option<Duration>,
     headers: Vec<(String, String)>,
@@ -158,7 +232,12 @@ impl CoreBuilder {
             base_url: base_url.into(),
             config,
             credentials: Vec::new(),
-            http: None,
+            transport: None,
+            clock: None,
+            pace: None,
+            hooks: Hooks::default(),
+            retry: RetryPolicy::default(),
+            deadline: None,
             timeout: None,
             connect_timeout: None,
             headers: Vec::new(),
@@ -168,9 +247,18 @@ impl CoreBuilder {
     }
 
     /// The credential for a security scheme; a second one for the same scheme replaces the first.
-    pub fn credential(mut self, scheme: &'static str, credential: Credential) -> Self {
+    pub fn credential(self, scheme: &'static str, credential: StaticCredential) -> Self {
+        self.held(scheme, Held::Static(credential))
+    }
+
+    /// Where the credential for a security scheme comes from, if it changes with time.
+    pub fn credential_from(self, scheme: &'static str, credential: impl Credential) -> Self {
+        self.held(scheme, Held::Live(Arc::new(credential)))
+    }
+
+    fn held(mut self, scheme: &'static str, held: Held) -> Self {
         self.credentials.retain(|(name, _)| *name != scheme);
-        self.credentials.push((scheme, credential));
+        self.credentials.push((scheme, held));
         self
     }
 
@@ -181,20 +269,64 @@ impl CoreBuilder {
 
     /// An HTTP client of the caller's own making, for proxies or certificates. Its redirects are its own business: build it with
     /// `redirect(reqwest::redirect::Policy::none())`, so that no key follows a redirect to another host.
-    pub fn http_client(mut self, client: reqwest::Client) -> Self {
-        self.http = Some(client);
+    #[cfg(feature = "reqwest")]
+    pub fn http_client(self, client: reqwest::Client) -> Self {
+        self.transport(Reqwest::from_client(client))
+    }
+
+    /// Another way to carry requests than `reqwest`.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
         self
     }
 
-    /// Time for a whole call: connecting, sending, and receiving the last byte.
+    /// Another clock than the machine's: for tests, and where there is no tokio.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Some(Arc::new(clock));
+        self
+    }
+
+    /// What decides when a request may leave. Clients of one service can share it. `None`: every request leaves at once.
+    pub fn pace(mut self, pace: Option<Arc<dyn Pace>>) -> Self {
+        self.pace = pace;
+        self
+    }
+
+    /// When and how often failed calls are repeated.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// Time for one exchange with the service: connecting, sending, and receiving the last byte. What the client waits for between
+    /// two exchanges is not counted.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
-    /// Time for connecting, 10 seconds by default. It cannot be combined with [`http_client`](Self::http_client).
+    /// Time for a whole call: waiting for its turn, and all its repetitions too. It is not limited by default.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// Time for connecting, 10 seconds by default. It cannot be combined with a transport of one's own.
+    #[cfg(feature = "reqwest")]
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = Some(timeout);
+        self
+    }
+
+    /// Called before each request is sent; it may add headers. Credentials are put in afterwards.
+    pub fn before_request(mut self, hook: impl Fn(&mut Outgoing<'_>) + MaybeSend + MaybeSync + 'static) -> Self {
+        self.hooks.before.push(Arc::new(hook));
+        self
+    }
+
+    /// Called after each answer, or when there is none.
+    pub fn after_response(mut self, hook: impl Fn(&Answered<'_>) + MaybeSend + MaybeSync + 'static) -> Self {
+        self.hooks.after.push(Arc::new(hook));
         self
     }
 
@@ -233,11 +365,19 @@ impl CoreBuilder {
             return Err("credentials are sent over https only: change the base URL, or allow insecure http".to_owned());
         }
         Ok(Shared {
-            http: self.client()?,
+            transport: self.carrier()?,
+            clock: self.clock.clone().unwrap_or_else(|| Arc::new(SystemClock::default())),
+            pace: self.pace.clone(),
+            hooks: self.hooks.clone(),
             base_url,
             schemes: self.config.schemes,
-            redactor: Redactor::new(credentials.iter().map(|(_, credential)| credential)),
+            redactor: Redactor::new(credentials.iter().filter_map(|(_, held)| match held {
+                Held::Static(credential) => Some(credential),
+                Held::Live(_) => None,
+            })),
             credentials,
+            retry: self.retry,
+            deadline: self.deadline,
             headers: self.checked_headers()?,
             timeout: self.timeout.unwrap_or(self.config.timeout),
             max_response_bytes: self.max_response_bytes,
@@ -245,13 +385,15 @@ impl CoreBuilder {
         })
     }
 
-    fn checked_credentials(&self) -> Result<Vec<(Scheme, Credential)>, String> {
+    fn checked_credentials(&self) -> Result<Vec<(Scheme, Held)>, String> {
         let mut checked = Vec::new();
-        for (name, credential) in &self.credentials {
+        for (name, held) in &self.credentials {
             let scheme = self.config.schemes.iter().find(|scheme| scheme.name == *name);
             let scheme = scheme.ok_or_else(|| format!("the service has no security scheme `{name}`"))?;
-            credential::attach(scheme, credential, &mut Places::default())?;
-            checked.push((*scheme, credential.clone()));
+            if let Held::Static(credential) = held {
+                credential::attach(scheme, credential, &mut Places::default())?;
+            }
+            checked.push((*scheme, held.clone()));
         }
         Ok(checked)
     }
@@ -267,18 +409,23 @@ impl CoreBuilder {
         Ok(headers)
     }
 
-    // Redirects are followed by `send`, which knows the method and the credentials.
-    fn client(&self) -> Result<reqwest::Client, String> {
-        match (&self.http, self.connect_timeout) {
+    fn carrier(&self) -> Result<Arc<dyn Transport>, String> {
+        match (&self.transport, self.connect_timeout) {
             (Some(_), Some(_)) => Err("set the connect timeout on the HTTP client that is passed in".to_owned()),
-            (Some(client), None) => Ok(client.clone()),
-            (None, timeout) => reqwest::Client::builder()
-                .redirect(reqwest::redirect::Policy::none())
-                .connect_timeout(timeout.unwrap_or(CONNECT_TIMEOUT))
-                .build()
-                .map_err(|error| format!("the HTTP client cannot be built: {error}")),
+            (Some(transport), None) => Ok(transport.clone()),
+            (None, timeout) => default_transport(timeout.unwrap_or(CONNECT_TIMEOUT)),
         }
     }
+}
+
+#[cfg(feature = "reqwest")]
+fn default_transport(connect_timeout: Duration) -> Result<Arc<dyn Transport>, String> {
+    Ok(Arc::new(Reqwest::new(connect_timeout)?))
+}
+
+#[cfg(not(feature = "reqwest"))]
+fn default_transport(_connect_timeout: Duration) -> Result<Arc<dyn Transport>, String> {
+    Err("there is no transport: pass one to the builder, or turn the feature `reqwest` on".to_owned())
 }
 
 impl fmt::Debug for CoreBuilder {

@@ -11,8 +11,11 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
+use super::credential::CredentialError;
 use super::message;
 use super::operation::Operation;
+use super::retry::Attempt;
+use super::transport::TransportFailure;
 
 /// Why a call failed: which operation, and what went wrong.
 ///
@@ -23,6 +26,7 @@ pub struct Error(pub(super) Box<Inner>);
 pub(super) struct Inner {
     operation: Option<&'static Operation>,
     kind: ErrorKind,
+    attempts: Vec<Attempt>,
     /// What a module that not every client has sends along.
     pub(super) luggage: Option<Box<dyn Any + Send + Sync>>,
 }
@@ -36,7 +40,7 @@ pub enum ErrorKind {
     /// The request cannot be built: a value that cannot be written, an empty path parameter, a bad header.
     Build(String),
     /// No accepted combination of security schemes is configured, or it may not be sent there.
-    Credential(String),
+    Credential(CredentialError),
     /// The request was not sent, or its answer did not arrive.
     Transport(TransportError),
     /// The service answered with a status other than success.
@@ -65,12 +69,21 @@ pub enum ErrorKind {
 
 impl Error {
     pub(super) fn new(operation: &'static Operation, kind: ErrorKind) -> Self {
-        Self(Box::new(Inner { operation: Some(operation), kind, luggage: None }))
+        Self::after(operation, kind, Vec::new())
+    }
+
+    pub(super) fn after(operation: &'static Operation, kind: ErrorKind, attempts: Vec<Attempt>) -> Self {
+        Self(Box::new(Inner { operation: Some(operation), kind, attempts, luggage: None }))
     }
 
     /// An error in the settings of a client.
     pub fn configuration(message: impl Into<String>) -> Self {
-        Self(Box::new(Inner { operation: None, kind: ErrorKind::Configuration(message.into()), luggage: None }))
+        Self(Box::new(Inner {
+            operation: None,
+            kind: ErrorKind::Configuration(message.into()),
+            attempts: Vec::new(),
+            luggage: None,
+        }))
     }
 
     /// What went wrong.
@@ -93,13 +106,14 @@ impl Error {
         self.0.operation.map_or("", Operation::path)
     }
 
+    /// What was tried, in order; the last one is what this error tells. Empty if nothing was sent.
+    pub fn attempts(&self) -> &[Attempt] {
+        &self.0.attempts
+    }
+
     /// The status of the answer, if there was one.
     pub fn status(&self) -> Option<u16> {
-        match &self.0.kind {
-            ErrorKind::Status(answer) => Some(answer.status.as_u16()),
-            ErrorKind::Decode { status, .. } => Some(*status),
-            _ => None,
-        }
+        self.0.kind.status()
     }
 
     /// The service's own number for this request, from `x-request-id`, `request-id`, `x-ms-request-id` or `x-correlation-id`.
@@ -107,9 +121,10 @@ impl Error {
         message::request_id(self.headers()?)
     }
 
-    /// How long the service asks to wait (`Retry-After`, in seconds or as a date; a date that has passed is zero).
+    /// How long the service asks to wait: by `Retry-After`, in seconds or as a date (one that has passed is zero), or in the words
+    /// of its answer ("Expected available in 17 seconds").
     pub fn retry_after(&self) -> Option<Duration> {
-        message::retry_after(self.headers()?)
+        self.0.kind.retry_after()
     }
 
     /// The headers of an answer with a status other than success.
@@ -141,17 +156,7 @@ impl Error {
     /// What went wrong in a short text for people: of an answer the sentence that the service gives
     /// (the members `detail`, `message`, `error` of JSON, the title of an HTML page), otherwise our own.
     pub fn message(&self) -> String {
-        match &self.0.kind {
-            ErrorKind::Configuration(message)
-            | ErrorKind::Build(message)
-            | ErrorKind::Credential(message)
-            | ErrorKind::Paging(message) => message.clone(),
-            ErrorKind::Transport(error) => error.message.clone(),
-            ErrorKind::Status(answer) => answer.message.clone(),
-            ErrorKind::TooLarge { limit } => format!("the answer is longer than the limit of {limit} bytes"),
-            ErrorKind::Decode { path, reason, .. } if path == "." => reason.clone(),
-            ErrorKind::Decode { path, reason, .. } => format!("`{path}`: {reason}"),
-        }
+        self.0.kind.message()
     }
 
     fn answer(&self) -> Option<&StatusError> {
@@ -159,6 +164,59 @@ impl Error {
             ErrorKind::Status(answer) => Some(answer),
             _ => None,
         }
+    }
+}
+
+impl ErrorKind {
+    pub(super) fn status(&self) -> Option<u16> {
+        match self {
+            Self::Status(answer) => Some(answer.status.as_u16()),
+            Self::Decode { status, .. } => Some(*status),
+            _ => None,
+        }
+    }
+
+    pub(super) fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Status(answer) => answer.retry_after,
+            _ => None,
+        }
+    }
+
+    pub(super) fn message(&self) -> String {
+        match self {
+            Self::Configuration(message) | Self::Build(message) | Self::Paging(message) => message.clone(),
+            Self::Credential(error) => error.to_string(),
+            Self::Transport(error) => error.message.clone(),
+            Self::Status(answer) => answer.message.clone(),
+            Self::TooLarge { limit } => format!("the answer is longer than the limit of {limit} bytes"),
+            Self::Decode { path, reason, .. } if path == "." => reason.clone(),
+            Self::Decode { path, reason, .. } => format!("`{path}`: {reason}"),
+        }
+    }
+
+    /// A word for it, which is the same for all errors of a kind.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Configuration(_) => "configuration",
+            Self::Build(_) => "build",
+            Self::Credential(_) => "credential",
+            Self::Transport(error) => match error.cause {
+                Cause::Timeout => "timeout",
+                Cause::Connect => "connect",
+                Cause::Other => "transport",
+            },
+            Self::Status(_) => "status",
+            Self::TooLarge { .. } => "too_large",
+            Self::Decode { .. } => "decode",
+            Self::Paging(_) => "paging",
+        }
+    }
+}
+
+impl From<CredentialError> for ErrorKind {
+    fn from(error: CredentialError) -> Self {
+        Self::Credential(error)
     }
 }
 
@@ -173,6 +231,10 @@ impl fmt::Display for Error {
             ErrorKind::Status(answer) => write!(f, "{}: {message}", message::status_line(answer.status)),
             ErrorKind::Decode { status, .. } => write!(f, "unexpected answer ({status}): {message}"),
             _ => f.write_str(&message),
+        }?;
+        match self.0.attempts.len() {
+            0 | 1 => Ok(()),
+            many => write!(f, " (tried {many} times)"),
         }
     }
 }
@@ -184,6 +246,7 @@ impl fmt::Debug for Error {
             .field("method", &self.method())
             .field("route", &self.route())
             .field("kind", &self.0.kind)
+            .field("attempts", &self.0.attempts)
             .field("resumable", &self.0.luggage.is_some())
             .finish()
     }
@@ -193,6 +256,7 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.0.kind {
             ErrorKind::Transport(error) => error.source.as_ref().map(|source| source as _),
+            ErrorKind::Credential(error) => Some(error),
             _ => None,
         }
     }
@@ -203,7 +267,7 @@ pub struct TransportError {
     cause: Cause,
     connecting: bool,
     message: String,
-    source: Option<reqwest::Error>,
+    source: Option<TransportFailure>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -214,27 +278,41 @@ enum Cause {
 }
 
 impl TransportError {
-    pub(super) fn new(error: reqwest::Error, host: &str, allowed: Duration) -> Self {
-        // The URL may hold a signature or a key: it must not reach a log through the source.
-        let source = error.without_url();
-        let cause = match (source.is_timeout(), source.is_connect()) {
+    pub(super) fn new(source: TransportFailure, host: &str) -> Self {
+        let cause = match (source.timeout, source.connecting) {
             (true, _) => Cause::Timeout,
             (_, true) => Cause::Connect,
             _ => Cause::Other,
         };
-        let root = message::root_cause(&source);
+        let root = source.root_cause();
         let message = match cause {
-            Cause::Timeout if source.is_connect() => format!("no connection to `{host}` in time"),
-            Cause::Timeout => format!("`{host}` did not answer in full within {allowed:?}"),
+            Cause::Timeout if source.connecting => format!("no connection to `{host}` in time"),
+            Cause::Timeout => format!("`{host}` did not answer in time"),
             Cause::Connect => format!("no connection to `{host}`: {root}"),
             Cause::Other => format!("the exchange with `{host}` broke off: {root}"),
         };
-        Self { cause, connecting: source.is_connect(), message, source: Some(source) }
+        Self { cause, connecting: source.connecting, message, source: Some(source) }
     }
 
-    pub(super) fn timed_out(host: &str, allowed: Duration) -> Self {
+    /// The service was too slow.
+    pub(super) fn too_slow(host: &str, allowed: Duration) -> Self {
         let message = format!("`{host}` did not answer in full within {allowed:?}");
         Self { cause: Cause::Timeout, connecting: false, message, source: None }
+    }
+
+    /// The time for the whole call ran out.
+    pub(super) fn out_of_time(allowed: Duration) -> Self {
+        let message = format!("the call was not done within its deadline of {allowed:?}");
+        Self { cause: Cause::Timeout, connecting: false, message, source: None }
+    }
+
+    pub(super) fn is_connect(&self) -> bool {
+        self.connecting
+    }
+
+    /// Whether another attempt may do better. One that took all the time that it was given would take it again.
+    pub(super) fn is_passing(&self) -> bool {
+        self.connecting || self.cause != Cause::Timeout
     }
 }
 
@@ -250,13 +328,15 @@ pub struct StatusError {
     headers: HeaderMap,
     body: ErrorBody,
     message: String,
+    retry_after: Option<Duration>,
     typed: Option<Box<dyn Any + Send + Sync>>,
 }
 
 impl StatusError {
     pub(super) fn new(operation: &Operation, status: StatusCode, headers: HeaderMap, body: ErrorBody, message: String) -> Self {
         let typed = operation.typed_error(status.as_u16(), &body.bytes);
-        Self { status, headers, body, message, typed }
+        let retry_after = message::retry_after(&headers, &message);
+        Self { status, headers, body, message, retry_after, typed }
     }
 }
 

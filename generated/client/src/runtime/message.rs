@@ -3,10 +3,12 @@
 //! What a person needs to know of an answer: its message, cut short, and the facts in its headers.
 
 use std::error::Error;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use http::{HeaderMap, StatusCode, header};
 use serde_json::Value;
+
+use super::clock::SystemTime;
 
 /// Longest message, in characters.
 const LONGEST: usize = 300;
@@ -25,6 +27,11 @@ pub(super) fn media_type(headers: &HeaderMap) -> Option<&str> {
     value.split(';').next().map(str::trim)
 }
 
+/// The length that the answer announces.
+pub(super) fn content_length(headers: &HeaderMap) -> Option<u64> {
+    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
 /// `429 Too Many Requests`, or the number alone if it has no name.
 pub(super) fn status_line(status: StatusCode) -> String {
     match status.canonical_reason() {
@@ -38,14 +45,38 @@ pub(super) fn request_id(headers: &HeaderMap) -> Option<&str> {
     REQUEST_ID.iter().find_map(|name| headers.get(*name)?.to_str().ok())
 }
 
-/// `Retry-After`, which is a number of seconds or a date.
-pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+/// How long the service asks to wait: by `Retry-After`, which is a number of seconds or a date, or in words.
+pub(super) fn retry_after(headers: &HeaderMap, message: &str) -> Option<Duration> {
+    of_header(headers).or_else(|| in_words(message))
+}
+
+fn of_header(headers: &HeaderMap) -> Option<Duration> {
     let value = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = value.parse() {
         return Some(Duration::from_secs(seconds));
     }
-    let date = SystemTime::from(chrono::DateTime::parse_from_rfc2822(value).ok()?);
-    Some(date.duration_since(SystemTime::now()).unwrap_or_default())
+    let until = date(value)?;
+    // By the service's own clock, if it tells: ours may be wrong.
+    let now = headers.get(header::DATE).and_then(|date| date.to_str().ok()).and_then(date).unwrap_or_else(SystemTime::now);
+    Some(until.duration_since(now).unwrap_or_default())
+}
+
+fn date(text: &str) -> Option<SystemTime> {
+    let date = chrono::DateTime::parse_from_rfc2822(text).ok()?;
+    let since = Duration::from_secs(u64::try_from(date.timestamp()).ok()?);
+    SystemTime::UNIX_EPOCH.checked_add(since)
+}
+
+/// What stands before a number of seconds in the sentences of web frameworks: "Request was throttled. Expected available in 17
+/// seconds.", "Please try again in 5s".
+const BEFORE_SECONDS: [&str; 4] = ["available in ", "try again in ", "retry in ", "retry after "];
+
+fn in_words(message: &str) -> Option<Duration> {
+    let message = message.to_ascii_lowercase();
+    let rest = BEFORE_SECONDS.iter().find_map(|words| Some(message.split_once(words)?.1))?;
+    let (number, unit) = rest.split_at(rest.find(|c: char| !c.is_ascii_digit() && c != '.')?);
+    let number: f64 = number.trim_end_matches('.').parse().ok()?;
+    unit.trim_start().starts_with('s').then(|| Duration::try_from_secs_f64(number).ok())?
 }
 
 /// The innermost cause: "Connection refused" says more than "error sending request".

@@ -8,7 +8,6 @@
 
 use std::collections::HashSet;
 use std::fmt;
-use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -20,12 +19,11 @@ use serde_json::{Map, Value};
 use super::call::Call;
 use super::checkpoint::{self, Checkpoint, Position};
 use super::error::{Error, ErrorKind};
+use super::future::BoxFuture;
 use super::link::{next_link, resolve};
 use super::operation::Operation;
 use super::response::Response;
 use super::style::{self, QueryStyle};
-
-type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 type Polled<T> = Poll<Option<Result<T, Error>>>;
 

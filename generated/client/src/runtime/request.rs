@@ -14,6 +14,7 @@ use super::base_url::{self, BaseUrl};
 use super::body::Body;
 use super::credential::Redactor;
 use super::operation::Operation;
+use super::retry::RetryPolicy;
 use super::style;
 
 /// A request in the making. The first problem that is met is kept, and returned when it is sent.
@@ -25,6 +26,8 @@ pub(super) struct Request {
     pub(super) timeout: Option<Duration>,
     /// A page that the service gave a link to, of its own origin: it replaces path and query, and credentials go along.
     pub(super) link: Option<Url>,
+    pub(super) deadline: Option<Duration>,
+    pub(super) retry: Option<RetryPolicy>,
     path: Vec<(String, Option<String>)>,
     query: Vec<(String, String)>,
     cookies: Vec<(String, String)>,
@@ -40,6 +43,8 @@ impl Request {
             body: None,
             timeout: None,
             link: None,
+            deadline: None,
+            retry: None,
             path: Vec::new(),
             query: Vec::new(),
             cookies: Vec::new(),
@@ -96,6 +101,11 @@ impl Request {
     /// Whether the caller passed the whole URL, so that no credential goes along.
     pub(super) fn is_absolute(&self) -> bool {
         self.absolute_url.is_some()
+    }
+
+    /// Whether it can be sent more than once.
+    pub(super) fn is_repeatable(&self) -> bool {
+        self.body.as_ref().is_none_or(Body::is_repeatable)
     }
 
     /// Takes secrets out of an answer. A storage service repeats a bad signature in its own.

@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use clientwright_runtime::{Config, Core, CoreBuilder, Scheme, SchemeKind};
+use clientwright_runtime::{Config, Core, CoreBuilder, RetryPolicy, Scheme, SchemeKind};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -89,7 +89,8 @@ impl Server {
     }
 
     pub fn builder(&self) -> CoreBuilder {
-        CoreBuilder::new(self.url(), &CONFIG)
+        // A test that is about repeating says so.
+        CoreBuilder::new(self.url(), &CONFIG).retry(RetryPolicy::none())
     }
 
     pub fn core(&self) -> Core {

@@ -21,7 +21,7 @@ struct Manifest<'a> {
     description: String,
     repository: Option<&'a str>,
     keywords: Vec<String>,
-    dependencies: Vec<String>,
+    sections: Sections,
     streams: bool,
 }
 
@@ -35,7 +35,7 @@ pub(super) fn emit(api: &Api, options: &Options, sources: &Files) -> Files {
         description: toml_text(&format!("Client of {}", super::titled(api))),
         repository: options.repository.as_deref(),
         keywords: keywords(&options.crate_name),
-        dependencies: dependencies(sources),
+        sections: sections(sources),
         streams: api.resources.iter().flat_map(|resource| &resource.operations).any(|operation| operation.paging.is_some()),
     };
     let mut files = Files::new();
@@ -63,11 +63,40 @@ fn keywords(name: &str) -> Vec<String> {
     keywords
 }
 
-/// The runtime's dependencies that the client's files speak of, one line for each.
-fn dependencies(sources: &Files) -> Vec<String> {
+/// What the runtime's manifest says of features and dependencies, as far as it concerns these sources: lines of TOML.
+struct Sections {
+    features: Vec<String>,
+    dependencies: Vec<String>,
+    targets: Vec<(String, Vec<String>)>,
+}
+
+fn sections(sources: &Files) -> Sections {
     let manifest: toml::Table = runtime::MANIFEST.parse().unwrap_or_default();
-    let known = manifest.get("dependencies").and_then(toml::Value::as_table);
+    let table = |name: &str| manifest.get(name).and_then(toml::Value::as_table);
+    let targets = table("target").into_iter().flatten().filter_map(|(target, section)| {
+        let lines = dependencies(section.get("dependencies").and_then(toml::Value::as_table), sources);
+        (!lines.is_empty()).then(|| (format!("'{target}'"), lines))
+    });
+    Sections {
+        features: features(table("features"), sources),
+        dependencies: dependencies(table("dependencies"), sources),
+        targets: targets.collect(),
+    }
+}
+
+/// The dependencies that the sources speak of.
+fn dependencies(known: Option<&toml::Table>, sources: &Files) -> Vec<String> {
     let used = known.into_iter().flatten().filter(|(name, _)| is_used(name, sources));
+    used.map(|(name, value)| format!("{name} = {value}")).collect()
+}
+
+/// The features that the sources speak of, the default ones first.
+fn features(known: Option<&toml::Table>, sources: &Files) -> Vec<String> {
+    let mentioned = |name: &str| {
+        let condition = format!("feature = \"{name}\"");
+        sources.iter().any(|(_, text)| text.contains(&condition))
+    };
+    let used = known.into_iter().flatten().filter(|(name, _)| *name == "default" || mentioned(name));
     used.map(|(name, value)| format!("{name} = {value}")).collect()
 }
 

@@ -12,9 +12,9 @@ use crate::files::Files;
 use crate::ir::{Api, RateLimit, Resource, SecurityKind, SecurityScheme, Server, ServerVariable};
 use crate::options::Options;
 
-/// How long a call may take where the service says nothing of holding requests back, in seconds.
+/// How long an exchange may take where the service says nothing of holding requests back, in seconds.
 const USUAL_TIMEOUT: u64 = 60;
-/// How much longer than the service may hold a request back a call may take, in seconds.
+/// How much longer than the service may hold a request back an exchange may take, in seconds.
 const TIMEOUT_MARGIN: u64 = 40;
 
 /// Writes what the crate is as a whole.
@@ -54,6 +54,8 @@ fn lib(api: &Api, options: &Options) -> String {
 
         pub use client::{Client, ClientBuilder};
         pub use runtime::Error;
+        #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+        pub use runtime::{Wait, WaitEach};
     };
     rust_file(&header(options), "", items)
 }
@@ -102,21 +104,66 @@ fn client(api: &Api, options: &Options) -> String {
         impl ClientBuilder {
             #(#setters)*
 
-            #[doc = " How long a call may take, from the first byte sent to the last one received."]
+            #[doc = " How long one exchange with the service may take, from connecting to the last byte received. What the"]
+            #[doc = " client waits for between two exchanges is not counted."]
             pub fn timeout(mut self, timeout: Duration) -> Self {
                 self.core = self.core.timeout(timeout);
                 self
             }
 
-            #[doc = " How long it may take to connect."]
+            #[doc = " How long a whole call may take, with waiting for its turn and all its repetitions. Without limit by default."]
+            pub fn deadline(mut self, deadline: Duration) -> Self {
+                self.core = self.core.deadline(deadline);
+                self
+            }
+
+            #[doc = " When and how often failed calls are repeated: five times within ten minutes by default."]
+            pub fn retry(mut self, policy: runtime::RetryPolicy) -> Self {
+                self.core = self.core.retry(policy);
+                self
+            }
+
+            #[doc = " How long it may take to connect: ten seconds by default. Not together with a transport of your own."]
+            #[cfg(feature = "reqwest")]
             pub fn connect_timeout(mut self, timeout: Duration) -> Self {
                 self.core = self.core.connect_timeout(timeout);
                 self
             }
 
             #[doc = " The `reqwest` client to send with, for proxies, certificates and the like. It should follow no redirects."]
+            #[cfg(feature = "reqwest")]
             pub fn http_client(mut self, client: reqwest::Client) -> Self {
                 self.core = self.core.http_client(client);
+                self
+            }
+
+            #[doc = " Another way to send requests than `reqwest`: another HTTP stack, or none at all in a test."]
+            pub fn transport(mut self, transport: impl runtime::Transport) -> Self {
+                self.core = self.core.transport(transport);
+                self
+            }
+
+            #[doc = " Another clock than the machine's, for tests and where there is no tokio."]
+            pub fn clock(mut self, clock: impl runtime::Clock) -> Self {
+                self.core = self.core.clock(clock);
+                self
+            }
+
+            #[doc = " Called before each request is sent; it may add headers. It sees no credentials."]
+            pub fn before_request(
+                mut self,
+                hook: impl Fn(&mut runtime::Outgoing<'_>) + runtime::MaybeSend + runtime::MaybeSync + 'static,
+            ) -> Self {
+                self.core = self.core.before_request(hook);
+                self
+            }
+
+            #[doc = " Called after each answer, and when there is none."]
+            pub fn after_response(
+                mut self,
+                hook: impl Fn(&runtime::Answered<'_>) + runtime::MaybeSend + runtime::MaybeSync + 'static,
+            ) -> Self {
+                self.core = self.core.after_response(hook);
                 self
             }
 
@@ -187,21 +234,21 @@ fn setter(scheme: &SecurityScheme) -> TokenStream {
         SecurityKind::Basic => quote! {
             #docs
             pub fn #method(mut self, user: impl Into<String>, password: impl Into<runtime::Secret>) -> Self {
-                self.core = self.core.credential(#wire, runtime::Credential::basic(user, password));
+                self.core = self.core.credential(#wire, runtime::StaticCredential::basic(user, password));
                 self
             }
         },
         SecurityKind::Bearer => quote! {
             #docs
             pub fn #method(mut self, token: impl Into<runtime::Secret>) -> Self {
-                self.core = self.core.credential(#wire, runtime::Credential::bearer(token));
+                self.core = self.core.credential(#wire, runtime::StaticCredential::bearer(token));
                 self
             }
         },
         SecurityKind::HeaderKey { .. } | SecurityKind::QueryKey { .. } | SecurityKind::CookieKey { .. } => quote! {
             #docs
             pub fn #method(mut self, key: impl Into<runtime::Secret>) -> Self {
-                self.core = self.core.credential(#wire, runtime::Credential::key(key));
+                self.core = self.core.credential(#wire, runtime::StaticCredential::key(key));
                 self
             }
         },

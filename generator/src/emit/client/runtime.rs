@@ -21,30 +21,40 @@ macro_rules! files {
 const FILES: &[(&str, &str)] = files![
     "base64",
     "base_url",
+    "blocking",
     "body",
     "call",
     "checkpoint",
+    "clock",
     "core",
     "credential",
     "date_time",
     "enums",
     "env",
     "error",
+    "fetch",
     "filters",
     "form",
+    "future",
     "headers",
+    "hooks",
     "link",
     "maybe",
     "message",
     "multipart",
     "number",
     "operation",
+    "pace",
     "paging",
     "request",
+    "reqwest",
     "response",
+    "retry",
     "send",
     "style",
     "time",
+    "trace",
+    "transport",
     "union",
 ];
 
@@ -92,12 +102,21 @@ fn with_header(text: &str, options: &Options) -> String {
 
 /// The list of modules, without the lines of those that are left out.
 fn list(left_out: &BTreeSet<&str>) -> String {
-    let kept = LIST.lines().filter(|line| {
+    let mut text = String::new();
+    // An attribute belongs to the line below it.
+    let mut attribute = None;
+    for line in LIST.lines() {
+        if line.starts_with("#[") {
+            attribute = Some(line);
+            continue;
+        }
+        let attribute = attribute.take();
         let module = line.strip_prefix("mod ").or_else(|| line.strip_prefix("pub use "));
         let module = module.and_then(|rest| rest.split([';', ':']).next());
-        module.is_none_or(|module| !left_out.contains(module))
-    });
-    let mut text: String = kept.flat_map(|line| [line, "\n"]).collect();
+        if module.is_none_or(|module| !left_out.contains(module)) {
+            attribute.into_iter().chain([line]).for_each(|line| text.extend([line, "\n"]));
+        }
+    }
     text.truncate(text.trim_end().len());
     text.push('\n');
     text

@@ -1,0 +1,51 @@
+//! When a request may leave: what a throttle does, without the throttle.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::clock::Clock;
+use super::future::{BoxFuture, MaybeSend, MaybeSync};
+
+/// Decides when a request may leave. All clones of a client share one, and so can several clients.
+pub trait Pace: MaybeSend + MaybeSync + 'static {
+    /// Waits until one more request may leave. Dropping the future gives up the place in the queue.
+    fn admit<'a>(&'a self, clock: &'a Arc<dyn Clock>, turn: Turn) -> BoxFuture<'a, Permit>;
+
+    /// The service has said that it will refuse requests for this long.
+    fn pause(&self, clock: &Arc<dyn Clock>, time: Duration);
+}
+
+/// Whether a request is a new one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// It goes to the end of the queue.
+    New,
+    /// It was sent before and failed, or goes on where another one led to: it has waited already.
+    Again,
+}
+
+/// The permission to send one request. It is dropped when the answer has begun, or the request was given up.
+#[must_use = "the permission ends when it is dropped"]
+pub struct Permit(Option<Box<dyn FnOnce() + Send>>);
+
+impl Permit {
+    /// A permission; what is to be done at its end.
+    pub fn new(end: impl FnOnce() + Send + 'static) -> Self {
+        Self(Some(Box::new(end)))
+    }
+}
+
+impl Drop for Permit {
+    fn drop(&mut self) {
+        if let Some(end) = self.0.take() {
+            end();
+        }
+    }
+}
+
+impl fmt::Debug for Permit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Permit")
+    }
+}
