@@ -27,8 +27,8 @@ use super::style::{self, PathStyle, QueryStyle};
 /// be written is remembered, and returned as an error by [`send`](Self::send).
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Call<T> {
-    core: Core,
-    request: Request,
+    pub(super) core: Core,
+    pub(super) request: Request,
     decode: fn(&Received) -> Result<T, DecodeError>,
 }
 

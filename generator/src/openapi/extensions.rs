@@ -130,7 +130,18 @@ pub const PREFIX_ITEMS: &str = "x-prefix-items";
 ///   has-next: hasNext
 ///   total: total
 ///   ceiling: 5000
-///   scan: {flag: isScan, cursor: nextQueryFilters, send-as: filters, max-limit: 5000}
+///   scan: {flag: isScan, cursor: nextQueryFilters, send-as: filters, min-limit: 500, max-limit: 5000}
+/// ```
+///
+/// The style says how the next page is found, and which keys there are beside `items`, which all need, and `limit`,
+/// `max-limit`, `has-next` and `total`, which all may have:
+///
+/// ```yaml
+/// x-paging: {style: offset, offset: skip, limit: limit, items: data}             # and `ceiling`, `scan`
+/// x-paging: {style: page, page: page, first-page: 0, items: data}                # `first-page` is 1 if nothing is said
+/// x-paging: {style: cursor, cursor: nextToken, send-as: token, items: data}
+/// x-paging: {style: next-url, next-url: nextLink, items: value}
+/// x-paging: {style: link-header, items: data}                                    # `Link: <…>; rel="next"`, RFC 8288
 /// ```
 pub const PAGING: &str = "x-paging";
 
@@ -187,7 +198,16 @@ pub const ENV_PREFIX: &str = "x-env-prefix";
 pub const TIMESTAMP_UNITS: &[&str] = &["milliseconds", "seconds"];
 
 /// The styles of `x-paging`.
-pub const PAGING_STYLES: &[&str] = &["offset"];
+pub const PAGING_STYLES: &[&str] = &["offset", "page", "cursor", "next-url", "link-header"];
+
+/// The keys of `x-paging` that belong to a style: the style, the keys that it needs, and those that it may have.
+pub const PAGING_STYLE_KEYS: &[(&str, &[&str], &[&str])] = &[
+    ("offset", &["offset", "limit"], &["ceiling", "scan"]),
+    ("page", &["page"], &["first-page"]),
+    ("cursor", &["cursor", "send-as"], &[]),
+    ("next-url", &["next-url"], &[]),
+    ("link-header", &[], &[]),
+];
 
 const NAMED: &[ObjectKind] = &[
     ObjectKind::Tag,
@@ -341,15 +361,24 @@ pub(super) static PAGING_SHAPE: ObjectShape = object(
     "`x-paging` object",
     "How to walk the pages of a list.",
     &[
-        required("style", Shape::Word(PAGING_STYLES), "How pages are asked for: `offset` skips records."),
-        required("offset", Shape::Text, "The property of the request that says how many records to skip."),
-        required("limit", Shape::Text, "The property of the request that says how many records to give."),
+        required(
+            "style",
+            Shape::Word(PAGING_STYLES),
+            "How the next page is found: by the records to skip, its number, a cursor or a URL in the answer, or the `Link` header.",
+        ),
+        optional("offset", Shape::Text, "`offset`: the property of the request that says how many records to skip."),
+        optional("page", Shape::Text, "`page`: the property of the request that says the number of the page."),
+        optional("first-page", Shape::Count, "`page`: the number of the first page; 1 if nothing is said."),
+        optional("cursor", Shape::Text, "`cursor`: the property of the answer that says where to go on; empty on the last page."),
+        optional("send-as", Shape::Text, "`cursor`: the property of the request that takes the cursor as it came."),
+        optional("next-url", Shape::Text, "`next-url`: the property of the answer that holds the URL of the next page."),
+        optional("limit", Shape::Text, "The property of the request that says how many records to give; `offset` needs it."),
         optional("max-limit", Shape::Count, "The most records that a page can hold."),
         required("items", Shape::Text, "The property of the answer that holds the records."),
         optional("has-next", Shape::Text, "The boolean property of the answer that says whether there is more."),
         optional("total", Shape::Text, "The property of the answer that says how many records there are."),
-        optional("ceiling", Shape::Count, "What offset and limit together may not pass."),
-        optional("scan", Shape::Object(ObjectKind::PagingScan), "A second way, for walking everything."),
+        optional("ceiling", Shape::Count, "`offset`: what offset and limit together may not pass."),
+        optional("scan", Shape::Object(ObjectKind::PagingScan), "`offset`: a second way, which walks take instead."),
     ],
 );
 
@@ -361,6 +390,7 @@ pub(super) static PAGING_SCAN_SHAPE: ObjectShape = object(
         required("flag", Shape::Text, "The property of the request that is set to true."),
         required("cursor", Shape::Text, "The property of the answer that says where to go on."),
         required("send-as", Shape::Text, "The property of the request that takes the cursor as it came."),
+        optional("min-limit", Shape::Count, "The fewest records that may be asked for in this mode."),
         optional("max-limit", Shape::Count, "The most records that a page can hold in this mode."),
     ],
 );
@@ -404,12 +434,10 @@ pub enum TimestampUnit {
 /// `x-paging`
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paging {
-    /// How pages are asked for.
+    /// How the next page is found.
     pub style: PagingStyle,
-    /// The property of the request that says how many records to skip.
-    pub offset: String,
     /// The property of the request that says how many records to give.
-    pub limit: String,
+    pub limit: Option<String>,
     /// The most records that a page can hold.
     pub max_limit: Option<u64>,
     /// The property of the answer that holds the records.
@@ -418,17 +446,41 @@ pub struct Paging {
     pub has_next: Option<String>,
     /// The property of the answer that says how many records there are.
     pub total: Option<String>,
-    /// What offset and limit together may not pass.
-    pub ceiling: Option<u64>,
-    /// A second way, for walking everything.
-    pub scan: Option<PagingScan>,
 }
 
-/// The style of `x-paging`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The style of `x-paging`, with the keys that belong to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PagingStyle {
     /// So many records are skipped.
-    Offset,
+    Offset {
+        /// The property of the request that says how many.
+        offset: String,
+        /// What offset and limit together may not pass.
+        ceiling: Option<u64>,
+        /// A second way, for walking everything.
+        scan: Option<PagingScan>,
+    },
+    /// By its number.
+    Page {
+        /// The property of the request that says the number.
+        page: String,
+        /// The number of the first page.
+        first: u64,
+    },
+    /// By a value that each page gives for the next.
+    Cursor {
+        /// The property of the answer that says where to go on.
+        cursor: String,
+        /// The property of the request that takes the cursor as it came.
+        send_as: String,
+    },
+    /// By a URL that each page gives for the next.
+    NextUrl {
+        /// The property of the answer that holds it.
+        url: String,
+    },
+    /// By the `Link` header.
+    LinkHeader,
 }
 
 /// `x-paging.scan`
@@ -440,6 +492,8 @@ pub struct PagingScan {
     pub cursor: String,
     /// The property of the request that takes the cursor as it came.
     pub send_as: String,
+    /// The fewest records that may be asked for in this mode.
+    pub min_limit: Option<u64>,
     /// The most records that a page can hold in this mode.
     pub max_limit: Option<u64>,
 }
@@ -511,22 +565,27 @@ pub fn paging(extensions: &Extensions) -> Option<Paging> {
     let map = extensions.get(PAGING)?.as_object()?;
     Some(Paging {
         style: paging_style(map)?,
-        offset: text(map, "offset")?,
-        limit: text(map, "limit")?,
+        limit: text(map, "limit"),
         max_limit: count(map, "max-limit"),
         items: text(map, "items")?,
         has_next: text(map, "has-next"),
         total: text(map, "total"),
-        ceiling: count(map, "ceiling"),
-        scan: map.get("scan").and_then(Value::as_object).and_then(paging_scan),
     })
 }
 
 fn paging_style(map: &Map<String, Value>) -> Option<PagingStyle> {
-    match map.get("style")?.as_str()? {
-        "offset" => Some(PagingStyle::Offset),
-        _ => None,
-    }
+    Some(match map.get("style")?.as_str()? {
+        "offset" => PagingStyle::Offset {
+            offset: text(map, "offset")?,
+            ceiling: count(map, "ceiling"),
+            scan: map.get("scan").and_then(Value::as_object).and_then(paging_scan),
+        },
+        "page" => PagingStyle::Page { page: text(map, "page")?, first: count(map, "first-page").unwrap_or(1) },
+        "cursor" => PagingStyle::Cursor { cursor: text(map, "cursor")?, send_as: text(map, "send-as")? },
+        "next-url" => PagingStyle::NextUrl { url: text(map, "next-url")? },
+        "link-header" => PagingStyle::LinkHeader,
+        _ => return None,
+    })
 }
 
 fn paging_scan(map: &Map<String, Value>) -> Option<PagingScan> {
@@ -534,6 +593,7 @@ fn paging_scan(map: &Map<String, Value>) -> Option<PagingScan> {
         flag: text(map, "flag")?,
         cursor: text(map, "cursor")?,
         send_as: text(map, "send-as")?,
+        min_limit: count(map, "min-limit"),
         max_limit: count(map, "max-limit"),
     })
 }
@@ -630,8 +690,26 @@ mod tests {
             "style": "offset", "offset": "skip", "limit": "limit", "max-limit": 100, "items": "data", "scan": scan
         }}));
         let paging = paging(&extensions).unwrap();
-        assert_eq!((paging.offset.as_str(), paging.max_limit, paging.has_next), ("skip", Some(100), None));
-        assert_eq!(paging.scan.unwrap().send_as, "filters");
+        assert_eq!((paging.max_limit, &paging.has_next), (Some(100), &None));
+        let PagingStyle::Offset { offset, ceiling: None, scan: Some(scan) } = &paging.style else { panic!("{paging:?}") };
+        assert_eq!((offset.as_str(), scan.send_as.as_str(), scan.min_limit), ("skip", "filters", None));
+    }
+
+    #[test]
+    fn every_style_of_paging_reads_with_its_keys() {
+        let style = |keys: Value| {
+            let mut keys = keys;
+            keys["items"] = json!("data");
+            paging(&read(json!({"x-paging": keys}))).map(|paging| paging.style)
+        };
+        let page = PagingStyle::Page { page: "p".to_owned(), first: 1 };
+        assert_eq!(style(json!({"style": "page", "page": "p"})), Some(page));
+        let cursor = PagingStyle::Cursor { cursor: "next".to_owned(), send_as: "from".to_owned() };
+        assert_eq!(style(json!({"style": "cursor", "cursor": "next", "send-as": "from"})), Some(cursor));
+        let next_url = PagingStyle::NextUrl { url: "next".to_owned() };
+        assert_eq!(style(json!({"style": "next-url", "next-url": "next"})), Some(next_url));
+        assert_eq!(style(json!({"style": "link-header"})), Some(PagingStyle::LinkHeader));
+        assert!(PAGING_STYLES.iter().eq(PAGING_STYLE_KEYS.iter().map(|(style, _, _)| style)));
     }
 
     #[test]

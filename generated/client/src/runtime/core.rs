@@ -40,15 +40,15 @@ pub struct Config {
 
 /// What all calls of one client share. A clone is cheap and shares everything, connections too.
 #[derive(Clone)]
-pub struct Core(Arc<Shared>);
+pub struct Core(pub(super) Arc<Shared>);
 
-struct Shared {
+pub(super) struct Shared {
     transport: Arc<dyn Transport>,
     clock: Arc<dyn Clock>,
     pace: Option<Arc<dyn Pace>>,
     hooks: Hooks,
     base_url: BaseUrl,
-    schemes: &'static [Scheme],
+    pub(super) schemes: &'static [Scheme],
     credentials: Vec<(Scheme, Held)>,
     redactor: Redactor,
     headers: HeaderMap,

@@ -168,16 +168,15 @@ fn body() -> Body {
 }
 
 fn paging() -> Paging {
+    let slot = |name: &str| Slot { setter: MethodName(name.to_owned()), wire: wire(name), in_body: true };
     Paging {
-        offset: (MethodName("skip".to_owned()), TypeRef::I32),
-        limit: (MethodName("limit".to_owned()), TypeRef::I32),
+        style: PagingStyle::Offset { offset: slot("skip"), ceiling: Some(5000), scan: None },
+        limit: Some(slot("limit")),
+        max_limit: Some(100),
         page: named("AlertPage"),
         items: (FieldName("data".to_owned()), Presence::Required),
         item: named("Alert"),
-        has_next: Some((FieldName("has_next".to_owned()), Presence::Optional)),
-        max_limit: Some(100),
-        ceiling: Some(5000),
-        scan: None,
+        has_next: Some(FieldName("has_next".to_owned())),
     }
 }
 
