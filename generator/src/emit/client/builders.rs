@@ -35,6 +35,11 @@ pub(super) fn parameter_argument(parameter: &Parameter, imports: &mut Imports) -
 /// `.query("limit", …, limit)`
 pub(super) fn add_parameter(parameter: &Parameter, imports: &mut Imports) -> TokenStream {
     let Given { value, .. } = parameter_argument(parameter, imports);
+    set_parameter(parameter, &value)
+}
+
+/// The same with a value of one's own.
+pub(super) fn set_parameter(parameter: &Parameter, value: &TokenStream) -> TokenStream {
     let wire = parameter.wire.as_str();
     match parameter.style {
         ParameterStyle::Path { style, explode } => {
@@ -339,6 +344,33 @@ fn setters(operation: &Operation, imports: &mut Imports) -> Vec<TokenStream> {
     setters
 }
 
+/// What may be left out, each with what to say of it where the document says nothing.
+pub(super) fn optional(operation: &Operation, imports: &mut Imports) -> Vec<(Given, String)> {
+    let parameters = operation.parameters.iter().filter(|parameter| !parameter.argument.required);
+    let mut optional: Vec<(Given, String)> =
+        parameters.map(|parameter| (parameter_argument(parameter, imports), format!("`{}`.", parameter.wire))).collect();
+    let Some(body) = &operation.body else { return optional };
+    match &body.content {
+        Content::Fields { fields, .. } => optional.extend(
+            fields
+                .iter()
+                .filter(|field| !matches!(field.field.presence, Presence::Required | Presence::RequiredNullable))
+                .map(|field| (field_argument(field, imports), format!("`{}`.", field.field.wire))),
+        ),
+        Content::Multipart { parts } => optional.extend(
+            parts
+                .iter()
+                .filter(|part| !part.argument.required)
+                .map(|part| (part_argument(part, imports), format!("`{}`.", part.wire))),
+        ),
+        Content::Json { .. } | Content::Form { .. } | Content::Text { .. } | Content::Bytes { .. } if !body.argument.required => {
+            optional.push((body_argument(body, imports), "The body.".to_owned()));
+        }
+        Content::Json { .. } | Content::Form { .. } | Content::Text { .. } | Content::Bytes { .. } => {}
+    }
+    optional
+}
+
 fn field_setter(operation: &Operation, field: &BodyField, imports: &mut Imports) -> TokenStream {
     let given = field_argument(field, imports);
     let member = ident(field.field.name.as_str());
@@ -351,7 +383,8 @@ fn field_setter(operation: &Operation, field: &BodyField, imports: &mut Imports)
     setter(&given, &format!("`{}`.", field.field.wire), &quote! { #note #set })
 }
 
-fn setter(given: &Given, fallback: &str, statements: &TokenStream) -> TokenStream {
+/// A method that takes something and gives the builder back.
+pub(super) fn setter(given: &Given, fallback: &str, statements: &TokenStream) -> TokenStream {
     let Given { name, argument, value: _, docs: words, deprecated } = given;
     let docs = docs::with_prose(docs::or(words, fallback), if *deprecated { "**Deprecated.**" } else { "" });
     quote! {

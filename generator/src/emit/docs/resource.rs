@@ -119,6 +119,7 @@ fn section<'a>(api: &Api, resource: &Resource, operation: &'a Operation, index: 
         security,
         permissions,
         paging,
+        upload: _,
     } = operation;
     Section {
         anchor: index::operation(resource, operation).anchor,
