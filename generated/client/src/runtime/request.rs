@@ -123,10 +123,11 @@ impl Request {
         for url in self.signed_urls.iter().filter_map(|url| base_url::absolute(url).ok()) {
             for pair in url.query().unwrap_or_default().split('&') {
                 let value = pair.split_once('=').map_or(pair, |(_, value)| value);
+                let decoded = percent_decode_str(value).decode_utf8_lossy();
                 redactor.add(value);
-                // Decoded as a URL is, and as a form is: a signature is base64, which has a `+`.
-                redactor.add(&percent_decode_str(value).decode_utf8_lossy());
-                redactor.add(&percent_decode_str(&value.replace('+', " ")).decode_utf8_lossy());
+                redactor.add(&decoded);
+                // A signature is base64, which has a `+`; to a form that is a space.
+                redactor.add(&decoded.replace('+', " "));
             }
         }
         redactor

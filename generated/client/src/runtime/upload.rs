@@ -287,7 +287,7 @@ impl OpenUpload {
     ///
     /// The client's timeout does not cover the whole of a request here, but each wait for a piece to leave, and for the answer.
     pub async fn put(self, core: &Core, url: &str, word: Option<&str>) -> Result<(), Error> {
-        let sender = Sender { core, url, plan: self.plan, watch: self.watch };
+        let sender = Sender { core: core.clone(), url: url.into(), plan: self.plan, watch: self.watch };
         match self.plan.store_for(word).map_err(|problem| sender.problem(problem))? {
             Store::AzureBlockBlob if sender.watch.total > self.plan.single_put => {
                 sender.blocks(self.content, self.block, self.parallel).await
@@ -306,15 +306,16 @@ impl fmt::Debug for OpenUpload {
     }
 }
 
-/// One file on its way.
-struct Sender<'a> {
-    core: &'a Core,
-    url: &'a str,
+/// One file on its way. It borrows nothing: what does cannot be told to be `Send` once it is in a stream of futures.
+#[derive(Clone)]
+struct Sender {
+    core: Core,
+    url: Arc<str>,
     plan: &'static UploadPlan,
     watch: Arc<Watch>,
 }
 
-impl Sender<'_> {
+impl Sender {
     /// Sends the file in one request. A stream of at most `memory` bytes is gathered first, so that it can be sent again.
     async fn whole(&self, content: Content, store: Store, memory: u64) -> Result<(), Error> {
         let length = self.watch.total;
@@ -343,21 +344,26 @@ impl Sender<'_> {
     }
 
     /// Sends the file in blocks, and then the list that makes a file of them.
-    async fn blocks(&self, mut content: Content, size: u64, parallel: usize) -> Result<(), Error> {
+    async fn blocks(&self, content: Content, size: u64, parallel: usize) -> Result<(), Error> {
         let total = self.watch.total;
         let size = size.max(total.div_ceil(MOST_BLOCKS));
         let count = total.div_ceil(size);
-        let blocks = stream::try_unfold((&mut content, 0), |(content, number)| async move {
+        let whole = match &content {
+            Content::Again(again) => Some(again.clone()),
+            Content::Once(_) => None,
+        };
+        let blocks = stream::try_unfold((self.clone(), content, 0), move |(sender, mut content, number)| async move {
             if number == count {
                 return Ok::<_, Error>(None);
             }
             let start = number * size;
             let length = size.min(total - start);
-            let (again, start) = content.part(start, length).await.map_err(|problem| self.problem(problem))?;
-            Ok(Some((self.block(number, again, start, length), (content, number + 1))))
+            let (again, start) = content.part(start, length).await.map_err(|problem| sender.problem(problem))?;
+            let block = sender.clone().block(number, again, start, length);
+            Ok(Some((block, (sender, content, number + 1))))
         });
         blocks.try_buffer_unordered(parallel).try_collect::<()>().await?;
-        if let Content::Again(again) = &content {
+        if let Some(again) = whole {
             again.check_length(total).await.map_err(|problem| self.problem(problem))?;
         }
         let list = self.call(&self.part()).query("comp", QueryStyle::FORM, "blocklist");
@@ -365,7 +371,7 @@ impl Sender<'_> {
         self.send(list.text("application/xml", block_list(count))).await
     }
 
-    async fn block(&self, number: u64, again: Again, start: u64, length: u64) -> Result<(), Error> {
+    async fn block(self, number: u64, again: Again, start: u64, length: u64) -> Result<(), Error> {
         let part = self.part();
         let call = self.call(&part).query("comp", QueryStyle::FORM, "block").query("blockid", QueryStyle::FORM, block_id(number));
         self.send(call.bytes(self.plan.media_type, repeatable(again, start, length, part))).await
@@ -376,7 +382,7 @@ impl Sender<'_> {
     }
 
     fn call(&self, part: &Part) -> Call<()> {
-        Call::new(self.core, self.plan.put).absolute_url(self.url).timeout_when_idle(part.activity.clone())
+        Call::new(&self.core, self.plan.put).absolute_url(&*self.url).timeout_when_idle(part.activity.clone())
     }
 
     /// Sends one request. If the file fails us meanwhile, there is no point in repeating it.
