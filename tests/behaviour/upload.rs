@@ -88,7 +88,9 @@ async fn what_cannot_be_uploaded_is_refused_before_the_first_request() {
     let server = Server::always(queued()).await;
     let discovery = client(&server).discovery();
     let missing = Upload::path("/no/such/firewall.log");
-    for log in [missing, Upload::bytes("a.log", ""), Upload::stream("a.log", 6_000_000_000, futures_util::stream::empty::<Piece>())] {
+    for log in
+        [missing, Upload::bytes("a.log", ""), Upload::stream("a.log", 6_000_000_000, futures_util::stream::empty::<Piece>())]
+    {
         let error = discovery.upload_log(LogSourceType::PaloAlto, "Lisboa firewalls", log).await.unwrap_err();
         assert!(matches!(error.kind(), ErrorKind::Upload(_)), "{error}");
         assert_eq!(error.operation(), "getUploadUrl");
@@ -166,11 +168,14 @@ const MOST_MEMORY: u64 = 64_000_000 / 1024;
 async fn five_gigabytes_take_hardly_any_memory() {
     let path = std::env::temp_dir().join(format!("cloud-app-security-{}.large.log", std::process::id()));
     std::fs::File::create(&path).unwrap().set_len(FIVE_GIGABYTES).unwrap();
-    for (provider, requests) in [("azure", 1281), ("aws", 1)] {
+    for (provider, requests) in [("aws", 1), ("azure", 1281)] {
         let storage = Storage::forgetful().await;
         let server = service(provider, &storage, queued()).await;
         let mut program = Command::new(std::env::current_exe().unwrap());
-        program.args(["--exact", "the_uploader", "--ignored", "--nocapture"]).env("UPLOAD_FILE", &path).env("MCAS_URL", server.url());
+        program
+            .args(["--exact", "the_uploader", "--ignored", "--nocapture"])
+            .env("UPLOAD_FILE", &path)
+            .env("MCAS_URL", server.url());
         let begin = Instant::now();
         let output = tokio::task::spawn_blocking(move || program.output()).await.unwrap().unwrap();
         let peak = peak(&output);

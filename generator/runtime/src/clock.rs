@@ -87,7 +87,12 @@ impl Activity {
 }
 
 /// What the future gives, unless there is no sign of life for `time` or a little longer.
-pub(super) async fn while_active<F: Future>(clock: &dyn Clock, time: Duration, activity: &Activity, future: F) -> Option<F::Output> {
+pub(super) async fn while_active<F: Future>(
+    clock: &dyn Clock,
+    time: Duration,
+    activity: &Activity,
+    future: F,
+) -> Option<F::Output> {
     let mut future = pin!(future);
     loop {
         let before = activity.signs();

@@ -1,7 +1,7 @@
 //! A request in the making: rendered parameters, headers and a body, without a type for the answer.
 
-use percent_encoding::percent_decode_str;
 use http::{HeaderMap, HeaderName, HeaderValue};
+use percent_encoding::percent_decode_str;
 use serde::Serialize;
 use serde_json::Value;
 use url::Url;

@@ -12,7 +12,8 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use clientwright_runtime::{
-    Core, CoreBuilder, Error, ErrorKind, Method, Operation, RetryPolicy, StaticCredential, Store, Upload, UploadPlan, UploadProgress,
+    Core, CoreBuilder, Error, ErrorKind, Method, Operation, RetryPolicy, StaticCredential, Store, Upload, UploadPlan,
+    UploadProgress,
 };
 use futures_util::stream;
 use storage::{Fault, Head, Storage};
@@ -276,10 +277,7 @@ async fn the_storages_own_words_are_the_error() {
     for word in ["azure", "aws"] {
         let storage = Storage::faulty(|_, _| Fault::Answer(403, REFUSED.to_owned())).await;
         let error = send(Upload::bytes("a", content(2000)), &NARROW, &core(), &storage, word).await.unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "PUT /{blob} (put): 403 Forbidden: Server failed to authenticate the request. RequestId:7"
-        );
+        assert_eq!(error.to_string(), "PUT /{blob} (put): 403 Forbidden: Server failed to authenticate the request. RequestId:7");
         assert!(storage.heads().iter().all(|head| head.query("comp") != Some("blocklist")));
     }
 }
@@ -313,7 +311,8 @@ async fn a_slow_line_is_waited_for_and_a_dead_one_is_not() {
 async fn an_upload_that_is_dropped_stops() {
     let storage = Storage::faulty(|_, _| Fault::Slow(Duration::from_millis(100))).await;
     let core = core();
-    let upload = send(Upload::bytes("a", vec![7; 9_000_000]).block_size(2_000_000).parallel(2), &NARROW, &core, &storage, "azure");
+    let upload =
+        send(Upload::bytes("a", vec![7; 9_000_000]).block_size(2_000_000).parallel(2), &NARROW, &core, &storage, "azure");
     let two_are_on_their_way = async {
         while storage.heads().len() < 2 {
             tokio::time::sleep(Duration::from_millis(1)).await;

@@ -10,8 +10,8 @@ mod types;
 pub use name::{ArgumentName, FieldName, MethodName, ModuleName, StaticName, TypeName, VariantName, Wire};
 pub use operation::{
     Argument, Body, BodyField, BodyFormat, Content, Decode, ErrorCase, HeaderField, Method, Operation, Paging, Parameter,
-    ParameterStyle, Part, PartKind, PathStyle, PropertyEncoding, QueryStyle, Resource, ResponseCase, Scan, StatusPattern,
-    Store, Success, Upload, UploadPut, UploadStep,
+    ParameterStyle, Part, PartKind, PathStyle, PropertyEncoding, QueryStyle, Resource, ResponseCase, Scan, StatusPattern, Store,
+    Success, Upload, UploadPut, UploadStep,
 };
 pub use types::{
     Docs, Enum, EnumBacking, EnumMember, EnumWire, Field, FilterField, FilterMethod, FilterValue, Filters, Presence, Struct,

@@ -124,7 +124,8 @@ fn put(operation: &ir::Operation) -> Result<UploadPut, String> {
 
 /// A step with all its arguments under their own names; `given` is the property that the upload itself fills in.
 fn step(operation: &ir::Operation, given: Option<&str>) -> Result<UploadStep, String> {
-    let parameters = operation.parameters.iter().map(|parameter| (&parameter.argument.name, &parameter.wire, &parameter.argument.ty));
+    let parameters =
+        operation.parameters.iter().map(|parameter| (&parameter.argument.name, &parameter.wire, &parameter.argument.ty));
     let fields = fields(operation.body.as_ref()).iter().map(|field| (&field.argument, &field.field.wire, &field.field.ty));
     let slot = given.map(|wire| {
         let slot = parameters.chain(fields).find(|(_, known, ty)| known.as_str() == wire && **ty == TypeRef::String);

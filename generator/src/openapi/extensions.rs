@@ -430,9 +430,17 @@ pub(super) static UPLOAD_SHAPE: ObjectShape = object(
         required("put", Shape::Text, "The `operationId` of the `put` with `x-presigned-url` that stores the file."),
         optional("store", Shape::Word(STORES), "How the storage takes files; `put` unless something else is said."),
         optional("store-by", Shape::Object(ObjectKind::UploadStores), "How the storage takes files, by a word of the answer."),
-        optional("single-put-bytes", Shape::Count, "The longest file that goes to Azure at once; 67108864 unless said otherwise."),
+        optional(
+            "single-put-bytes",
+            Shape::Count,
+            "The longest file that goes to Azure at once; 67108864 unless said otherwise.",
+        ),
         optional("max-bytes", Shape::Count, "The longest file that may be uploaded."),
-        optional("finish", Shape::Object(ObjectKind::UploadFinish), "What is called at the end; its answer is that of the whole."),
+        optional(
+            "finish",
+            Shape::Object(ObjectKind::UploadFinish),
+            "What is called at the end; its answer is that of the whole.",
+        ),
     ],
 );
 
@@ -442,7 +450,11 @@ pub(super) static UPLOAD_STORES_SHAPE: ObjectShape = object(
     "Which storage it is, by a word of the answer.",
     &[
         required("property", Shape::Text, "The property of this answer that names the storage."),
-        required("values", Shape::Map(KeyPattern::Any, &Shape::Word(STORES)), "Its values, each with how that storage takes files."),
+        required(
+            "values",
+            Shape::Map(KeyPattern::Any, &Shape::Word(STORES)),
+            "Its values, each with how that storage takes files.",
+        ),
     ],
 );
 

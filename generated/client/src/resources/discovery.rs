@@ -299,9 +299,8 @@ impl Discovery {
     /// the log is queued; how reading it ended is in the portal's governance log, after seconds or up
     /// to about a quarter of an hour.
     ///
-    /// In one call what [`upload_url`](Self::upload_url), [`upload_log_file`](Self::upload_log_file),
-    /// [`finalize_upload`](Self::finalize_upload) are one by one. What each of them needs and answers
-    /// is said there.
+    /// Calls [`upload_url`](Self::upload_url), then [`upload_log_file`](Self::upload_log_file), then
+    /// [`finalize_upload`](Self::finalize_upload). What each of them needs and answers is said there.
     ///
     /// # Arguments
     ///

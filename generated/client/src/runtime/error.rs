@@ -180,7 +180,9 @@ impl ErrorKind {
 
     pub(super) fn message(&self) -> String {
         match self {
-            Self::Configuration(message) | Self::Build(message) | Self::Paging(message) | Self::Upload(message) => message.clone(),
+            Self::Configuration(message) | Self::Build(message) | Self::Paging(message) | Self::Upload(message) => {
+                message.clone()
+            }
             Self::Credential(error) => error.to_string(),
             Self::Transport(error) => error.message.clone(),
             Self::Status(answer) => answer.message.clone(),

@@ -86,7 +86,7 @@ fn method_docs(steps: &Steps<'_>, given: &[Given]) -> TokenStream {
     let calls = calls.into_iter().chain(steps.finish.iter().map(|(step, _)| step.operation.as_str()));
     let calls: Vec<String> = calls.map(own).collect();
     let mut facts = vec![
-        format!("In one call what {} are one by one. What each of them needs and answers is said there.", calls.join(", ")),
+        format!("Calls {}. What each of them needs and answers is said there.", calls.join(", then ")),
         "\n# Arguments\n".to_owned(),
     ];
     facts.extend(given.iter().filter_map(resources::argument_line));
@@ -121,6 +121,7 @@ pub(super) fn builder(resource: &Resource, steps: &Steps<'_>, imports: &mut Impo
         setters.extend(step_setters(member, step, operation, imports));
     }
     let output = answers::output(steps.last(), imports);
+    let settings = settings(steps.upload);
     let send = send(steps);
     quote! {
         #docs
@@ -131,21 +132,34 @@ pub(super) fn builder(resource: &Resource, steps: &Steps<'_>, imports: &mut Impo
         impl #name {
             #(#setters)*
 
+            #settings
+
+            async fn send(self) -> Result<#output, runtime::Error> { #send }
+        }
+
+        impl std::future::IntoFuture for #name {
+            type Output = Result<#output, runtime::Error>;
+            type IntoFuture = runtime::BoxFuture<'static, Self::Output>;
+
+            fn into_future(self) -> Self::IntoFuture { Box::pin(self.send()) }
+        }
+    }
+}
+
+/// What can be said of the sending itself, where it makes a difference.
+fn settings(upload: &Upload) -> TokenStream {
+    let file_name = upload.first.given.as_ref().map(|_| {
+        quote! {
             #[doc = " The name under which the service is to know the file, in place of its own."]
             pub fn file_name(mut self, file_name: impl Into<String>) -> Self {
                 self.upload = self.upload.file_name(file_name);
                 self
             }
-
-            #[doc = " Called whenever a piece of the file has left. It should not take long: the upload waits for it."]
-            pub fn progress(
-                mut self,
-                report: impl FnMut(runtime::UploadProgress) + runtime::MaybeSend + 'static,
-            ) -> Self {
-                self.upload = self.upload.progress(report);
-                self
-            }
-
+        }
+    });
+    let mut stores = upload.store.iter().chain(upload.stores.iter().map(|(_, store)| store));
+    let blocks = stores.any(|store| *store == Store::AzureBlockBlob).then(|| {
+        quote! {
             #[doc = " How many blocks of a large file are sent at a time, where the storage takes blocks."]
             pub fn parallel(mut self, blocks: usize) -> Self {
                 self.upload = self.upload.parallel(blocks);
@@ -157,16 +171,21 @@ pub(super) fn builder(resource: &Resource, steps: &Steps<'_>, imports: &mut Impo
                 self.upload = self.upload.block_size(bytes);
                 self
             }
+        }
+    });
+    quote! {
+        #file_name
 
-            async fn send(self) -> Result<#output, runtime::Error> { #send }
+        #[doc = " Called whenever a piece of the file has left. It should not take long: the upload waits for it."]
+        pub fn progress(
+            mut self,
+            report: impl FnMut(runtime::UploadProgress) + runtime::MaybeSend + 'static,
+        ) -> Self {
+            self.upload = self.upload.progress(report);
+            self
         }
 
-        impl std::future::IntoFuture for #name {
-            type Output = Result<#output, runtime::Error>;
-            type IntoFuture = runtime::BoxFuture<'static, Self::Output>;
-
-            fn into_future(self) -> Self::IntoFuture { Box::pin(self.send()) }
-        }
+        #blocks
     }
 }
 
@@ -212,8 +231,18 @@ fn send(steps: &Steps<'_>) -> TokenStream {
     };
     let first_set = set("first", steps.first, &quote! { upload.file_name() });
     let finish_set = steps.finish.and_then(|step| set("finish", step, &quote! { url }));
-    let first_member = if first_set.is_some() { quote! { mut first } } else { quote! { first } };
-    let finish = finish.map(|finish| if finish_set.is_some() { quote! { mut #finish } } else { finish });
+    let first_member = if first_set.is_some() {
+        quote! { mut first }
+    } else {
+        quote! { first }
+    };
+    let finish = finish.map(|finish| {
+        if finish_set.is_some() {
+            quote! { mut #finish }
+        } else {
+            finish
+        }
+    });
     quote! {
         let Self { core, #first_member, #finish upload } = self;
         let upload = upload.open(&#plan).await?;
