@@ -209,7 +209,7 @@ async fn what_cannot_be_uploaded_is_refused_before_anything_is_sent() {
 async fn an_unreadable_file_is_refused_before_anything_is_sent() {
     use std::os::unix::fs::PermissionsExt;
     let file = File::new("unreadable", b"secret");
-    std::fs::set_permissions(&file.0, std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(&file.0, std::fs::Permissions::from_mode(0o000)).unwrap();
     if std::fs::read(&file.0).is_ok() {
         return; // Nothing is unreadable to root.
     }
@@ -252,7 +252,8 @@ async fn a_stream_of_another_length_than_announced_is_an_error() {
     fn broken() -> Piece {
         Err(std::io::Error::other("disk is gone"))
     }
-    let rows: [(u64, fn() -> Vec<Piece>, &str); 3] = [
+    type Pieces = fn() -> Vec<Piece>;
+    let rows: [(u64, Pieces, &str); 3] = [
         (2500, || vec![piece(), piece()], "the stream ended 500 bytes before the 2500 that were announced"),
         (1500, || vec![piece(), piece()], "the stream has more than the 1500 bytes that were announced"),
         (1500, || vec![piece(), broken()], "the stream broke off: disk is gone"),

@@ -222,7 +222,7 @@ fn complaint(kept: &Kept, head: &Head, body: &[u8]) -> Option<String> {
     match head.query("comp") {
         Some("block") => {
             let id = head.query("blockid").unwrap_or_default();
-            let plain = id.len() % 4 == 0 && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+            let plain = id.len().is_multiple_of(4) && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
             let same_length = kept.blocks.keys().next().is_none_or(|known| known.len() == id.len());
             (id.is_empty() || !plain || !same_length).then(|| format!("a bad id of a block: {id}"))
         }
