@@ -40,10 +40,9 @@ struct Story<'a> {
 impl Story<'_> {
     fn operation(&self, name: &str) -> Option<String> {
         let (resource, lowered) = self.operations().find(|(resource, operation)| {
-            let method = &operation.name;
-            operation.id.as_str() == name
-                || format!("{}.{method}", resource.accessor) == name
-                || format!("{}::{method}", resource.name) == name
+            let methods = [&operation.name].into_iter().chain(operation.upload.iter().map(|upload| &upload.name));
+            let is_method = |method| [format!("{}.{method}", resource.accessor), format!("{}::{method}", resource.name)];
+            operation.id.as_str() == name || methods.flat_map(is_method).any(|method| method == name)
         })?;
         let read =
             self.api.operations.iter().find(|operation| {

@@ -128,7 +128,7 @@ async fn upload_log_takes_the_three_steps_and_keeps_the_token_from_the_storage()
     // Any file will do for a log.
     let file = document::root().join("spec/openapi.yaml");
     let output = run(program!("upload_log"), &[file.to_str().unwrap(), "GENERIC_CEF", "Lisboa firewalls"], &server).await;
-    assert_eq!(printed(&output), "openapi.yaml is queued\n");
+    assert_eq!(printed(&output), format!("{} is queued\n", file.display()));
     let put = storage.only();
     assert_eq!((put.method.as_str(), put.target.as_str()), ("PUT", "/uploads/firewall.log?sig=synthetic"));
     assert_eq!((put.header("authorization"), put.header("x-ms-blob-type")), (None, Some("BlockBlob")));

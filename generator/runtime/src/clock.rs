@@ -3,6 +3,8 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use futures_util::future::{Either, select};
@@ -65,6 +67,40 @@ pub(super) async fn within<F: Future>(clock: &dyn Clock, time: Duration, future:
     match select(pin!(future), clock.sleep(time)).await {
         Either::Left((output, _)) => Some(output),
         Either::Right(_) => None,
+    }
+}
+
+/// Signs of life of something that may take long.
+#[derive(Clone, Default)]
+pub(super) struct Activity(Arc<AtomicU64>);
+
+impl Activity {
+    /// Shows that something happens.
+    #[allow(dead_code, reason = "not every client uploads files")]
+    pub(super) fn stir(&self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn signs(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// What the future gives, unless there is no sign of life for `time` or a little longer.
+pub(super) async fn while_active<F: Future>(
+    clock: &dyn Clock,
+    time: Duration,
+    activity: &Activity,
+    future: F,
+) -> Option<F::Output> {
+    let mut future = pin!(future);
+    loop {
+        let before = activity.signs();
+        match within(clock, time, future.as_mut()).await {
+            Some(output) => return Some(output),
+            None if activity.signs() == before => return None,
+            None => {}
+        }
     }
 }
 

@@ -63,6 +63,8 @@ pub enum ErrorKind {
     },
     /// Walking the pages cannot go on.
     Paging(String),
+    /// The file cannot be uploaded: it is missing, unreadable, empty or too large, or it changed meanwhile.
+    Upload(String),
 }
 
 impl Error {
@@ -183,7 +185,9 @@ impl ErrorKind {
 
     pub(super) fn message(&self) -> String {
         match self {
-            Self::Configuration(message) | Self::Build(message) | Self::Paging(message) => message.clone(),
+            Self::Configuration(message) | Self::Build(message) | Self::Paging(message) | Self::Upload(message) => {
+                message.clone()
+            }
             Self::Credential(error) => error.to_string(),
             Self::Transport(error) => error.message.clone(),
             Self::Status(answer) => answer.message.clone(),
@@ -208,6 +212,7 @@ impl ErrorKind {
             Self::TooLarge { .. } => "too_large",
             Self::Decode { .. } => "decode",
             Self::Paging(_) => "paging",
+            Self::Upload(_) => "upload",
         }
     }
 }

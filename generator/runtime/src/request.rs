@@ -1,6 +1,7 @@
 //! A request in the making: rendered parameters, headers and a body, without a type for the answer.
 
 use http::{HeaderMap, HeaderName, HeaderValue};
+use percent_encoding::percent_decode_str;
 use serde::Serialize;
 use serde_json::Value;
 use url::Url;
@@ -10,6 +11,7 @@ use std::time::Duration;
 
 use super::base_url::{self, BaseUrl};
 use super::body::Body;
+use super::clock::Activity;
 use super::credential::Redactor;
 use super::operation::Operation;
 use super::retry::RetryPolicy;
@@ -26,6 +28,8 @@ pub(super) struct Request {
     pub(super) link: Option<Url>,
     pub(super) deadline: Option<Duration>,
     pub(super) retry: Option<RetryPolicy>,
+    pub(super) activity: Option<Activity>,
+    signed_urls: Vec<String>,
     path: Vec<(String, Option<String>)>,
     query: Vec<(String, String)>,
     cookies: Vec<(String, String)>,
@@ -43,6 +47,8 @@ impl Request {
             link: None,
             deadline: None,
             retry: None,
+            activity: None,
+            signed_urls: Vec::new(),
             path: Vec::new(),
             query: Vec::new(),
             cookies: Vec::new(),
@@ -93,7 +99,13 @@ impl Request {
     }
 
     pub(super) fn set_absolute_url(&mut self, url: String) {
+        self.hide(url.clone());
         self.absolute_url = Some(url);
+    }
+
+    /// Keeps the query of a signed URL out of errors.
+    pub(super) fn hide(&mut self, url: String) {
+        self.signed_urls.push(url);
     }
 
     /// Whether the caller passed the whole URL, so that no credential goes along.
@@ -109,9 +121,15 @@ impl Request {
     /// Takes secrets out of an answer. A storage service repeats a bad signature in its own.
     pub(super) fn redactor(&self, credentials: &Redactor) -> Redactor {
         let mut redactor = credentials.clone();
-        if let Some(Ok(url)) = self.absolute_url.as_deref().map(base_url::absolute) {
-            url.query().iter().for_each(|query| redactor.add(query));
-            url.query_pairs().for_each(|(_, value)| redactor.add(&value));
+        for url in self.signed_urls.iter().filter_map(|url| base_url::absolute(url).ok()) {
+            for pair in url.query().unwrap_or_default().split('&') {
+                let value = pair.split_once('=').map_or(pair, |(_, value)| value);
+                let decoded = percent_decode_str(value).decode_utf8_lossy();
+                redactor.add(value);
+                redactor.add(&decoded);
+                // A signature is base64, which has a `+`; to a form that is a space.
+                redactor.add(&decoded.replace('+', " "));
+            }
         }
         redactor
     }

@@ -11,7 +11,7 @@ pub use name::{ArgumentName, FieldName, MethodName, ModuleName, StaticName, Type
 pub use operation::{
     Argument, Body, BodyField, BodyFormat, Content, Decode, ErrorCase, HeaderField, Method, Operation, Paging, PagingStyle,
     Parameter, ParameterStyle, Part, PartKind, PathStyle, PropertyEncoding, QueryStyle, Resource, ResponseCase, Scan, Slot,
-    StatusPattern, Success,
+    StatusPattern, Store, Success, Upload, UploadPut, UploadStep,
 };
 pub use types::{
     Docs, Enum, EnumBacking, EnumMember, EnumWire, Field, FilterField, FilterMethod, FilterValue, Filters, Presence, Struct,

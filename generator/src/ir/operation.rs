@@ -63,6 +63,8 @@ pub struct Operation {
     pub permissions: Vec<String>,
     /// How to walk the pages.
     pub paging: Option<Paging>,
+    /// How to upload a file in one call that begins with this one.
+    pub upload: Option<Upload>,
 }
 
 /// An HTTP method.
@@ -456,4 +458,71 @@ pub struct Scan {
     pub min_limit: Option<u64>,
     /// The most records that a page can hold in this mode.
     pub max_limit: Option<u64>,
+}
+
+/// An upload in one call: the operation that has it gives a signed URL, another one puts the file there, and perhaps a third finishes.
+/// All are of one resource.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Upload {
+    /// The method of the resource: `upload_log`.
+    pub name: MethodName,
+    /// The static that describes it: `UPLOAD_LOG`.
+    pub plan: StaticName,
+    /// The type that collects arguments until it is awaited: `UploadLog`.
+    pub builder: TypeName,
+    /// The first sentence of what it does.
+    pub summary: Docs,
+    /// All that the document says about it.
+    pub docs: Docs,
+    /// The argument that takes the file; it comes last.
+    pub file: ArgumentName,
+    /// What is asked at first, of the operation that has this upload.
+    pub first: UploadStep,
+    /// The field of the first answer that holds the signed URL, and whether it may be missing.
+    pub url: (FieldName, Presence),
+    /// The field of the first answer that names the storage, and whether it may be missing.
+    pub storage: Option<(FieldName, Presence)>,
+    /// The operation that puts the file.
+    pub put: UploadPut,
+    /// How the storage takes files, where its name does not say it.
+    pub store: Option<Store>,
+    /// How the storage takes files, by its name.
+    pub stores: Vec<(String, Store)>,
+    /// The most bytes that go at once to a storage that takes blocks.
+    pub single_put_bytes: Option<u64>,
+    /// The most bytes that a file may have.
+    pub max_bytes: Option<u64>,
+    /// What is called at the end. Its answer is that of the whole; without it, the first answer is.
+    pub finish: Option<UploadStep>,
+}
+
+/// An operation that is called as a part of an upload.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UploadStep {
+    /// The operation's method of the resource.
+    pub operation: MethodName,
+    /// Its arguments and setters, each with the name that it has in the upload.
+    pub arguments: Vec<(ArgumentName, ArgumentName)>,
+    /// Of its arguments and setters the one that the upload itself gives: the name of the file, or the signed URL.
+    pub given: Option<ArgumentName>,
+}
+
+/// The operation that puts the file of an upload.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UploadPut {
+    /// The operation's method of the resource.
+    pub operation: MethodName,
+    /// The static that describes it.
+    pub descriptor: StaticName,
+    /// The media type that is sent.
+    pub media_type: String,
+}
+
+/// How a storage takes files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Store {
+    /// In one `PUT`.
+    Put,
+    /// As a block blob of Azure: large ones in blocks.
+    AzureBlockBlob,
 }

@@ -14,6 +14,7 @@ mod operations;
 mod bodies;
 mod responses;
 mod paging;
+mod uploads;
 mod root;
 
 use crate::document::Node;

@@ -11,6 +11,7 @@
 //! | field, argument, method | `snake_case(name)` | `resolveTime` → `resolve_time` |
 //! | variant of an enum | `UpperCamel(value)` | `too-many` → `TooMany` |
 //! | resource, its accessor | `UpperCamel(tag)`, `snake_case(tag)` | `IpRanges`, `ip_ranges` |
+//! | method that uploads in one call | `name` of `x-upload` | `upload_log` |
 //! | collector of optional arguments | `UpperCamel(method)` in the resource's module | `alerts::CloseBenign` |
 //! | description of an operation | `SCREAMING_SNAKE(method)` | `CLOSE_BENIGN` |
 //! | filter method | `snake_case(field)` + `_` + operator | `entity_ip_startswith` |

@@ -8,6 +8,7 @@ use super::names::{self, Scope};
 use super::paging::lower_paging;
 use super::responses::{lower_errors, lower_headers, lower_success};
 use super::schemas::{field_docs, nullable_type_of, type_of, with_facts};
+use super::uploads::{lower_uploads, waits_for_upload};
 use crate::document::Pointer;
 use crate::ir::{
     self, Argument, ArgumentName, Body, Content, Docs, Method, MethodName, ModuleName, ParameterStyle, PathStyle, QueryStyle,
@@ -72,7 +73,9 @@ fn lower_group<'a>(lowering: &mut Lowering<'a>, group: &Group<'a>, types: &mut S
     scope.types.reserve(&name);
     scope.methods.reserve("new");
     scope.statics.reserve("ERRORS");
-    let operations = group.operations.iter().map(|operation| lower_operation(lowering, &mut scope, operation)).collect();
+    let mut operations: Vec<ir::Operation> =
+        group.operations.iter().map(|operation| lower_operation(lowering, &mut scope, operation)).collect();
+    lower_uploads(lowering, &mut scope, &group.operations, &mut operations);
     Resource {
         name: TypeName(name),
         module: ModuleName(module.clone()),
@@ -103,8 +106,9 @@ fn lower_operation<'a>(lowering: &mut Lowering<'a>, scope: &mut ResourceScope, o
     let headers = lower_headers(lowering, scope, operation, &name);
     let errors = lower_errors(lowering, operation, &context);
     let paging = lower_paging(lowering, operation, &parameters, body.as_ref(), &success);
-    // Pages are walked from a builder.
-    let collects = paging.is_some() || collects(&parameters, body.as_ref());
+    // Pages are walked, and uploads begin, from a builder.
+    let collects =
+        paging.is_some() || collects(&parameters, body.as_ref()) || waits_for_upload(lowering, operation, body.as_ref());
     let builder = collects.then(|| scope.claim_type(&name, &operation.at));
     ir::Operation {
         id: Wire(id),
@@ -127,6 +131,8 @@ fn lower_operation<'a>(lowering: &mut Lowering<'a>, scope: &mut ResourceScope, o
         security: security(operation),
         permissions: permissions(operation),
         paging,
+        // Decided when all operations are known.
+        upload: None,
     }
 }
 

@@ -15,6 +15,9 @@
 //!       x-paging: {style: offset, offset: skip, limit: limit, max-limit: 100, items: data, has-next: hasNext}
 //!       requestBody:
 //!         x-flatten-body: true
+//!   /attachments/url/:
+//!     get:
+//!       x-upload: {name: upload_attachment, url: url, put: putAttachment}
 //! components:
 //!   schemas:
 //!     Severity:
@@ -31,7 +34,7 @@
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
-use super::shape::grammar::{Extension, ObjectKind, ObjectShape, Shape, object, optional, required};
+use super::shape::grammar::{Extension, KeyPattern, ObjectKind, ObjectShape, Shape, object, optional, required};
 
 /// The name to use in Rust. Types, resources (on a tag) and enum-like things in UpperCamel, everything else in snake_case.
 ///
@@ -170,6 +173,25 @@ pub const TOKEN_PREFIX: &str = "x-token-prefix";
 /// ```
 pub const PRESIGNED_URL: &str = "x-presigned-url";
 
+/// This operation is the first of several that together upload a file: it gives a signed URL, another one puts the file there, and
+/// perhaps a third says that it is there. They become one method. Names are those of properties: of the JSON body or the query, and of
+/// the answer.
+///
+/// ```yaml
+/// operationId: getUploadUrl
+/// x-upload:
+///   name: upload_log
+///   summary: Upload a log in one call
+///   file-name: filename
+///   url: url
+///   put: uploadLogFile
+///   store-by: {property: provider, values: {azure: azure-block-blob, aws: put}}
+///   single-put-bytes: 67108864
+///   max-bytes: 5368709120
+///   finish: {operation: finalizeUpload, url: uploadUrl}
+/// ```
+pub const UPLOAD: &str = "x-upload";
+
 /// The operation to call instead of this deprecated one.
 ///
 /// ```yaml
@@ -208,6 +230,9 @@ pub const PAGING_STYLE_KEYS: &[(&str, &[&str], &[&str])] = &[
     ("next-url", &["next-url"], &[]),
     ("link-header", &[], &[]),
 ];
+
+/// How a storage takes files: in one `PUT`, or as a block blob of Azure, large files in blocks.
+pub const STORES: &[&str] = &["put", "azure-block-blob"];
 
 const NAMED: &[ObjectKind] = &[
     ObjectKind::Tag,
@@ -331,6 +356,14 @@ pub static EXTENSIONS: &[Extension] = &[
         example: "x-presigned-url: {name: uploadUrl}",
     },
     Extension {
+        key: UPLOAD,
+        on: &[ObjectKind::Operation],
+        condition: "",
+        shape: Shape::Object(ObjectKind::Upload),
+        docs: "The first of several operations that together upload a file. They become one method.",
+        example: "x-upload: {name: upload_log, url: url, put: uploadLogFile}",
+    },
+    Extension {
         key: REPLACED_BY,
         on: &[ObjectKind::Operation],
         condition: "that is `deprecated`",
@@ -412,6 +445,57 @@ pub(super) static PRESIGNED_URL_SHAPE: ObjectShape = object(
     "`x-presigned-url` object",
     "The argument that takes the complete, pre-signed URL.",
     &[required("name", Shape::Text, "The name of the argument.")],
+);
+
+/// What stands behind `x-upload`.
+pub(super) static UPLOAD_SHAPE: ObjectShape = object(
+    "`x-upload` object",
+    "How this operation and others together upload a file.",
+    &[
+        required("name", Shape::Text, "The name of the method, in snake_case."),
+        optional("summary", Shape::Text, "What the method does, in a line."),
+        optional("description", Shape::Text, "What else is to be known about it."),
+        optional("file-name", Shape::Text, "The property of this request that takes the name of the file."),
+        required("url", Shape::Text, "The property of this answer that holds the signed URL."),
+        required("put", Shape::Text, "The `operationId` of the `put` with `x-presigned-url` that stores the file."),
+        optional("store", Shape::Word(STORES), "How the storage takes files; `put` unless something else is said."),
+        optional("store-by", Shape::Object(ObjectKind::UploadStores), "How the storage takes files, by a word of the answer."),
+        optional(
+            "single-put-bytes",
+            Shape::Count,
+            "The longest file that goes to Azure at once; 67108864 unless said otherwise.",
+        ),
+        optional("max-bytes", Shape::Count, "The longest file that may be uploaded."),
+        optional(
+            "finish",
+            Shape::Object(ObjectKind::UploadFinish),
+            "What is called at the end; its answer is that of the whole.",
+        ),
+    ],
+);
+
+/// What stands behind `x-upload.store-by`.
+pub(super) static UPLOAD_STORES_SHAPE: ObjectShape = object(
+    "`store-by` object",
+    "Which storage it is, by a word of the answer.",
+    &[
+        required("property", Shape::Text, "The property of this answer that names the storage."),
+        required(
+            "values",
+            Shape::Map(KeyPattern::Any, &Shape::Word(STORES)),
+            "Its values, each with how that storage takes files.",
+        ),
+    ],
+);
+
+/// What stands behind `x-upload.finish`.
+pub(super) static UPLOAD_FINISH_SHAPE: ObjectShape = object(
+    "`finish` object",
+    "The operation that is called when the file is stored.",
+    &[
+        required("operation", Shape::Text, "Its `operationId`."),
+        required("url", Shape::Text, "The property of its request that takes the signed URL."),
+    ],
 );
 
 /// The extension of this key.
@@ -509,6 +593,42 @@ pub struct RateLimit {
     pub scope: String,
     /// For how many seconds the service may hold a request back instead of refusing it.
     pub held_seconds: u32,
+}
+
+/// `x-upload`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Upload {
+    /// The name of the method.
+    pub name: String,
+    /// What the method does, in a line.
+    pub summary: Option<String>,
+    /// What else is to be known about it.
+    pub description: Option<String>,
+    /// The property of the request that takes the name of the file.
+    pub file_name: Option<String>,
+    /// The property of the answer that holds the signed URL.
+    pub url: String,
+    /// The `operationId` of the operation that stores the file.
+    pub put: String,
+    /// How the storage takes files, where nothing else says it.
+    pub store: Option<Store>,
+    /// The property of the answer that names the storage, and how each takes files.
+    pub store_by: Option<(String, Vec<(String, Store)>)>,
+    /// The longest file that goes at once to a storage that takes blocks.
+    pub single_put_bytes: Option<u64>,
+    /// The longest file that may be uploaded.
+    pub max_bytes: Option<u64>,
+    /// The `operationId` of what is called at the end, and the property of its request that takes the signed URL.
+    pub finish: Option<(String, String)>,
+}
+
+/// How a storage takes files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Store {
+    /// `put`
+    Put,
+    /// `azure-block-blob`
+    AzureBlockBlob,
 }
 
 /// Reads `x-rust-name`.
@@ -620,6 +740,38 @@ pub fn presigned_url(extensions: &Extensions) -> Option<&str> {
     extensions.get(PRESIGNED_URL)?.get("name")?.as_str()
 }
 
+/// Reads `x-upload`.
+pub fn upload(extensions: &Extensions) -> Option<Upload> {
+    let map = extensions.get(UPLOAD)?.as_object()?;
+    let object = |key: &str| map.get(key).and_then(Value::as_object);
+    Some(Upload {
+        name: text(map, "name")?,
+        summary: text(map, "summary"),
+        description: text(map, "description"),
+        file_name: text(map, "file-name"),
+        url: text(map, "url")?,
+        put: text(map, "put")?,
+        store: map.get("store").and_then(store),
+        store_by: object("store-by").and_then(store_by),
+        single_put_bytes: count(map, "single-put-bytes"),
+        max_bytes: count(map, "max-bytes"),
+        finish: object("finish").and_then(|finish| Some((text(finish, "operation")?, text(finish, "url")?))),
+    })
+}
+
+fn store_by(map: &Map<String, Value>) -> Option<(String, Vec<(String, Store)>)> {
+    let values = map.get("values")?.as_object()?.iter();
+    Some((text(map, "property")?, values.filter_map(|(word, value)| Some((word.clone(), store(value)?))).collect()))
+}
+
+fn store(value: &Value) -> Option<Store> {
+    match value.as_str()? {
+        "put" => Some(Store::Put),
+        "azure-block-blob" => Some(Store::AzureBlockBlob),
+        _ => None,
+    }
+}
+
 /// Reads `x-replaced-by`: an `operationId`.
 pub fn replaced_by(extensions: &Extensions) -> Option<&str> {
     extensions.get(REPLACED_BY)?.as_str()
@@ -710,6 +862,20 @@ mod tests {
         assert_eq!(style(json!({"style": "next-url", "next-url": "next"})), Some(next_url));
         assert_eq!(style(json!({"style": "link-header"})), Some(PagingStyle::LinkHeader));
         assert!(PAGING_STYLES.iter().eq(PAGING_STYLE_KEYS.iter().map(|(style, _, _)| style)));
+    }
+
+    #[test]
+    fn upload_reads_with_its_storages_and_its_end() {
+        let extensions = read(json!({"x-upload": {
+            "name": "upload_log", "file-name": "filename", "url": "url", "put": "putLog", "max-bytes": 5368709120_u64,
+            "store-by": {"property": "provider", "values": {"azure": "azure-block-blob", "aws": "put"}},
+            "finish": {"operation": "endUpload", "url": "uploadUrl"},
+        }}));
+        let upload = upload(&extensions).unwrap();
+        let stores = vec![("azure".to_owned(), Store::AzureBlockBlob), ("aws".to_owned(), Store::Put)];
+        assert_eq!(upload.store_by, Some(("provider".to_owned(), stores)));
+        assert_eq!((upload.max_bytes, upload.single_put_bytes, upload.store), (Some(5_368_709_120), None, None));
+        assert_eq!(upload.finish, Some(("endUpload".to_owned(), "uploadUrl".to_owned())));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::extensions::{Paging, RateLimit, TimestampUnit};
+use super::extensions::{Paging, RateLimit, TimestampUnit, Upload};
 use crate::document::Pointer;
 
 /// A whole document.
@@ -147,6 +147,8 @@ pub struct Operation {
     pub read_only: bool,
     /// `x-presigned-url`
     pub presigned_url: Option<String>,
+    /// `x-upload`
+    pub upload: Option<Upload>,
     /// `x-replaced-by`
     pub replaced_by: Option<String>,
 }

@@ -51,6 +51,7 @@ fn read_operation(
         paging: extensions::paging(extensions),
         read_only: extensions::read_only(extensions),
         presigned_url: extensions::presigned_url(extensions).map(str::to_owned),
+        upload: extensions::upload(extensions),
         replaced_by: extensions::replaced_by(extensions).map(str::to_owned),
         at,
     }

@@ -85,6 +85,9 @@ pub fn object(kind: ObjectKind) -> &'static ObjectShape {
         ObjectKind::PagingScan => &extensions::PAGING_SCAN_SHAPE,
         ObjectKind::RateLimit => &extensions::RATE_LIMIT_SHAPE,
         ObjectKind::PresignedUrl => &extensions::PRESIGNED_URL_SHAPE,
+        ObjectKind::Upload => &extensions::UPLOAD_SHAPE,
+        ObjectKind::UploadStores => &extensions::UPLOAD_STORES_SHAPE,
+        ObjectKind::UploadFinish => &extensions::UPLOAD_FINISH_SHAPE,
     }
 }
 
@@ -638,11 +641,22 @@ fn write_page(page: &mut String) -> fmt::Result {
         let (key, shape, docs, example) = (extension.key, extension.shape, extension.docs, extension.example);
         writeln!(page, "| `{key}` | {} | {shape} | {docs} | `{example}` |", on.trim())?;
     }
-    for kind in [ObjectKind::Paging, ObjectKind::PagingScan, ObjectKind::RateLimit, ObjectKind::PresignedUrl] {
-        write_object(page, object(kind))?;
+    for kind in EXTENSION_OBJECTS {
+        write_object(page, object(*kind))?;
     }
     Ok(())
 }
+
+/// The objects of vendor extensions, in the order of the dialect page.
+const EXTENSION_OBJECTS: &[ObjectKind] = &[
+    ObjectKind::Paging,
+    ObjectKind::PagingScan,
+    ObjectKind::RateLimit,
+    ObjectKind::PresignedUrl,
+    ObjectKind::Upload,
+    ObjectKind::UploadStores,
+    ObjectKind::UploadFinish,
+];
 
 const INTRODUCTION: &str = "\
 # The OpenAPI we speak

@@ -289,6 +289,45 @@ impl Discovery {
             .decode_json()
             .json(&body)
     }
+
+    /// Upload a log in one call.
+    ///
+    /// Asks for an address, puts the log there, and has it read. The log may have up to 5 GB. On Azure
+    /// one of up to 64 MB goes at once, a larger one in blocks; on AWS every log goes at once.
+    ///
+    /// The data source has to exist, unless the log becomes a snapshot report. Success only says that
+    /// the log is queued; how reading it ended is in the portal's governance log, after seconds or up
+    /// to about a quarter of an hour.
+    ///
+    /// Calls [`upload_url`](Self::upload_url), then [`upload_log_file`](Self::upload_log_file), then
+    /// [`finalize_upload`](Self::finalize_upload). What each of them needs and answers is said there.
+    ///
+    /// # Arguments
+    ///
+    /// - `source`: Kind of log.
+    /// - `input_stream_name`: Name of the data source; with `uploadAsSnapshot` the title of the new
+    ///   report.
+    /// - `file`: The file: [`Upload::path`](crate::runtime::Upload::path),
+    ///   [`Upload::bytes`](crate::runtime::Upload::bytes) or
+    ///   [`Upload::stream`](crate::runtime::Upload::stream).
+    ///
+    /// # Errors
+    ///
+    /// Those of the operations; the error says which of them it was. A file that is missing,
+    /// unreadable, empty or too large is refused before the first request.
+    pub fn upload_log(
+        &self,
+        source: models::LogSourceType,
+        input_stream_name: impl Into<String>,
+        file: impl Into<runtime::Upload>,
+    ) -> UploadLog {
+        UploadLog {
+            core: self.core.clone(),
+            first: self.upload_url("", source),
+            finish: self.finalize_upload("", input_stream_name),
+            upload: file.into(),
+        }
+    }
 }
 
 /// A call of [`Discovery::upload_log_file`] that can still be given more. It is sent when it is
@@ -465,6 +504,73 @@ impl Categories {
 
 runtime::awaitable!(Categories => Vec<models::DiscoveredAppCategory>);
 
+/// A call of [`Discovery::upload_log`] that can still be given more. Nothing is sent before it is
+/// awaited.
+#[derive(Debug)]
+#[must_use = "nothing is sent before it is awaited"]
+pub struct UploadLog {
+    core: runtime::Core,
+    first: runtime::Call<models::UploadUrl>,
+    finish: FinalizeUpload,
+    upload: runtime::Upload,
+}
+
+impl UploadLog {
+    /// True for a snapshot report. Microsoft's PowerShell module sends the field only then.
+    pub fn upload_as_snapshot(mut self, upload_as_snapshot: bool) -> Self {
+        self.finish = self.finish.upload_as_snapshot(upload_as_snapshot);
+        self
+    }
+
+    /// The name under which the service is to know the file, in place of its own.
+    pub fn file_name(mut self, file_name: impl Into<String>) -> Self {
+        self.upload = self.upload.file_name(file_name);
+        self
+    }
+
+    /// Called whenever a piece of the file has left. It should not take long: the upload waits for it.
+    pub fn progress(
+        mut self,
+        report: impl FnMut(runtime::UploadProgress) + runtime::MaybeSend + 'static,
+    ) -> Self {
+        self.upload = self.upload.progress(report);
+        self
+    }
+
+    /// How many blocks of a large file are sent at a time, where the storage takes blocks.
+    pub fn parallel(mut self, blocks: usize) -> Self {
+        self.upload = self.upload.parallel(blocks);
+        self
+    }
+
+    /// The length of a block in bytes, where the storage takes blocks.
+    pub fn block_size(mut self, bytes: u64) -> Self {
+        self.upload = self.upload.block_size(bytes);
+        self
+    }
+
+    async fn send(self) -> Result<models::FinalizeUploadResult, runtime::Error> {
+        let Self { core, first, mut finish, upload } = self;
+        let upload = upload.open(&UPLOAD_LOG).await?;
+        let answer = first
+            .query("filename", runtime::QueryStyle::FORM, upload.file_name())
+            .await?;
+        let url = answer.url.as_str();
+        upload.put(&core, url, Some(answer.provider.as_str())).await?;
+        finish.body.upload_url = url.to_owned();
+        finish.into_call().hide_url(url).await
+    }
+}
+
+impl std::future::IntoFuture for UploadLog {
+    type Output = Result<models::FinalizeUploadResult, runtime::Error>;
+    type IntoFuture = runtime::BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
+    }
+}
+
 /// The kinds of answers of `getBlockScript`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -499,6 +605,7 @@ static UPLOAD_URL: runtime::Operation = runtime::Operation::new(
         "/api/v1/discovery/upload_url/",
     )
     .security(&[&["oauth2"], &["apiToken"]])
+    .secret_answer()
     .errors(&ERRORS);
 
 static UPLOAD_LOG_FILE: runtime::Operation = runtime::Operation::new(
@@ -575,6 +682,14 @@ static REMOVE_APP_TAG: runtime::Operation = runtime::Operation::new(
     )
     .security(&[&["apiToken"]])
     .errors(&ERRORS);
+
+static UPLOAD_LOG: runtime::UploadPlan = runtime::UploadPlan::new(
+        &UPLOAD_URL,
+        &UPLOAD_LOG_FILE,
+    )
+    .stores(&[("azure", runtime::Store::AzureBlockBlob), ("aws", runtime::Store::Put)])
+    .single_put_bytes(67108864)
+    .max_bytes(5368709120);
 
 static ERRORS: [runtime::ErrorCase; 6] = [
     runtime::ErrorCase::exact::<models::ValidationError>(400),

@@ -12,6 +12,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::body::Body;
+use super::clock::Activity;
 use super::core::Core;
 use super::error::{Error, ErrorKind};
 use super::future::BoxFuture;
@@ -115,6 +116,19 @@ impl<T> Call<T> {
         self
     }
 
+    /// The time for one exchange begins anew with each sign of life.
+    #[allow(dead_code, reason = "not every client uploads files")]
+    pub(super) fn timeout_when_idle(mut self, activity: Activity) -> Self {
+        self.request.activity = Some(activity);
+        self
+    }
+
+    /// Keeps the query of a signed URL, which this call tells the service, out of errors.
+    pub fn hide_url(mut self, url: impl Into<String>) -> Self {
+        self.request.hide(url.into());
+        self
+    }
+
     /// Time for this whole call, with all that it waits for and its repetitions, in place of the client's.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.request.deadline = Some(deadline);
@@ -180,12 +194,11 @@ impl<T> Call<T> {
 fn unreadable(core: &Core, request: &Request, received: &Received, problem: &DecodeError) -> Error {
     let redactor = request.redactor(core.redactor());
     let clean = |text: &str| redactor.clean(text.to_owned());
-    let kind = ErrorKind::Decode {
-        status: received.status.as_u16(),
-        path: clean(problem.path()),
-        reason: clean(problem.reason()),
-        excerpt: clean(problem.excerpt()),
+    let (reason, excerpt) = match request.operation.has_secret_answer() {
+        true => ("the answer is not what was declared, and not shown since it may hold a secret".to_owned(), String::new()),
+        false => (clean(problem.reason()), clean(problem.excerpt())),
     };
+    let kind = ErrorKind::Decode { status: received.status.as_u16(), path: clean(problem.path()), reason, excerpt };
     Error::new(request.operation, kind)
 }
 

@@ -23,6 +23,7 @@ pub struct Operation {
     server: Option<&'static str>,
     errors: &'static [ErrorCase],
     read_only: bool,
+    secret_answer: bool,
     accept: Option<&'static str>,
 }
 
@@ -30,7 +31,17 @@ impl Operation {
     /// An operation with its `operationId`, method and path template (`/api/v1/alerts/{pk}/`).
     /// It needs no credential and declares no typed errors until told otherwise.
     pub const fn new(id: &'static str, method: Method, path: &'static str) -> Self {
-        Self { id, method, path, security: &[], server: None, errors: &[], read_only: method.is_safe(), accept: None }
+        Self {
+            id,
+            method,
+            path,
+            security: &[],
+            server: None,
+            errors: &[],
+            read_only: method.is_safe(),
+            secret_answer: false,
+            accept: None,
+        }
     }
 
     /// The security schemes that are accepted: one of the outer lists, and of that list all.
@@ -56,6 +67,12 @@ impl Operation {
     /// Changes nothing on the server, so it may be repeated. `GET`, `HEAD`, `OPTIONS` and `TRACE` are so from the start.
     pub const fn read_only(mut self) -> Self {
         self.read_only = true;
+        self
+    }
+
+    /// The answer holds a secret, such as a signed URL: no error shows a part of it.
+    pub const fn secret_answer(mut self) -> Self {
+        self.secret_answer = true;
         self
     }
 
@@ -88,6 +105,10 @@ impl Operation {
     /// Whether calling it twice does the same as calling it once, so that it may be repeated.
     pub const fn is_idempotent(&self) -> bool {
         self.read_only || matches!(self.method, Method::Put | Method::Delete)
+    }
+
+    pub(super) const fn has_secret_answer(&self) -> bool {
+        self.secret_answer
     }
 
     pub(super) const fn alternatives(&self) -> &'static [&'static [&'static str]] {

@@ -14,7 +14,7 @@ use url::Url;
 
 use super::base_url;
 use super::body::Body;
-use super::clock::within;
+use super::clock::{while_active, within};
 use super::core::{Core, LiveSecrets};
 use super::credential::{CredentialError, Places, Redactor};
 use super::error::{Error, ErrorBody, ErrorKind, StatusError, TransportError};
@@ -163,7 +163,12 @@ impl Sender<'_> {
         let host = base_url::host(&url);
         let allowed = self.request.timeout.unwrap_or(self.core.timeout());
         let exchanged = self.talk(url, headers, follow, permit).instrument(span.clone());
-        let result = match within(self.core.clock().as_ref(), allowed, exchanged).await {
+        let clock = self.core.clock().as_ref();
+        let exchanged = match &self.request.activity {
+            None => within(clock, allowed, exchanged).await,
+            Some(activity) => while_active(clock, allowed, activity, exchanged).await,
+        };
+        let result = match exchanged {
             Some(result) => result,
             None => Err(ErrorKind::Transport(TransportError::too_slow(&host, allowed))),
         };

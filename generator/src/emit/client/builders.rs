@@ -35,6 +35,11 @@ pub(super) fn parameter_argument(parameter: &Parameter, imports: &mut Imports) -
 /// `.query("limit", …, limit)`
 pub(super) fn add_parameter(parameter: &Parameter, imports: &mut Imports) -> TokenStream {
     let Given { value, .. } = parameter_argument(parameter, imports);
+    set_parameter(parameter, &value)
+}
+
+/// The same with a value of one's own.
+pub(super) fn set_parameter(parameter: &Parameter, value: &TokenStream) -> TokenStream {
     let wire = parameter.wire.as_str();
     match parameter.style {
         ParameterStyle::Path { style, explode } => {
@@ -340,6 +345,33 @@ fn setters(operation: &Operation, imports: &mut Imports) -> Vec<TokenStream> {
     setters
 }
 
+/// What may be left out, each with what to say of it where the document says nothing.
+pub(super) fn optional(operation: &Operation, imports: &mut Imports) -> Vec<(Given, String)> {
+    let parameters = operation.parameters.iter().filter(|parameter| !parameter.argument.required);
+    let mut optional: Vec<(Given, String)> =
+        parameters.map(|parameter| (parameter_argument(parameter, imports), format!("`{}`.", parameter.wire))).collect();
+    let Some(body) = &operation.body else { return optional };
+    match &body.content {
+        Content::Fields { fields, .. } => optional.extend(
+            fields
+                .iter()
+                .filter(|field| !matches!(field.field.presence, Presence::Required | Presence::RequiredNullable))
+                .map(|field| (field_argument(field, imports), format!("`{}`.", field.field.wire))),
+        ),
+        Content::Multipart { parts } => optional.extend(
+            parts
+                .iter()
+                .filter(|part| !part.argument.required)
+                .map(|part| (part_argument(part, imports), format!("`{}`.", part.wire))),
+        ),
+        Content::Json { .. } | Content::Form { .. } | Content::Text { .. } | Content::Bytes { .. } if !body.argument.required => {
+            optional.push((body_argument(body, imports), "The body.".to_owned()));
+        }
+        Content::Json { .. } | Content::Form { .. } | Content::Text { .. } | Content::Bytes { .. } => {}
+    }
+    optional
+}
+
 fn field_setter(operation: &Operation, field: &BodyField, imports: &mut Imports) -> TokenStream {
     let given = field_argument(field, imports);
     let member = ident(field.field.name.as_str());
@@ -352,7 +384,8 @@ fn field_setter(operation: &Operation, field: &BodyField, imports: &mut Imports)
     setter(&given, &format!("`{}`.", field.field.wire), &quote! { #set #note })
 }
 
-fn setter(given: &Given, fallback: &str, statements: &TokenStream) -> TokenStream {
+/// A method that takes something and gives the builder back.
+pub(super) fn setter(given: &Given, fallback: &str, statements: &TokenStream) -> TokenStream {
     let Given { name, argument, value: _, docs: words, deprecated } = given;
     let docs = docs::with_prose(docs::or(words, fallback), if *deprecated { "**Deprecated.**" } else { "" });
     quote! {
@@ -456,8 +489,8 @@ fn paged(name: &TypeName, paging: &Paging, imports: &mut Imports) -> TokenStream
     let Paging { style, limit, max_limit, page, items, item, has_next } = paging;
     let name = ident(name.as_str());
     let (page, item) = (imports.ty(page), imports.ty(item));
-    let limit = optional(limit.as_ref().map(slot));
-    let max_limit = optional(max_limit.map(number));
+    let limit = option(limit.as_ref().map(slot));
+    let max_limit = option(max_limit.map(number));
     let has_next = has_next.as_ref().map(|field| {
         let field = ident(field.as_str());
         quote! { .has_next(page.#field) }
@@ -492,8 +525,8 @@ fn paged(name: &TypeName, paging: &Paging, imports: &mut Imports) -> TokenStream
 fn paging_style(style: &PagingStyle) -> TokenStream {
     match style {
         PagingStyle::Offset { offset, ceiling, scan: mode } => {
-            let (offset, ceiling) = (slot(offset), optional(ceiling.map(number)));
-            let mode = optional(mode.as_ref().map(scan));
+            let (offset, ceiling) = (slot(offset), option(ceiling.map(number)));
+            let mode = option(mode.as_ref().map(scan));
             quote! { runtime::PagingStyle::Offset { offset: #offset, ceiling: #ceiling, scan: #mode } }
         }
         PagingStyle::Page { page, first } => {
@@ -512,7 +545,7 @@ fn paging_style(style: &PagingStyle) -> TokenStream {
 fn scan(scan: &Scan) -> TokenStream {
     let Scan { flag, cursor: _, send_as, min_limit, max_limit } = scan;
     let (flag, send_as) = (slot(flag), slot(send_as));
-    let (min_limit, max_limit) = (optional(min_limit.map(number)), optional(max_limit.map(number)));
+    let (min_limit, max_limit) = (option(min_limit.map(number)), option(max_limit.map(number)));
     quote! { runtime::Scan { flag: #flag, send_as: #send_as, min_limit: #min_limit, max_limit: #max_limit } }
 }
 
@@ -550,7 +583,7 @@ fn number(number: u64) -> TokenStream {
     quote! { #number }
 }
 
-fn optional(value: Option<TokenStream>) -> TokenStream {
+fn option(value: Option<TokenStream>) -> TokenStream {
     match value {
         Some(value) => quote! { Some(#value) },
         None => quote! { None },

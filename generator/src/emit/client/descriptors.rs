@@ -31,6 +31,7 @@ pub(super) fn descriptor(operation: &Operation, shared: Option<&[ErrorCase]>, im
         security,
         permissions: _,
         paging: _,
+        upload,
     } = operation;
     let id = id.as_str();
     let server = server.as_ref().map(|server| quote! { .server(#server) });
@@ -49,12 +50,13 @@ pub(super) fn descriptor(operation: &Operation, shared: Option<&[ErrorCase]>, im
     // What is safe by its method need not be said.
     let safe = matches!(method, Method::Get | Method::Head | Method::Options | Method::Trace);
     let read_only = (*read_only && !safe).then(|| quote! { .read_only() });
+    let secret_answer = upload.as_ref().map(|_| quote! { .secret_answer() });
     let accept = accept(success).map(|accept| quote! { .accept(#accept) });
     let name = ident(descriptor.as_str());
     let method = method_token(*method);
     quote! {
         static #name: runtime::Operation =
-            runtime::Operation::new(#id, #method, #path) #server #security #read_only #accept #errors;
+            runtime::Operation::new(#id, #method, #path) #server #security #read_only #secret_answer #accept #errors;
     }
 }
 

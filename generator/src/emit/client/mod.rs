@@ -6,6 +6,7 @@ mod unions;
 mod filters;
 mod resources;
 mod builders;
+mod uploads;
 mod descriptors;
 mod answers;
 mod root;

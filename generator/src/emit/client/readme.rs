@@ -113,10 +113,18 @@ fn rows(resource: &Resource) -> Vec<Row> {
     let row = |operation: &Operation| Row {
         accessor: resource.accessor.as_str().to_owned(),
         method: operation.name.as_str().to_owned(),
-        path: format!("{} {}", operation.method.as_str(), operation.path),
+        path: format!("`{} {}`", operation.method.as_str(), operation.path),
         summary: summary(operation),
     };
-    resource.operations.iter().map(row).collect()
+    let upload = |operation: &Operation| {
+        operation.upload.as_ref().map(|upload| Row {
+            accessor: resource.accessor.as_str().to_owned(),
+            method: upload.name.as_str().to_owned(),
+            path: "several".to_owned(),
+            summary: docs::lines(&upload.summary.0).join(" ").replace('|', "\\|"),
+        })
+    };
+    resource.operations.iter().flat_map(|operation| [Some(row(operation)), upload(operation)]).flatten().collect()
 }
 
 /// The summary on one line of a table.

@@ -4,13 +4,13 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::builders::{self, Given};
-use super::{answers, descriptors, put};
+use super::{answers, descriptors, put, uploads};
 use crate::emit::header;
 use crate::emit::rust::docs;
 use crate::emit::rust::print::rust_file;
 use crate::emit::rust::types::{Imports, ident};
 use crate::files::Files;
-use crate::ir::{Api, Body, Content, Operation, Presence, Resource};
+use crate::ir::{Api, Body, Content, Docs, Operation, Presence, Resource};
 use crate::options::Options;
 
 /// Writes the resources.
@@ -38,13 +38,18 @@ pub(super) fn emit(api: &Api, options: &Options) -> Files {
 fn resource_file(resource: &Resource, options: &Options) -> String {
     let Resource { name, module: _, accessor, wire, docs: words, operations } = resource;
     let mut imports = Imports::by_module();
-    let methods: Vec<TokenStream> = operations.iter().map(|operation| method(operation, &mut imports)).collect();
-    let builders: Vec<TokenStream> =
+    let mut methods: Vec<TokenStream> = operations.iter().map(|operation| method(operation, &mut imports)).collect();
+    let mut builders: Vec<TokenStream> =
         operations.iter().filter_map(|operation| builders::builder(resource, operation, &mut imports)).collect();
     let answers: Vec<TokenStream> = operations.iter().map(|operation| answers::types(operation, &mut imports)).collect();
     let shared = descriptors::shared_errors(resource);
-    let statics: Vec<TokenStream> =
+    let mut statics: Vec<TokenStream> =
         operations.iter().map(|operation| descriptors::descriptor(operation, shared, &mut imports)).collect();
+    for steps in uploads::uploads(resource) {
+        methods.push(uploads::method(&steps, &mut imports));
+        builders.push(uploads::builder(resource, &steps, &mut imports));
+        statics.push(uploads::plan(&steps));
+    }
     let shared = shared.map(|errors| descriptors::shared_static(errors, &mut imports));
     let fallback = format!("The operations on `{wire}`.");
     let docs =
@@ -197,20 +202,21 @@ fn method_docs(operation: &Operation, given: &[Given]) -> TokenStream {
         facts.push(String::new());
         facts.extend(descriptors::error_lines(&operation.errors));
     }
-    let summary = operation.summary.0.trim();
-    let words = operation.docs.0.trim();
-    let fallback = format!("`{}`.", operation.id);
-    let text = match (summary, words) {
-        ("", "") => fallback,
+    docs::with_prose(&words(&operation.summary, &operation.docs, operation.id.as_str()), &facts.join("\n"))
+}
+
+/// The summary as a sentence, and what else is said; the name where nothing is.
+pub(super) fn words(summary: &Docs, docs: &Docs, name: &str) -> String {
+    match (summary.0.trim(), docs.0.trim()) {
+        ("", "") => format!("`{name}`."),
         ("", words) => words.to_owned(),
         (summary, words) if words.is_empty() || words == summary => full_stop(summary),
         (summary, words) => format!("{}\n\n{words}", full_stop(summary)),
-    };
-    docs::with_prose(&text, &facts.join("\n"))
+    }
 }
 
 /// One line about an argument, if the document says anything about it.
-fn argument_line(given: &Given) -> Option<String> {
+pub(super) fn argument_line(given: &Given) -> Option<String> {
     let Given { name, argument: _, value: _, docs: words, deprecated: _ } = given;
     let words = docs::lines(words).join(" ");
     (!words.is_empty()).then(|| format!("- `{name}`: {words}"))

@@ -56,6 +56,7 @@ const FILES: &[(&str, &str)] = files![
     "trace",
     "transport",
     "union",
+    "upload",
 ];
 
 /// The list of the runtime's modules, one line for each.
@@ -81,6 +82,7 @@ const OPTIONAL: &[&str] = &[
     "paging",
     "time",
     "union",
+    "upload",
 ];
 
 /// Writes the runtime.
@@ -178,6 +180,9 @@ fn needed(api: &Api) -> BTreeSet<&'static str> {
 fn needed_by(operation: &Operation, needed: &mut BTreeSet<&'static str>) {
     if operation.paging.is_some() {
         needed.insert("paging");
+    }
+    if operation.upload.is_some() {
+        needed.insert("upload");
     }
     if operation.headers.is_some() {
         needed.insert("headers");

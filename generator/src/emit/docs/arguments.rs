@@ -95,7 +95,7 @@ fn row(argument: &Argument, place: String, wire: Option<&Wire>, ty: String) -> R
 }
 
 /// What must be given is an argument of the method, the rest has setters.
-fn name(name: &str, required: bool) -> String {
+pub(super) fn name(name: &str, required: bool) -> String {
     cell_code(&if required { name.to_owned() } else { format!(".{name}(…)") })
 }
 

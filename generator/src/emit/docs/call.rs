@@ -14,7 +14,7 @@ pub(super) fn rust_call(resource: &Resource, operation: &Operation) -> String {
 }
 
 /// What must be given, in the order of the method's arguments.
-fn arguments(operation: &Operation) -> Vec<String> {
+pub(super) fn arguments(operation: &Operation) -> Vec<String> {
     let mut arguments: Vec<String> = operation.presigned_url.iter().map(|name| name.as_str().to_owned()).collect();
     let required = operation.parameters.iter().filter(|parameter| parameter.argument.required);
     arguments.extend(required.map(|parameter| parameter.argument.name.as_str().to_owned()));

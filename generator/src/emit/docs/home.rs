@@ -165,7 +165,20 @@ fn group(resource: &Resource) -> Group<'_> {
 
 /// The operations of a resource, for a table on a page.
 pub(super) fn rows(resource: &Resource, page: &str) -> Vec<Row> {
-    resource.operations.iter().map(|operation| row(resource, operation, page)).collect()
+    let both = |operation| [Some(row(resource, operation, page)), upload_row(resource, operation, page)];
+    resource.operations.iter().flat_map(both).flatten().collect()
+}
+
+/// The upload that begins with an operation.
+fn upload_row(resource: &Resource, operation: &Operation, page: &str) -> Option<Row> {
+    let upload = operation.upload.as_ref()?;
+    let summary = [&upload.summary, &upload.docs].into_iter().map(|docs| sentence(&docs.0)).find(|text| !text.is_empty());
+    Some(Row {
+        call: cell_code(&format!("{}().{}()", resource.accessor, upload.name)),
+        target: index::upload(resource, upload).from(page),
+        route: "several".to_owned(),
+        summary: summary.unwrap_or_default(),
+    })
 }
 
 fn row(resource: &Resource, operation: &Operation, page: &str) -> Row {

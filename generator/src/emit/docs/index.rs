@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::cell::cell_code;
 use super::rust_type::{Leaf, field_type, leaves, rust_type};
-use crate::ir::{Api, ModuleName, Operation, Presence, Resource, SecurityScheme, TypeDef, TypeName, TypeRef, Wire};
+use crate::ir::{Api, ModuleName, Operation, Presence, Resource, SecurityScheme, TypeDef, TypeName, TypeRef, Upload, Wire};
 
 /// The first page.
 pub(super) const HOME: &str = "README.md";
@@ -73,6 +73,11 @@ fn page_in(folder: &str, module: &ModuleName) -> String {
 /// Where an operation is explained.
 pub(super) fn operation(resource: &Resource, operation: &Operation) -> Target {
     Target::new(resource_page(resource), format!("method.{}", operation.name))
+}
+
+/// Where an upload is explained.
+pub(super) fn upload(resource: &Resource, upload: &Upload) -> Target {
+    Target::new(resource_page(resource), format!("method.{}", upload.name))
 }
 
 /// The anchor of a type or of a filter builder.

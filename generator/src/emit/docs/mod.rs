@@ -4,6 +4,7 @@ mod home;
 mod resource;
 mod filters;
 mod types;
+mod uploads;
 mod arguments;
 mod body;
 mod answers;

@@ -13,8 +13,9 @@ use super::home;
 use super::index::{self, Index};
 use super::inline::{Place, code};
 use super::page::Page;
+use super::uploads;
 use crate::ir::{
-    Api, Body, Content, Docs, FieldName, Operation, Paging, PagingStyle, Resource, Scan, Slot, TypeName, TypeRef, Wire,
+    Api, Body, Content, Docs, FieldName, Operation, Paging, PagingStyle, Resource, Scan, Slot, TypeName, TypeRef, Upload, Wire,
 };
 
 #[derive(Template)]
@@ -54,6 +55,7 @@ struct Section<'a> {
     errors: Vec<Failure>,
     rust: String,
     curl: String,
+    upload: Option<uploads::Section<'a>>,
 }
 
 /// How an operation's pages are walked.
@@ -100,7 +102,7 @@ fn page(api: &Api, resource: &Resource, index: &Index<'_>, header: &str) -> Page
 }
 
 fn section<'a>(api: &Api, resource: &Resource, operation: &'a Operation, index: &Index<'_>, page: &str) -> Section<'a> {
-    // The descriptor is private to the crate; parameters, answers and errors are taken apart where their tables are made.
+    // The descriptor is private to the crate; parameters, answers, errors and uploads are taken apart where their parts are made.
     let Operation {
         id,
         name,
@@ -122,7 +124,9 @@ fn section<'a>(api: &Api, resource: &Resource, operation: &'a Operation, index: 
         security,
         permissions,
         paging,
+        upload: _,
     } = operation;
+    let words = |upload: &Upload| about(&upload.summary, &upload.docs);
     Section {
         anchor: index::operation(resource, operation).anchor,
         name: name.as_str(),
@@ -146,6 +150,7 @@ fn section<'a>(api: &Api, resource: &Resource, operation: &'a Operation, index: 
         errors: answers::failures(operation, index, page),
         rust: fenced("rust", &rust_call(resource, operation)),
         curl: fenced("sh", &curl_call(api, operation, index)),
+        upload: uploads::section(resource, operation, index, page, words),
     }
 }
 

@@ -148,6 +148,7 @@ fn operation(name: &str) -> Operation {
         security: vec![vec![wire("apiToken")], vec![]],
         permissions: vec!["Investigation.read".to_owned()],
         paging: Some(paging()),
+        upload: None,
     }
 }
 

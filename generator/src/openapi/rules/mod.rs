@@ -17,6 +17,7 @@ mod references;
 pub(super) mod schemas;
 mod security;
 mod servers;
+mod upload;
 mod values;
 
 use crate::document::Node;
@@ -44,7 +45,15 @@ const ROUNDS: &[&[Rule]] = &[
         security::apply,
     ],
     &[schemas::keywords, schemas::required, values::enums, discriminators::apply, names::apply],
-    &[values::defaults, conditions::schemas, conditions::bodies, conditions::schemes, conditions::operations, paging::apply],
+    &[
+        values::defaults,
+        conditions::schemas,
+        conditions::bodies,
+        conditions::schemes,
+        conditions::operations,
+        paging::apply,
+        upload::apply,
+    ],
     &[operations::descriptions, references::unused],
 ];
 

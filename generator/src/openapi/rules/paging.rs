@@ -126,7 +126,7 @@ impl Sides<'_, '_> {
 }
 
 /// The properties of the JSON body, and the query parameters.
-fn request<'n>(document: &Document<'n>, operation: &Operation<'n>) -> Properties<'n> {
+pub(super) fn request<'n>(document: &Document<'n>, operation: &Operation<'n>) -> Properties<'n> {
     let body = operation.map.get("requestBody").and_then(|body| document.follow(body));
     let schema = body.and_then(|body| json_schema(body.get("content")));
     let mut properties = schema.map(|schema| document.properties(schema)).unwrap_or_default();
@@ -143,7 +143,7 @@ fn request<'n>(document: &Document<'n>, operation: &Operation<'n>) -> Properties
 }
 
 /// The properties of the JSON that a successful call gives.
-fn answer<'n>(document: &Document<'n>, operation: &Operation<'n>) -> Properties<'n> {
+pub(super) fn answer<'n>(document: &Document<'n>, operation: &Operation<'n>) -> Properties<'n> {
     let responses = entries(operation.map.get("responses")).filter(|(status, _)| status.starts_with('2'));
     let schemas = responses.filter_map(|(_, entry)| json_schema(document.follow(&entry.node)?.get("content")));
     schemas.into_iter().next().map(|schema| document.properties(schema)).unwrap_or_default()

@@ -56,6 +56,7 @@ codes! {
     ENUM_NAMES = "enum-names": "`x-enum-varnames` or `x-enum-descriptions` that do not go with the `enum`.",
     RUST_NAME = "rust-name": "A name that Rust cannot have, or not in this place.",
     PAGING = "paging": "`x-paging` that does not go with the request or the answer.",
+    UPLOAD = "upload": "`x-upload` that does not go with the operations that it speaks of.",
     EXTENSION_CONDITION = "extension-condition": "An `x-` key on something that it cannot be said about.",
     REPLACED_BY = "replaced-by": "`x-replaced-by` that names no operation, or stands on one that is not deprecated.",
     NO_DESCRIPTION = "no-description": "An operation or a schema that nobody has described.",

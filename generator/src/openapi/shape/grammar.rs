@@ -83,6 +83,12 @@ pub enum ObjectKind {
     RateLimit,
     /// `x-presigned-url`
     PresignedUrl,
+    /// `x-upload`
+    Upload,
+    /// `x-upload.store-by`
+    UploadStores,
+    /// `x-upload.finish`
+    UploadFinish,
 }
 
 /// An object: what it is called, and what may stand in it.
@@ -271,6 +277,9 @@ impl ObjectKind {
                 | ObjectKind::PagingScan
                 | ObjectKind::RateLimit
                 | ObjectKind::PresignedUrl
+                | ObjectKind::Upload
+                | ObjectKind::UploadStores
+                | ObjectKind::UploadFinish
         )
     }
 }
