@@ -20,6 +20,10 @@ mod transport;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 mod fetch;
+mod token_cache;
+mod oauth;
+#[cfg(all(feature = "azure", not(target_arch = "wasm32")))]
+mod azure;
 mod hooks;
 mod trace;
 mod response;
@@ -39,6 +43,8 @@ mod union;
 mod base64;
 mod env;
 
+#[cfg(all(feature = "azure", not(target_arch = "wasm32")))]
+pub use azure::AzureCredential;
 pub use base64::Base64Json;
 pub use body::{Body, BodyError, BodyFormat, Bytes};
 pub use call::{Call, awaitable, list};
@@ -56,6 +62,7 @@ pub use hooks::{Answered, Outgoing};
 pub use maybe::Maybe;
 pub use multipart::{Multipart, Part};
 pub use number::deserialize_integer;
+pub use oauth::ClientCredentials;
 pub use operation::{ErrorCase, Method, Operation, StatusPattern};
 pub use pace::{Pace, Permit, Turn};
 pub use paging::{Items, OffsetPaged, Pages, Progress, items, pages};

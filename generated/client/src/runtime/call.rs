@@ -178,7 +178,8 @@ impl<T> Call<T> {
 }
 
 fn unreadable(core: &Core, request: &Request, received: &Received, problem: &DecodeError) -> Error {
-    let redactor = request.redactor(core.redactor());
+    let mut redactor = request.redactor(core.redactor());
+    redactor.add_live(&received.secrets);
     let clean = |text: &str| redactor.clean(text.to_owned());
     let kind = ErrorKind::Decode {
         status: received.status.as_u16(),
