@@ -57,18 +57,13 @@ pub trait Credential: MaybeSend + MaybeSync + 'static {
 /// For what a [`Credential`] is asked, and what it can use to get it.
 #[derive(Clone, Copy)]
 pub struct SecretRequest<'a> {
-    core: &'a Core,
+    pub(super) core: &'a Core,
     rejected: Option<&'a Secret>,
 }
 
 impl<'a> SecretRequest<'a> {
     pub(super) fn new(core: &'a Core, rejected: Option<&'a Secret>) -> Self {
         Self { core, rejected }
-    }
-
-    /// What the client's calls share.
-    pub(super) fn core(&self) -> &'a Core {
-        self.core
     }
 
     /// The secret that the service has just refused with 401. To give it again means that there is no other.

@@ -85,6 +85,7 @@ pub fn object(kind: ObjectKind) -> &'static ObjectShape {
         ObjectKind::PagingScan => &extensions::PAGING_SCAN_SHAPE,
         ObjectKind::RateLimit => &extensions::RATE_LIMIT_SHAPE,
         ObjectKind::PresignedUrl => &extensions::PRESIGNED_URL_SHAPE,
+        ObjectKind::TokenEndpoint => &extensions::TOKEN_ENDPOINT_SHAPE,
     }
 }
 
@@ -573,7 +574,7 @@ static HTTP_SCHEME: ObjectShape = known(
 
 static OAUTH2_SCHEME: ObjectShape = known(
     "OAuth 2 scheme",
-    "A bearer token from an OAuth 2 server; the caller fetches it.",
+    "A bearer token from an OAuth 2 server. With `clientCredentials` the client can fetch it; otherwise the caller does.",
     &[
         SCHEME_TYPE,
         SCHEME_DESCRIPTION,
@@ -638,11 +639,15 @@ fn write_page(page: &mut String) -> fmt::Result {
         let (key, shape, docs, example) = (extension.key, extension.shape, extension.docs, extension.example);
         writeln!(page, "| `{key}` | {} | {shape} | {docs} | `{example}` |", on.trim())?;
     }
-    for kind in [ObjectKind::Paging, ObjectKind::PagingScan, ObjectKind::RateLimit, ObjectKind::PresignedUrl] {
-        write_object(page, object(kind))?;
+    for kind in EXTENSION_OBJECTS {
+        write_object(page, object(*kind))?;
     }
     Ok(())
 }
+
+/// The objects behind vendor extensions, in the order in which the page shows them.
+const EXTENSION_OBJECTS: &[ObjectKind] =
+    &[ObjectKind::Paging, ObjectKind::PagingScan, ObjectKind::RateLimit, ObjectKind::PresignedUrl, ObjectKind::TokenEndpoint];
 
 const INTRODUCTION: &str = "\
 # The OpenAPI we speak

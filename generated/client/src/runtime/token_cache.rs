@@ -57,7 +57,7 @@ impl TokenCache {
         asked: SecretRequest<'_>,
         fetch: impl FnOnce(Core) -> BoxFuture<'static, TokenResult>,
     ) -> Result<Secret, CredentialError> {
-        let flight = match self.at_once(asked.rejected(), || self.flight(asked.core(), fetch)) {
+        let flight = match self.at_once(asked.rejected(), || self.flight(asked.core, fetch)) {
             Ok(secret) => return Ok(secret),
             Err(flight) => flight,
         };

@@ -83,6 +83,8 @@ pub enum ObjectKind {
     RateLimit,
     /// `x-presigned-url`
     PresignedUrl,
+    /// An entry of `x-token-endpoints`.
+    TokenEndpoint,
 }
 
 /// An object: what it is called, and what may stand in it.
@@ -271,6 +273,7 @@ impl ObjectKind {
                 | ObjectKind::PagingScan
                 | ObjectKind::RateLimit
                 | ObjectKind::PresignedUrl
+                | ObjectKind::TokenEndpoint
         )
     }
 }
