@@ -22,7 +22,8 @@ impl Client {
     }
 
     /// A client from environment variables: `MCAS_URL` (or `MCAS_TENANT` and `MCAS_REGION`), and
-    /// `MCAS_API_TOKEN` or `MCAS_BEARER_TOKEN`.
+    /// `MCAS_API_TOKEN` or `MCAS_BEARER_TOKEN`, or all of `MCAS_TENANT_ID`, `MCAS_CLIENT_ID`,
+    /// `MCAS_CLIENT_SECRET`.
     ///
     /// # Errors
     ///
@@ -49,11 +50,20 @@ impl Client {
         }
         if let Some(secret) = runtime::env("MCAS_BEARER_TOKEN")? {
             builder = builder.bearer_token(secret);
+        } else if let Some(secret) = runtime::env("MCAS_CLIENT_SECRET")? {
+            builder = builder
+                .bearer_token_from(
+                    crate::oauth::commercial(
+                        &runtime::required_env("MCAS_TENANT_ID")?,
+                        runtime::required_env("MCAS_CLIENT_ID")?,
+                        secret,
+                    ),
+                );
         }
         if !builder.core.has_credential() {
             return Err(
                 runtime::Error::configuration(
-                    "no credential is set: set the environment variable `MCAS_API_TOKEN` or `MCAS_BEARER_TOKEN`",
+                    "no credential is set: set the environment variable `MCAS_API_TOKEN` or `MCAS_BEARER_TOKEN`, or all of `MCAS_TENANT_ID`, `MCAS_CLIENT_ID`, `MCAS_CLIENT_SECRET`",
                 ),
             );
         }
@@ -109,6 +119,12 @@ impl ClientBuilder {
         self
     }
 
+    /// The same as [`api_token`](Self::api_token), where the key changes with time.
+    pub fn api_token_from(mut self, credential: impl runtime::Credential) -> Self {
+        self.core = self.core.credential_from("apiToken", credential);
+        self
+    }
+
     /// A Microsoft Entra ID access token for the resource `05a65629-4c1b-48c1-a78b-804c4abdd4af` (shown
     /// as "Microsoft Cloud App Security"), good for an hour. For an application ask for the scope
     /// `05a65629-4c1b-48c1-a78b-804c4abdd4af/.default`; its permissions are in the claim `roles`. For a
@@ -119,6 +135,13 @@ impl ClientBuilder {
         self.core = self
             .core
             .credential("oauth2", runtime::StaticCredential::bearer(token));
+        self
+    }
+
+    /// The same as [`bearer_token`](Self::bearer_token), where the token changes with time.
+    /// [`oauth`](crate::oauth) makes one, as in [`oauth::commercial`](crate::oauth::commercial).
+    pub fn bearer_token_from(mut self, credential: impl runtime::Credential) -> Self {
+        self.core = self.core.credential_from("oauth2", credential);
         self
     }
 

@@ -17,6 +17,7 @@ pub mod resources;
 pub mod models;
 pub mod filters;
 pub mod servers;
+pub mod oauth;
 pub mod runtime;
 
 pub use client::{Client, ClientBuilder};

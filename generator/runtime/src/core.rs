@@ -65,7 +65,7 @@ enum Held {
 }
 
 /// The secrets that live credentials have given for one sending, by scheme.
-pub(super) type LiveSecrets = Vec<(&'static str, Secret)>;
+pub(super) type LiveSecrets = Vec<(Scheme, Secret)>;
 
 impl Core {
     /// The base URL in use, without a trailing slash and without the common prefix of the paths.
@@ -144,10 +144,10 @@ impl Core {
             let credential = match held {
                 Held::Static(credential) => credential.clone(),
                 Held::Live(source) => {
-                    let rejected = rejected.iter().find(|(name, _)| *name == scheme.name).map(|(_, secret)| secret);
+                    let rejected = rejected.iter().find(|(known, _)| known == scheme).map(|(_, secret)| secret);
                     let secret = source.secret(SecretRequest::new(self, rejected)).await?;
                     let credential = StaticCredential::of_scheme(scheme, &secret);
-                    secrets.push((scheme.name, secret));
+                    secrets.push((*scheme, secret));
                     credential
                 }
             };

@@ -179,6 +179,7 @@ impl ErrorKind {
     pub(super) fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::Status(answer) => answer.retry_after,
+            Self::Credential(error) => error.retry_after(),
             _ => None,
         }
     }

@@ -165,6 +165,20 @@ pub const RATE_LIMIT: &str = "x-rate-limit";
 /// ```
 pub const TOKEN_PREFIX: &str = "x-token-prefix";
 
+/// Where an application gets its token, by name: a server for each cloud or region, with variables in its URL, and the scope to ask
+/// for. Without it, the `tokenUrl` of the flow is the one place.
+///
+/// ```yaml
+/// type: oauth2
+/// flows: {clientCredentials: {tokenUrl: 'https://login.example/contoso/token', scopes: {}}}
+/// x-token-endpoints:
+///   - name: commercial
+///     url: https://login.example/{tenantId}/token
+///     scope: https://api.example/.default
+///     description: For everybody but governments.
+/// ```
+pub const TOKEN_ENDPOINTS: &str = "x-token-endpoints";
+
 /// The caller passes the complete, pre-signed URL under this argument; no credential is ever sent to it.
 ///
 /// ```yaml
@@ -348,6 +362,14 @@ pub static EXTENSIONS: &[Extension] = &[
         example: "x-token-prefix: \"Token \"",
     },
     Extension {
+        key: TOKEN_ENDPOINTS,
+        on: &[ObjectKind::OAuth2Scheme],
+        condition: "with `flows.clientCredentials`",
+        shape: Shape::List(&Shape::Object(ObjectKind::TokenEndpoint)),
+        docs: "Where an application gets its token; each becomes a function. Without it, `tokenUrl` is the one place.",
+        example: "x-token-endpoints: [{name: commercial, url: 'https://login.example/{tenantId}/token', scope: alerts.read}]",
+    },
+    Extension {
         key: PRESIGNED_URL,
         on: &[ObjectKind::Operation],
         condition: "with `security: []`",
@@ -498,6 +520,18 @@ pub(super) static UPLOAD_FINISH_SHAPE: ObjectShape = object(
     ],
 );
 
+/// What stands in `x-token-endpoints`.
+pub(super) static TOKEN_ENDPOINT_SHAPE: ObjectShape = object(
+    "`x-token-endpoints` object",
+    "Where an application gets its token.",
+    &[
+        required("name", Shape::Text, "The name of the function, in snake_case."),
+        required("url", Shape::Text, "The URL, with `{variables}`; each becomes an argument."),
+        optional("scope", Shape::Text, "The scopes to ask for, with spaces between them."),
+        optional("description", Shape::Text, "For whom it is."),
+    ],
+);
+
 /// The extension of this key.
 pub fn extension(key: &str) -> Option<&'static Extension> {
     EXTENSIONS.iter().find(|extension| extension.key == key)
@@ -530,6 +564,19 @@ pub struct Paging {
     pub has_next: Option<String>,
     /// The property of the answer that says how many records there are.
     pub total: Option<String>,
+}
+
+/// An entry of `x-token-endpoints`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TokenEndpoint {
+    /// The name of the function.
+    pub name: String,
+    /// The URL, with its variables.
+    pub url: String,
+    /// The scopes to ask for.
+    pub scope: Option<String>,
+    /// For whom it is.
+    pub description: Option<String>,
 }
 
 /// The style of `x-paging`, with the keys that belong to it.
@@ -735,6 +782,21 @@ pub fn token_prefix(extensions: &Extensions) -> Option<&str> {
     extensions.get(TOKEN_PREFIX)?.as_str()
 }
 
+/// Reads `x-token-endpoints`.
+pub fn token_endpoints(extensions: &Extensions) -> Option<Vec<TokenEndpoint>> {
+    let endpoints = extensions.get(TOKEN_ENDPOINTS)?.as_array()?;
+    Some(endpoints.iter().filter_map(Value::as_object).filter_map(token_endpoint).collect())
+}
+
+fn token_endpoint(map: &Map<String, Value>) -> Option<TokenEndpoint> {
+    Some(TokenEndpoint {
+        name: text(map, "name")?,
+        url: text(map, "url")?,
+        scope: text(map, "scope"),
+        description: text(map, "description"),
+    })
+}
+
 /// Reads `x-presigned-url`: the name of the argument.
 pub fn presigned_url(extensions: &Extensions) -> Option<&str> {
     extensions.get(PRESIGNED_URL)?.get("name")?.as_str()
@@ -824,6 +886,7 @@ mod tests {
             "x-filters": true,
             "x-presigned-url": {"name": "uploadUrl"},
             "x-rate-limit": {"requests": 30, "seconds": 60, "scope": "tenant"},
+            "x-token-endpoints": [{"name": "main", "url": "https://a/{b}", "scope": "c"}, {"name": "without"}],
         }));
         assert_eq!(rust_name(&extensions), Some("close_benign"));
         assert_eq!(enum_names(&extensions), Some(vec!["Low".to_owned(), "High".to_owned()]));
@@ -833,6 +896,13 @@ mod tests {
         assert_eq!(presigned_url(&extensions), Some("uploadUrl"));
         let limit = RateLimit { requests: 30, seconds: 60, scope: "tenant".to_owned(), held_seconds: 0 };
         assert_eq!(rate_limit(&extensions), Some(limit));
+        let main = TokenEndpoint {
+            name: "main".to_owned(),
+            url: "https://a/{b}".to_owned(),
+            scope: Some("c".to_owned()),
+            description: None,
+        };
+        assert_eq!(token_endpoints(&extensions), Some(vec![main]));
     }
 
     #[test]

@@ -24,6 +24,10 @@ mod reqwest;
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 mod blocking;
 mod fetch;
+mod token_cache;
+mod oauth;
+#[cfg(all(feature = "azure", not(target_arch = "wasm32")))]
+mod azure;
 mod hooks;
 mod trace;
 mod response;
@@ -44,6 +48,8 @@ mod date_time;
 mod base64;
 mod env;
 
+#[cfg(all(feature = "azure", not(target_arch = "wasm32")))]
+pub use azure::AzureCredential;
 pub use base64::Base64Json;
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 pub use blocking::{Each, Wait, WaitEach};
@@ -63,6 +69,7 @@ pub use hooks::{Answered, Outgoing};
 pub use maybe::Maybe;
 pub use multipart::{Multipart, Part};
 pub use number::deserialize_integer;
+pub use oauth::ClientCredentials;
 pub use operation::{ErrorCase, Method, Operation, StatusPattern};
 pub use pace::{Pace, Permit, Turn};
 pub use paging::{Items, Paged, Pages, Paging, PagingStyle, Progress, Scan, Slot, Walk};

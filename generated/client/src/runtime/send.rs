@@ -68,7 +68,7 @@ async fn call(core: &Core, request: &Request, attempts: &mut Attempts) -> Result
     loop {
         sender.attempt = attempts.number();
         match sender.attempt().await {
-            Ok(received) => return Ok(received),
+            Ok(received) => return Ok(Received { secrets: sender.secrets, ..received }),
             Err(kind) => sender.go_on(attempts, kind).await?,
         }
     }
@@ -244,7 +244,7 @@ impl Sender<'_> {
     /// Takes secrets out of an answer, also those that change.
     fn redactor(&self) -> Redactor {
         let mut redactor = self.request.redactor(self.core.redactor());
-        self.secrets.iter().for_each(|(_, secret)| redactor.add(secret.expose()));
+        redactor.add_live(&self.secrets);
         redactor
     }
 }

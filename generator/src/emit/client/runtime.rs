@@ -6,8 +6,8 @@ use super::put;
 use crate::emit::header;
 use crate::files::Files;
 use crate::ir::{
-    Api, BodyFormat, Content, Decode, EnumBacking, Field, FilterValue, Operation, ParameterStyle, Presence, Success, TypeKind,
-    TypeRef,
+    Api, BodyFormat, Content, Decode, EnumBacking, Field, FilterValue, Operation, ParameterStyle, Presence, SecurityKind,
+    Success, TypeKind, TypeRef,
 };
 use crate::options::Options;
 
@@ -19,6 +19,7 @@ macro_rules! files {
 
 /// The files of the runtime, and their text.
 const FILES: &[(&str, &str)] = files![
+    "azure",
     "base64",
     "base_url",
     "blocking",
@@ -43,6 +44,7 @@ const FILES: &[(&str, &str)] = files![
     "message",
     "multipart",
     "number",
+    "oauth",
     "operation",
     "pace",
     "paging",
@@ -53,6 +55,7 @@ const FILES: &[(&str, &str)] = files![
     "send",
     "style",
     "time",
+    "token_cache",
     "trace",
     "transport",
     "union",
@@ -67,6 +70,7 @@ pub(super) const MANIFEST: &str = include_str!("../../../runtime/Cargo.toml");
 
 /// Modules without which a client does: each is there only if something needs it.
 const OPTIONAL: &[&str] = &[
+    "azure",
     "base64",
     "checkpoint",
     "date_time",
@@ -79,8 +83,10 @@ const OPTIONAL: &[&str] = &[
     "maybe",
     "multipart",
     "number",
+    "oauth",
     "paging",
     "time",
+    "token_cache",
     "union",
     "upload",
 ];
@@ -151,6 +157,10 @@ fn needed(api: &Api) -> BTreeSet<&'static str> {
     }
     if !api.filters.is_empty() {
         needed.insert("filters");
+    }
+    // Whatever the document says of them, bearer tokens mostly come from an OAuth 2 server.
+    if api.security.iter().any(|scheme| scheme.kind == SecurityKind::Bearer) {
+        needed.extend(["oauth", "azure"]);
     }
     let fields = all_fields(api);
     if fields.iter().any(|field| field.presence == Presence::OptionalNullable) {

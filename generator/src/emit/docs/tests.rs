@@ -221,9 +221,17 @@ fn small_api() -> Api {
         path_prefix: Some("/api".to_owned()),
         security: vec![SecurityScheme {
             method: MethodName("api_token".to_owned()),
+            source_method: MethodName("api_token_from".to_owned()),
             wire: wire("apiToken"),
             docs: docs(HOSTILE),
             kind: SecurityKind::HeaderKey { header: "Authorization".to_owned(), prefix: "Token ".to_owned() },
+            token_endpoints: vec![TokenEndpoint {
+                name: MethodName("commercial".to_owned()),
+                docs: docs(HOSTILE),
+                url: "https://login.example.com/{tenantId}/token".to_owned(),
+                variables: vec![(ArgumentName("tenant_id".to_owned()), wire("tenantId"))],
+                scope: Some((StaticName("COMMERCIAL_SCOPE".to_owned()), "a|b `c".to_owned())),
+            }],
         }],
         rate_limit: Some(RateLimit { requests: 30, seconds: 60, scope: "tenant".to_owned(), held_seconds: 60 }),
         env_prefix: Some("MCAS".to_owned()),
