@@ -92,8 +92,8 @@ impl Throttle {
     /// If the budget fails or does not answer, requests leave as though it were not there, and it is asked again some seconds later.
     /// Failures are logged as warnings through `tracing`, once a minute.
     pub fn shared(self, budget: impl Budget) -> Self {
-        let (limit, burst) = (self.state().window.limit(), self.state().window.burst());
-        Self::made(Window::new(limit, burst), Some(Arc::new(budget)))
+        let window = self.state().window.anew();
+        Self::made(window, Some(Arc::new(budget)))
     }
 
     fn made(window: Window, budget: Option<Arc<dyn Budget>>) -> Self {

@@ -69,6 +69,11 @@ impl Window {
         }
     }
 
+    /// A window of the same limit and burst, without requests.
+    pub(super) fn anew(&self) -> Self {
+        Self::new(self.limit, self.burst)
+    }
+
     pub(super) fn limit(&self) -> RateLimit {
         self.limit
     }
