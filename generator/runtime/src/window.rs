@@ -90,7 +90,9 @@ impl Window {
             // Of a request in flight no place can become free sooner than this.
             self.free.front().copied().unwrap_or(now.saturating_add(self.limit.window))
         };
-        let spread = self.even.saturating_sub(self.limit.step() * (self.burst - 1));
+        // Without a burst it never is what decides.
+        let is_spread = self.burst < self.limit.requests;
+        let spread = if is_spread { self.even.saturating_sub(self.limit.step() * (self.burst - 1)) } else { Duration::ZERO };
         let carefully = self.even.min(self.careful);
         place.max(spread).max(carefully).max(self.closed)
     }

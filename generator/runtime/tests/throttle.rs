@@ -276,8 +276,9 @@ async fn if_somebody_else_uses_the_limit_too_the_calls_wait_and_are_done() {
         let core = service.builder().pace(Some(Arc::new(throttle))).build().unwrap();
         join_all((0..300).map(|number| call(&core, number))).await;
         let refusals = service.arrivals().len() - 300;
-        assert!(refusals <= 60, "{refusals}");
-        assert!(service.now() < MINUTE * 22, "{:?}", service.now());
+        assert!(refusals <= 100, "{refusals}");
+        // In the best case twenty a minute.
+        assert!(service.now() < MINUTE * 16, "{:?}", service.now());
     }
 }
 

@@ -17,6 +17,11 @@ mod body;
 mod send;
 mod retry;
 mod pace;
+mod throttle;
+mod window;
+mod budget;
+#[cfg(feature = "redis")]
+mod redis_budget;
 mod clock;
 mod transport;
 #[cfg(feature = "reqwest")]
@@ -41,6 +46,7 @@ mod env;
 
 pub use base64::Base64Json;
 pub use body::{Body, BodyError, BodyFormat, Bytes};
+pub use budget::{Budget, BudgetError, Grant};
 pub use call::{Call, awaitable, list};
 pub use clock::{Clock, SystemClock};
 pub use core::{Config, Core, CoreBuilder};
@@ -58,8 +64,12 @@ pub use number::deserialize_integer;
 pub use operation::{ErrorCase, Method, Operation, StatusPattern};
 pub use pace::{Pace, Permit, Turn};
 pub use paging::{Items, OffsetPaged, Pages, Progress, items, pages};
+#[cfg(feature = "redis")]
+pub use redis_budget::RedisBudget;
 pub use response::{DecodeError, HeaderMap, Received, Response};
 pub use retry::{Attempt, RetryPolicy};
 pub use style::{PathStyle, PropertyEncoding, QueryStyle};
+pub use throttle::Throttle;
 pub use time::{FractionalTimestamp, Timestamp, TimestampSeconds};
 pub use transport::{ResponseBody, Transport, TransportFailure};
+pub use window::RateLimit;

@@ -22,6 +22,7 @@ const FILES: &[(&str, &str)] = files![
     "base64",
     "base_url",
     "body",
+    "budget",
     "call",
     "clock",
     "core",
@@ -43,16 +44,19 @@ const FILES: &[(&str, &str)] = files![
     "operation",
     "pace",
     "paging",
+    "redis_budget",
     "request",
     "reqwest",
     "response",
     "retry",
     "send",
     "style",
+    "throttle",
     "time",
     "trace",
     "transport",
     "union",
+    "window",
 ];
 
 /// The list of the runtime's modules, one line for each.
@@ -64,6 +68,7 @@ pub(super) const MANIFEST: &str = include_str!("../../../runtime/Cargo.toml");
 /// Modules without which a client does: each is there only if something needs it.
 const OPTIONAL: &[&str] = &[
     "base64",
+    "budget",
     "date_time",
     "enums",
     "env",
@@ -74,8 +79,11 @@ const OPTIONAL: &[&str] = &[
     "multipart",
     "number",
     "paging",
+    "redis_budget",
+    "throttle",
     "time",
     "union",
+    "window",
 ];
 
 /// Writes the runtime.
@@ -141,6 +149,9 @@ fn needed(api: &Api) -> BTreeSet<&'static str> {
     let mut needed = BTreeSet::new();
     if api.env_prefix.is_some() {
         needed.insert("env");
+    }
+    if api.rate_limit.is_some() {
+        needed.extend(["throttle", "redis_budget"]);
     }
     if !api.filters.is_empty() {
         needed.insert("filters");
