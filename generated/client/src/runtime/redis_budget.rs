@@ -8,7 +8,7 @@
 use std::fmt;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use redis::aio::MultiplexedConnection;
@@ -196,7 +196,7 @@ impl Redis {
         }
     }
 
-    fn connection(&self) -> std::sync::MutexGuard<'_, Option<MultiplexedConnection>> {
+    fn connection(&self) -> MutexGuard<'_, Option<MultiplexedConnection>> {
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -209,6 +209,6 @@ fn micros(time: Duration) -> u64 {
 fn problem(error: &RedisError) -> BudgetError {
     BudgetError::new(match error.code() {
         Some(code) => format!("Redis answered `{code}`"),
-        None => format!("Redis does not answer: {}", error.category()),
+        None => format!("Redis cannot be asked: {}", error.category()),
     })
 }
