@@ -50,7 +50,7 @@ fn steps(outside: Option<&[String]>) -> Vec<Step> {
     let mut steps = vec![
         // Generated code has its own form, which rustfmt is not asked about.
         cargo("format", "fmt --check -p clientwright -p clientwright-runtime -p xtask -p tests"),
-        cargo("clippy", "clippy --workspace --all-targets -- -D warnings"),
+        cargo("clippy", "clippy --workspace --all-targets --all-features -- -D warnings"),
         cargo("doc", "doc --workspace --no-deps"),
         Step { name: "generate", command: "cargo xtask generate --check".to_owned(), run: Box::new(|| generate::run(true)) },
     ];
