@@ -17,7 +17,7 @@ use serde_json::{Map, Value};
 use super::call::Call;
 use super::checkpoint::{self, Checkpoint, Position};
 use super::error::{Error, ErrorKind};
-use super::future::BoxFuture;
+use super::future::{BoxFuture, MaybeSend};
 use super::link::{next_link, resolve};
 use super::operation::Operation;
 use super::response::Response;
@@ -29,12 +29,12 @@ type Polled<T> = Poll<Option<Result<T, Error>>>;
 const MOST_EMPTY_PAGES: u32 = 100;
 
 /// A request whose answer is one page of many. Generated builders implement it.
-pub trait Paged: Clone + Send {
+pub trait Paged: Clone + MaybeSend {
     /// One record.
-    type Item: Send + 'static;
+    type Item: MaybeSend + 'static;
 
     /// One answer.
-    type Page: Send + 'static;
+    type Page: MaybeSend + 'static;
 
     /// What the API description says about the pages.
     const PAGING: Paging;

@@ -17,6 +17,11 @@ mod body;
 mod send;
 mod retry;
 mod pace;
+mod throttle;
+mod window;
+mod budget;
+#[cfg(feature = "redis")]
+mod redis_budget;
 mod clock;
 mod transport;
 #[cfg(feature = "reqwest")]
@@ -54,6 +59,7 @@ pub use base64::Base64Json;
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 pub use blocking::{Each, Wait, WaitEach};
 pub use body::{Body, BodyError, BodyFormat, Bytes};
+pub use budget::{Budget, BudgetError, Grant};
 pub use call::{Call, awaitable, list};
 pub use checkpoint::Checkpoint;
 pub use clock::{Clock, SystemClock};
@@ -73,9 +79,13 @@ pub use oauth::ClientCredentials;
 pub use operation::{ErrorCase, Method, Operation, StatusPattern};
 pub use pace::{Pace, Permit, Turn};
 pub use paging::{Items, Paged, Pages, Paging, PagingStyle, Progress, Scan, Slot, Walk};
+#[cfg(feature = "redis")]
+pub use redis_budget::RedisBudget;
 pub use response::{DecodeError, HeaderMap, Received, Response};
 pub use retry::{Attempt, RetryPolicy};
 pub use style::{PathStyle, PropertyEncoding, QueryStyle};
+pub use throttle::Throttle;
 pub use time::{FractionalTimestamp, Timestamp, TimestampSeconds};
 pub use transport::{ResponseBody, Transport, TransportFailure};
 pub use upload::{OpenUpload, Store, Upload, UploadPlan, UploadProgress};
+pub use window::RateLimit;

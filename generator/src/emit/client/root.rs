@@ -74,6 +74,10 @@ fn client(api: &Api, options: &Options) -> String {
     let config = config(api, options);
     let from_env = from_env(api);
     let limit = api.rate_limit.as_ref().map(limit_words).unwrap_or_default();
+    let rate_limit = api.rate_limit.as_ref().map(rate_limit);
+    let pace = api.rate_limit.as_ref().map(|_| quote! { .pace(Some(Arc::new(runtime::Throttle::new(Client::RATE_LIMIT)))) });
+    let throttle = api.rate_limit.as_ref().map(throttle);
+    let use_arc = api.rate_limit.as_ref().map(|_| quote! { use std::sync::Arc; });
     let docs = docs::with_prose(
         &format!("A client of {}.", super::titled(api)),
         &format!("It is cheap to clone, and clones share their connections. {limit}"),
@@ -83,6 +87,7 @@ fn client(api: &Api, options: &Options) -> String {
         None => "A builder of a client for the service at this address.".to_owned(),
     });
     let items = quote! {
+        #use_arc
         use std::time::Duration;
         use crate::resources::{#(#resources),*};
         use crate::runtime;
@@ -92,9 +97,11 @@ fn client(api: &Api, options: &Options) -> String {
         pub struct Client { core: runtime::Core }
 
         impl Client {
+            #rate_limit
+
             #builder_docs
             pub fn builder(base_url: impl Into<String>) -> ClientBuilder {
-                ClientBuilder { core: runtime::CoreBuilder::new(base_url, &CONFIG) }
+                ClientBuilder { core: runtime::CoreBuilder::new(base_url, &CONFIG)#pace }
             }
 
             #from_env
@@ -127,6 +134,8 @@ fn client(api: &Api, options: &Options) -> String {
                 self.core = self.core.retry(policy);
                 self
             }
+
+            #throttle
 
             #[doc = " How long it may take to connect: ten seconds by default. Not together with a transport of your own."]
             #[cfg(feature = "reqwest")]
@@ -214,7 +223,44 @@ fn client(api: &Api, options: &Options) -> String {
 fn limit_words(limit: &RateLimit) -> String {
     let RateLimit { requests, seconds, scope, held_seconds: _ } = limit;
     let every = if *seconds == 60 { "a minute".to_owned() } else { format!("in {seconds} seconds") };
-    format!("The service takes {requests} requests {every} from one {scope}.")
+    format!(
+        "The service takes {requests} requests {every} from one {scope}. The client keeps that: calls wait until there is room, \
+         and clones wait in one queue."
+    )
+}
+
+fn rate_limit(limit: &RateLimit) -> TokenStream {
+    let RateLimit { requests, seconds, scope, held_seconds: _ } = limit;
+    let docs = docs::prose(&format!("The requests that the service takes from one {scope}."));
+    let requests = Literal::u32_unsuffixed(*requests);
+    let seconds = Literal::u64_unsuffixed(u64::from(*seconds));
+    quote! {
+        #docs
+        pub const RATE_LIMIT: runtime::RateLimit = runtime::RateLimit::new(#requests, Duration::from_secs(#seconds));
+    }
+}
+
+/// What the caller decides about the limit.
+fn throttle(limit: &RateLimit) -> TokenStream {
+    let RateLimit { requests: _, seconds: _, scope, held_seconds: _ } = limit;
+    let docs = docs::prose(&format!(
+        "Another throttle than one for [`Client::RATE_LIMIT`] alone: with another limit, with a burst, or shared. All clients of one \
+         {scope} should be given clones of one throttle; for those in other processes there are shared budgets."
+    ));
+    let off = docs::prose("Lets every request leave at once, for when something else keeps the limit.");
+    quote! {
+        #docs
+        pub fn throttle(mut self, throttle: runtime::Throttle) -> Self {
+            self.core = self.core.pace(Some(Arc::new(throttle)));
+            self
+        }
+
+        #off
+        pub fn no_throttle(mut self) -> Self {
+            self.core = self.core.pace(None);
+            self
+        }
+    }
 }
 
 fn accessor(resource: &Resource) -> TokenStream {

@@ -24,6 +24,7 @@ const FILES: &[(&str, &str)] = files![
     "base_url",
     "blocking",
     "body",
+    "budget",
     "call",
     "checkpoint",
     "clock",
@@ -48,18 +49,21 @@ const FILES: &[(&str, &str)] = files![
     "operation",
     "pace",
     "paging",
+    "redis_budget",
     "request",
     "reqwest",
     "response",
     "retry",
     "send",
     "style",
+    "throttle",
     "time",
     "token_cache",
     "trace",
     "transport",
     "union",
     "upload",
+    "window",
 ];
 
 /// The list of the runtime's modules, one line for each.
@@ -72,6 +76,7 @@ pub(super) const MANIFEST: &str = include_str!("../../../runtime/Cargo.toml");
 const OPTIONAL: &[&str] = &[
     "azure",
     "base64",
+    "budget",
     "checkpoint",
     "date_time",
     "enums",
@@ -85,10 +90,13 @@ const OPTIONAL: &[&str] = &[
     "number",
     "oauth",
     "paging",
+    "redis_budget",
+    "throttle",
     "time",
     "token_cache",
     "union",
     "upload",
+    "window",
 ];
 
 /// Writes the runtime.
@@ -154,6 +162,9 @@ fn needed(api: &Api) -> BTreeSet<&'static str> {
     let mut needed = BTreeSet::new();
     if api.env_prefix.is_some() {
         needed.insert("env");
+    }
+    if api.rate_limit.is_some() {
+        needed.extend(["throttle", "redis_budget"]);
     }
     if !api.filters.is_empty() {
         needed.insert("filters");
