@@ -119,7 +119,7 @@ impl State {
             }
             Err(error) => {
                 if let Some(kept) = &mut self.kept {
-                    kept.renew_at = kept.clock.now().saturating_add(PAUSE);
+                    kept.renew_at = kept.clock.now().saturating_add(PAUSE).min(kept.end);
                 }
                 Err(error)
             }

@@ -232,6 +232,9 @@ async fn a_renewal_that_fails_leaves_the_old_token_for_as_long_as_it_is_good() {
     advance(Duration::from_secs(200)).await;
     let error = get(&core).await.unwrap_err();
     assert_eq!(error.message(), "`login.invalid` gave no token: 500 Internal Server Error");
+    // A token that is past its end is not taken for the next calls either.
+    get(&core).await.unwrap_err();
+    assert_eq!(net.sent().len(), 5);
 }
 
 #[tokio::test(start_paused = true)]
