@@ -305,7 +305,8 @@ impl CoreBuilder {
         self
     }
 
-    /// Time for a whole call: waiting for its turn, and all its repetitions too. It is not limited by default.
+    /// Time for a whole call: waiting for its turn, and all its repetitions too. It is not limited by default. A wait that would go
+    /// beyond it is not begun: the call ends at once with what went wrong.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = Some(deadline);
         self
