@@ -322,11 +322,21 @@ impl Redactor {
         }
     }
 
-    /// Another text to take out, also as it looks percent-encoded and in Base64. Very short ones would riddle every text with holes.
+    /// Another text to take out, also as it looks in a URL, JSON, HTML and Base64. Very short ones would riddle every text with holes.
     pub(super) fn add(&mut self, secret: &str) {
-        if secret.len() >= SHORTEST_SECRET {
-            self.0.extend([secret.to_owned(), style::encode(secret), BASE64_STANDARD_NO_PAD.encode(secret)].map(Zeroizing::new));
+        if secret.len() < SHORTEST_SECRET {
+            return;
         }
+        let escaped = secret.replace('\\', "\\\\").replace('"', "\\\"");
+        let html = secret.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+        let forms = [escaped.replace('/', "\\/"), escaped, html, style::encode(secret), BASE64_STANDARD_NO_PAD.encode(secret)];
+        self.0.push(Zeroizing::new(secret.to_owned()));
+        self.0.extend(forms.into_iter().filter(|form| form != secret).map(Zeroizing::new));
+    }
+
+    /// Whether a host may be shown: it is in lower case, and may be what an echoed secret was taken for.
+    pub(super) fn may_show(&self, host: &str) -> bool {
+        self.0.iter().map(|secret| secret.to_lowercase()).all(|secret| !secret.contains(host) && !host.contains(&secret))
     }
 
     pub(super) fn clean(&self, text: String) -> String {

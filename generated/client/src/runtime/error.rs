@@ -115,7 +115,7 @@ impl Error {
 
     /// The service's own number for this request, from `x-request-id`, `request-id`, `x-ms-request-id` or `x-correlation-id`.
     pub fn request_id(&self) -> Option<&str> {
-        message::request_id(self.headers()?)
+        self.answer()?.request_id.as_deref()
     }
 
     /// How long the service asks to wait: by `Retry-After`, in seconds or as a date (one that has passed is zero), or in the words

@@ -314,9 +314,8 @@ impl<'a> Sender<'a> {
         // The status is known and matters most. Of a body that breaks off, or goes on and on, we keep what we have.
         let limit = self.core.max_response_bytes().min(LONGEST_ERROR_BODY);
         let _ = within(self.core.clock().as_ref(), ERROR_BODY_TIME, read(response.body_mut(), &mut body, limit)).await;
-        let status = response.status();
-        let headers = std::mem::take(response.headers_mut());
-        let sentence = explain(status, url, &headers, &body);
+        let sentence = explain(&response, url, &body, &self.redactor);
+        let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
         let error = StatusError::new(self.request.operation, status, headers, body.freeze(), &sentence, &self.redactor);
         ErrorKind::Status(Box::new(error))
     }
@@ -418,9 +417,12 @@ async fn read(pieces: &mut ResponseBody, body: &mut BytesMut, limit: usize) -> R
     Ok(true)
 }
 
-fn explain(status: StatusCode, url: &Url, headers: &HeaderMap, body: &[u8]) -> String {
-    match location(url, headers).filter(|_| status.is_redirection()) {
-        Some(next) => format!("the redirect to `{}` was not followed", base_url::host(&next)),
+fn explain(response: &http::Response<ResponseBody>, url: &Url, body: &[u8], redactor: &Redactor) -> String {
+    let headers = response.headers();
+    let next = location(url, headers).filter(|_| response.status().is_redirection());
+    match next.as_ref().map(base_url::host) {
+        Some(host) if redactor.may_show(&host) => format!("the redirect to `{host}` was not followed"),
+        Some(_) => "the redirect was not followed".to_owned(),
         None => message::of_body(message::media_type(headers), body),
     }
 }
