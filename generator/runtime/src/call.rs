@@ -126,7 +126,8 @@ impl<T> Call<T> {
         self
     }
 
-    /// Remembers a problem. The call is then not sent: awaiting it gives an [`ErrorKind::Build`](super::ErrorKind::Build). The first problem wins.
+    /// Remembers a problem. The call is then not sent: awaiting it gives an [`ErrorKind::Build`](super::ErrorKind::Build). The first
+    /// problem wins.
     pub fn fail(mut self, problem: impl Into<String>) -> Self {
         self.request.fail(problem);
         self

@@ -167,6 +167,7 @@ async fn a_storm_of_refusals_that_say_nothing_is_met_with_longer_waits() {
 }
 
 /// What a refusal says, and how long is to be waited after it: `None` if nothing that can be understood, or nothing.
+#[allow(clippy::type_complexity, reason = "it is a table")]
 fn sayings() -> Vec<(Vec<(&'static str, String)>, &'static str, Option<f64>)> {
     let header = |value: &str| vec![("retry-after", value.to_owned())];
     let date = |offset: i64| {

@@ -153,6 +153,7 @@ fn echo(uri: &str, headers: impl Iterator<Item = (String, String)>) -> String {
 }
 
 /// The ways in which it can send that back.
+#[allow(clippy::type_complexity, reason = "it is a table")]
 fn answers(echo: &str) -> Vec<(u16, Vec<(&'static str, String)>, String)> {
     let json = |value: serde_json::Value| (400, vec![("content-type", "application/json".to_owned())], value.to_string());
     let line = echo.replace(|c: char| c.is_control() || !c.is_ascii(), " ");

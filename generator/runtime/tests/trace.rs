@@ -14,7 +14,7 @@ use serde_json::Value;
 use support::memory::{Answer, Memory};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Level, Subscriber};
+use tracing::{Event, Instrument, Level, Subscriber};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 use tracing_subscriber::registry::LookupSpan;
 
@@ -153,7 +153,8 @@ async fn a_call_is_a_span_and_each_exchange_one_in_it() {
 
 #[tokio::test(start_paused = true)]
 async fn what_goes_wrong_is_told_by_its_kind() {
-    let rows: [(fn() -> Answer, &str, &str, &str); 6] = [
+    type Script = fn() -> Answer;
+    let rows: [(Script, &str, &str, &str); 6] = [
         (|| Answer::new(404, &[], ""), "404", "'404'", "'404'"),
         (|| Answer::Broken, "", "'transport'", "'transport'"),
         (|| Answer::Refused, "", "'connect'", "'connect'"),
@@ -211,12 +212,16 @@ async fn spans_hold_neither_the_path_nor_the_query_nor_a_secret() {
     assert!(!text.contains("MARKER") && text.contains("[redacted]"), "{text}");
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_trace_that_asks_for_calls_only_gets_calls_only() {
     let recorder = Recorder::default();
     let level = tracing_subscriber::filter::LevelFilter::INFO;
     let _guard = tracing::subscriber::set_default(tracing_subscriber::registry().with(recorder.clone().with_filter(level)));
-    call(&Memory::script([Answer::ok])).await.unwrap();
-    let told = recorder.told();
-    assert_eq!((told.len(), told[0].get("http.response.status_code")), (1, "200"));
+    let memory = Memory::script([|| Answer::new(503, &[], ""), || Answer::Refused]);
+    let outer = tracing::info_span!("outer", http.response.status_code = tracing::field::Empty);
+    call(&memory).retry(RetryPolicy::new().retries(1)).into_future().instrument(outer).await.unwrap_err();
+    let spans: Vec<_> = recorder.told().into_iter().filter(|told| !told.is_event).collect();
+    // What an exchange notes goes to no other span, and to none of the caller's.
+    assert_eq!(spans.iter().map(|span| span.name.as_str()).collect::<Vec<_>>(), ["outer", "call"]);
+    assert!(spans.iter().all(|span| span.get("http.response.status_code").is_empty()));
 }

@@ -169,13 +169,14 @@ async fn a_hook_adds_headers_and_never_sees_a_credential() {
 
 #[tokio::test]
 async fn a_failure_of_a_transport_is_told_apart_by_what_it_says() {
-    let rows: [(fn() -> TransportFailure, bool, bool, &str); 4] = [
+    type Fail = fn() -> TransportFailure;
+    let rows: [(Fail, bool, bool, &str); 4] = [
         (|| TransportFailure::connect("nobody"), true, false, "no connection to `service.example`: nobody"),
         (|| TransportFailure::connect("nobody").timed_out(), true, true, "no connection to `service.example` in time"),
         (|| TransportFailure::broken("torn"), false, false, "the exchange with `service.example` broke off: torn"),
         (|| TransportFailure::broken("torn").timed_out(), false, true, "`service.example` did not answer in time"),
     ];
-    struct Failing(fn() -> TransportFailure);
+    struct Failing(Fail);
     impl Transport for Failing {
         fn send(&self, _: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<ResponseBody>, TransportFailure>> {
             Box::pin(async { Err((self.0)()) })

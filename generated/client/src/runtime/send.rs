@@ -214,7 +214,8 @@ impl<'a> Sender<'a> {
         let allowed = self.request.timeout.unwrap_or(self.core.timeout());
         let limit = self.left().map_or(allowed, |left| left.min(allowed));
         let clock = self.core.clock().as_ref();
-        let result = match within(clock, limit, self.talk(&url, headers, follow, permit).instrument(span.clone())).await {
+        let talk = self.talk(&span, &url, headers, follow, permit).instrument(span.clone());
+        let result = match within(clock, limit, talk).await {
             Some(result) => result,
             None => Err(ErrorKind::Transport(self.late(&url, allowed, limit))),
         };
@@ -256,12 +257,19 @@ impl<'a> Sender<'a> {
         Ok((url, headers))
     }
 
-    async fn talk(&mut self, url: &Url, headers: HeaderMap, follow: bool, permit: Option<Permit>) -> Result<Outcome, ErrorKind> {
+    async fn talk(
+        &mut self,
+        span: &Span,
+        url: &Url,
+        headers: HeaderMap,
+        follow: bool,
+        permit: Option<Permit>,
+    ) -> Result<Outcome, ErrorKind> {
         let outgoing = outgoing(self.request, url, headers)?;
         let response = self.core.transport().send(outgoing).await.map_err(|failure| self.broken(url, failure))?;
         drop(permit);
         self.status = Some(response.status());
-        trace::begun(response.status().as_u16(), response.version());
+        trace::begun(span, response.status().as_u16(), response.version());
         if response.status().is_success() {
             return self.receive(url, response).await.map(Outcome::Received);
         }

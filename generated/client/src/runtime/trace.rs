@@ -53,10 +53,9 @@ pub(super) fn exchange(operation: &'static Operation, url: &Url, sent_before: u3
     span
 }
 
-/// Notes in the exchange's span that its answer has begun.
-pub(super) fn begun(status: u16, version: Version) {
-    let span = Span::current();
-    answered(&span, status);
+/// Notes that the answer has begun.
+pub(super) fn begun(span: &Span, status: u16, version: Version) {
+    answered(span, status);
     let version = match version {
         Version::HTTP_09 => "0.9",
         Version::HTTP_10 => "1.0",
