@@ -7,7 +7,7 @@ mod server;
 use std::time::Duration;
 
 use cloud_app_security::models::{CodedError, FinalizeUploadError400, GenericError, ValidationError};
-use cloud_app_security::runtime::ErrorKind;
+use cloud_app_security::runtime::{ErrorKind, RetryPolicy};
 use cloud_app_security::{Client, Error};
 use serde_json::json;
 use server::{Reply, Server, TOKEN};
@@ -168,7 +168,15 @@ fn nobody_there() -> String {
 
 #[tokio::test]
 async fn a_service_that_is_not_there_was_never_reached() {
-    let error = Client::builder(nobody_there()).api_token(TOKEN).build().unwrap().alerts().get(ID).await.unwrap_err();
+    let error = Client::builder(nobody_there())
+        .retry(RetryPolicy::none())
+        .api_token(TOKEN)
+        .build()
+        .unwrap()
+        .alerts()
+        .get(ID)
+        .await
+        .unwrap_err();
     assert!(error.is_connect() && !error.is_timeout());
     assert!(error.to_string().contains("no connection to `127.0.0.1:"), "{error}");
 }
@@ -229,7 +237,15 @@ async fn the_token_never_shows_even_if_the_service_repeats_it() {
     let error =
         silent.builder().api_token(TOKEN).timeout(Duration::from_millis(50)).build().unwrap().alerts().get(ID).await.unwrap_err();
     assert!(!everything(&error).contains(TOKEN));
-    let error = Client::builder(nobody_there()).bearer_token(TOKEN).build().unwrap().alerts().get(ID).await.unwrap_err();
+    let error = Client::builder(nobody_there())
+        .retry(RetryPolicy::none())
+        .bearer_token(TOKEN)
+        .build()
+        .unwrap()
+        .alerts()
+        .get(ID)
+        .await
+        .unwrap_err();
     assert!(!everything(&error).contains(TOKEN));
 }
 
@@ -239,7 +255,7 @@ async fn the_signature_of_an_upload_address_never_shows() {
     let denied = format!("<?xml version=\"1.0\"?><Error><Message>{SIGNATURE} does not match</Message></Error>");
     let refusing = Server::always(Reply::new(403, &[("content-type", "application/xml")], denied)).await;
     let silent = Server::always(Reply::silence()).await;
-    let client = Client::builder(refusing.url()).api_token(TOKEN).timeout(Duration::from_millis(100)).build().unwrap();
+    let client = refusing.builder().api_token(TOKEN).timeout(Duration::from_millis(100)).build().unwrap();
     for host in [refusing.url(), silent.url(), nobody_there(), "https://".to_owned(), "ftp://storage.example.com".to_owned()] {
         let call = client.discovery().upload_log_file(format!("{host}/uploads/a.log?sig={SIGNATURE}"), "log");
         assert!(!format!("{call:?} {call:#?}").contains(SIGNATURE), "{call:?}");

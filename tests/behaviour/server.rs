@@ -6,6 +6,7 @@
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
+use cloud_app_security::runtime::RetryPolicy;
 use cloud_app_security::{Client, ClientBuilder};
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -135,8 +136,9 @@ impl Server {
         format!("http://{}", self.address)
     }
 
+    /// Without waiting and without repetitions: a test that is about them says so.
     pub(crate) fn builder(&self) -> ClientBuilder {
-        Client::builder(self.url()).no_throttle()
+        Client::builder(self.url()).no_throttle().retry(RetryPolicy::none())
     }
 
     pub(crate) fn client(&self) -> Client {

@@ -16,7 +16,8 @@ use std::time::Duration;
 use cloud_app_security::filters::AlertFilters;
 use cloud_app_security::models::BenignReason;
 use cloud_app_security::runtime::{
-    Body, BoxFuture, Bytes, Checkpoint, ClientCredentials, ErrorKind, RateLimit, ResponseBody, Throttle, Transport, TransportFailure,
+    Body, BoxFuture, Bytes, Checkpoint, ClientCredentials, ErrorKind, RateLimit, ResponseBody, Throttle, Transport,
+    TransportFailure,
 };
 use cloud_app_security::{Client, Error};
 use document::operation;
@@ -348,7 +349,13 @@ async fn a_week_passes_and_nothing_is_lost_or_done_twice() {
         assert!(closed.iter().all(|id| state.closed.contains_key(id)), "an alert is not closed, though the client says so");
         assert!(state.most <= LIMIT, "{} requests within a minute", state.most);
         // The week was a bad one, or this test would show nothing.
-        assert!(state.failures > 20 && state.refused > 0 && state.given > 168, "{} {} {}", state.failures, state.refused, state.given);
+        assert!(
+            state.failures > 20 && state.refused > 0 && state.given > 168,
+            "{} {} {}",
+            state.failures,
+            state.refused,
+            state.given
+        );
     });
     assert_eq!((alert_walks, activity_walks), (84, 7));
     assert!(closed.len() > 900 && unknown.len() < 50, "{} closed, {} unknown", closed.len(), unknown.len());

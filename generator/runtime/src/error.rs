@@ -9,7 +9,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
-use super::credential::CredentialError;
+use super::credential::{CredentialError, Redactor};
 use super::message;
 use super::operation::Operation;
 use super::retry::Attempt;
@@ -106,19 +106,23 @@ impl Error {
         self.0.operation.map_or("", Operation::path)
     }
 
-    /// What was tried, in order; the last one is what this error tells. Empty if nothing was sent.
+    /// What was tried, in order; the last one is what this error tells. Empty if there was nothing to send.
+    ///
+    /// Of a call that was repeated, look at the first ones too: a `DELETE` whose answer got lost and that then met a 404 has most
+    /// likely done its work.
     pub fn attempts(&self) -> &[Attempt] {
         &self.0.attempts
     }
 
-    /// The status of the answer, if there was one.
+    /// The status of the answer, if there was one. Also if the answer broke off or took too long after its status had come: the
+    /// service has then seen the request.
     pub fn status(&self) -> Option<u16> {
         self.0.kind.status()
     }
 
     /// The service's own number for this request, from `x-request-id`, `request-id`, `x-ms-request-id` or `x-correlation-id`.
     pub fn request_id(&self) -> Option<&str> {
-        message::request_id(self.headers()?)
+        self.answer()?.request_id.as_deref()
     }
 
     /// How long the service asks to wait: by `Retry-After`, in seconds or as a date (one that has passed is zero), or in the words
@@ -129,7 +133,7 @@ impl Error {
 
     /// The headers of an answer with a status other than success.
     pub fn headers(&self) -> Option<&HeaderMap> {
-        self.answer().map(|answer| &answer.headers)
+        self.0.kind.headers()
     }
 
     /// The body of an answer with a status other than success.
@@ -171,7 +175,15 @@ impl ErrorKind {
     pub(super) fn status(&self) -> Option<u16> {
         match self {
             Self::Status(answer) => Some(answer.status.as_u16()),
+            Self::Transport(error) => error.status.map(|status| status.as_u16()),
             Self::Decode { status, .. } => Some(*status),
+            _ => None,
+        }
+    }
+
+    pub(super) fn headers(&self) -> Option<&HeaderMap> {
+        match self {
+            Self::Status(answer) => Some(&answer.headers),
             _ => None,
         }
     }
@@ -270,6 +282,8 @@ impl std::error::Error for Error {
 pub struct TransportError {
     cause: Cause,
     connecting: bool,
+    /// The status, if the answer had begun.
+    status: Option<StatusCode>,
     message: String,
     source: Option<TransportFailure>,
 }
@@ -282,32 +296,37 @@ enum Cause {
 }
 
 impl TransportError {
-    pub(super) fn new(source: TransportFailure, host: &str) -> Self {
+    pub(super) fn new(source: TransportFailure, host: &str, status: Option<StatusCode>, redactor: &Redactor) -> Self {
         let cause = match (source.timeout, source.connecting) {
             (true, _) => Cause::Timeout,
             (_, true) => Cause::Connect,
             _ => Cause::Other,
         };
-        let root = source.root_cause();
-        let message = match cause {
-            Cause::Timeout if source.connecting => format!("no connection to `{host}` in time"),
-            Cause::Timeout => format!("`{host}` did not answer in time"),
-            Cause::Connect => format!("no connection to `{host}`: {root}"),
-            Cause::Other => format!("the exchange with `{host}` broke off: {root}"),
+        let root = redactor.clean(source.root_cause());
+        let message = match (cause, status) {
+            (Cause::Timeout, _) if source.connecting => format!("no connection to `{host}` in time"),
+            (Cause::Timeout, _) => format!("`{host}` did not answer in time"),
+            (Cause::Connect, _) => format!("no connection to `{host}`: {root}"),
+            (Cause::Other, None) => format!("the exchange with `{host}` broke off: {root}"),
+            (Cause::Other, Some(status)) => {
+                format!("the answer of `{host}` ({}) broke off: {root}", message::status_line(status))
+            }
         };
-        Self { cause, connecting: source.connecting, message, source: Some(source) }
+        Self { cause, connecting: source.connecting, status, message, source: Some(source) }
     }
 
     /// The service was too slow.
-    pub(super) fn too_slow(host: &str, allowed: Duration) -> Self {
-        let message = format!("`{host}` did not answer in full within {allowed:?}");
-        Self { cause: Cause::Timeout, connecting: false, message, source: None }
+    pub(super) fn too_slow(host: &str, allowed: Duration, status: Option<StatusCode>) -> Self {
+        Self::timeout(format!("`{host}` did not answer in full within {allowed:?}"), status)
     }
 
     /// The time for the whole call ran out.
-    pub(super) fn out_of_time(allowed: Duration) -> Self {
-        let message = format!("the call was not done within its deadline of {allowed:?}");
-        Self { cause: Cause::Timeout, connecting: false, message, source: None }
+    pub(super) fn out_of_time(allowed: Duration, status: Option<StatusCode>) -> Self {
+        Self::timeout(format!("the call was not done within its deadline of {allowed:?}"), status)
+    }
+
+    fn timeout(message: String, status: Option<StatusCode>) -> Self {
+        Self { cause: Cause::Timeout, connecting: false, status, message, source: None }
     }
 
     pub(super) fn is_connect(&self) -> bool {
@@ -322,7 +341,11 @@ impl TransportError {
 
 impl fmt::Debug for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("TransportError").field("cause", &self.cause).field("message", &self.message).finish_non_exhaustive()
+        f.debug_struct("TransportError")
+            .field("cause", &self.cause)
+            .field("status", &self.status.map(|status| status.as_u16()))
+            .field("message", &self.message)
+            .finish_non_exhaustive()
     }
 }
 
@@ -332,15 +355,32 @@ pub struct StatusError {
     headers: HeaderMap,
     body: ErrorBody,
     message: String,
+    /// As it may be shown.
+    request_id: Option<String>,
     retry_after: Option<Duration>,
     typed: Option<Box<dyn Any + Send + Sync>>,
 }
 
 impl StatusError {
-    pub(super) fn new(operation: &Operation, status: StatusCode, headers: HeaderMap, body: ErrorBody, message: String) -> Self {
-        let typed = operation.typed_error(status.as_u16(), &body.bytes);
-        let retry_after = message::retry_after(&headers, &message);
-        Self { status, headers, body, message, retry_after, typed }
+    /// The sentence is that of the service, which may repeat what it was sent.
+    pub(super) fn new(
+        operation: &Operation,
+        status: StatusCode,
+        headers: HeaderMap,
+        body: Bytes,
+        sentence: &str,
+        redactor: &Redactor,
+    ) -> Self {
+        let clean = |text: &str| redactor.clean(text.to_owned());
+        Self {
+            status,
+            message: clean(sentence),
+            request_id: message::request_id(&headers).map(clean),
+            retry_after: message::retry_after(&headers, sentence),
+            typed: operation.typed_error(status.as_u16(), &body),
+            body: ErrorBody { bytes: body, media_type: message::media_type(&headers).map(clean) },
+            headers,
+        }
     }
 }
 
@@ -349,7 +389,7 @@ impl fmt::Debug for StatusError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("StatusError")
             .field("status", &self.status.as_u16())
-            .field("request_id", &message::request_id(&self.headers))
+            .field("request_id", &self.request_id)
             .field("message", &self.message)
             .field("body", &self.body)
             .finish_non_exhaustive()
@@ -364,16 +404,12 @@ pub struct ErrorBody {
 }
 
 impl ErrorBody {
-    pub(super) fn new(bytes: Bytes, headers: &HeaderMap) -> Self {
-        Self { bytes, media_type: message::media_type(headers).map(str::to_owned) }
-    }
-
-    /// The body as it came.
+    /// The body as it came. A service may repeat in it what it was sent, secrets too.
     pub fn bytes(&self) -> &Bytes {
         &self.bytes
     }
 
-    /// The body as text; what is not UTF-8 is replaced.
+    /// The body as it came, as text; what is not UTF-8 is replaced.
     pub fn text(&self) -> Cow<'_, str> {
         String::from_utf8_lossy(&self.bytes)
     }

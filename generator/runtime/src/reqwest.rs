@@ -29,7 +29,7 @@ impl Reqwest {
 
     async fn exchange(&self, request: http::Request<Body>) -> Result<http::Response<ResponseBody>, TransportFailure> {
         let (head, body) = request.into_parts();
-        let url = url::Url::parse(&head.uri.to_string()).map_err(TransportFailure::connect)?;
+        let url = url::Url::parse(&head.uri.to_string()).map_err(TransportFailure::broken)?;
         let mut outgoing = self.0.request(head.method, url).headers(head.headers);
         if let Some(body) = outgoing_body(body).await? {
             outgoing = outgoing.body(body);
@@ -37,6 +37,7 @@ impl Reqwest {
         let mut response = outgoing.send().await.map_err(failure)?;
         let mut answer = http::Response::new(());
         *answer.status_mut() = response.status();
+        *answer.version_mut() = response.version();
         *answer.headers_mut() = std::mem::take(response.headers_mut());
         let pieces = futures_util::TryStreamExt::map_err(response.bytes_stream(), failure);
         Ok(answer.map(|()| ResponseBody::new(Box::pin(pieces))))
@@ -73,7 +74,7 @@ async fn outgoing_body(body: Body) -> Result<Option<reqwest::Body>, TransportFai
 /// A browser sends bodies as a whole.
 #[cfg(target_arch = "wasm32")]
 async fn outgoing_body(body: Body) -> Result<Option<reqwest::Body>, TransportFailure> {
-    let bytes = body.collect().await.map_err(TransportFailure::connect)?;
+    let bytes = body.collect().await.map_err(TransportFailure::broken)?;
     Ok((!bytes.is_empty()).then(|| bytes.into()))
 }
 
@@ -107,7 +108,11 @@ mod pieces {
         fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
             let polled = self.stream.get_mut().unwrap_or_else(PoisonError::into_inner).as_mut().poll_next(context);
             if let (Poll::Ready(Some(Ok(piece))), Some(left)) = (&polled, self.left.as_mut()) {
-                *left = left.saturating_sub(piece.len() as u64);
+                // What is beyond the announced length would be cut off in silence.
+                *left = match left.checked_sub(piece.len() as u64) {
+                    Some(left) => left,
+                    None => return Poll::Ready(Some(Err("the body is longer than was announced".into()))),
+                };
             }
             polled.map(|piece| piece.map(|piece| piece.map(Frame::data)))
         }

@@ -7,7 +7,6 @@ pub use http::HeaderMap;
 use http::{StatusCode, header};
 use serde::de::DeserializeOwned;
 
-use super::core::LiveSecrets;
 use super::message;
 use super::operation::StatusPattern;
 use super::style;
@@ -41,13 +40,11 @@ pub struct Received {
     pub headers: HeaderMap,
     /// The body.
     pub body: Bytes,
-    /// The changing secrets that the request was sent with, which the answer may repeat.
-    pub(super) secrets: LiveSecrets,
 }
 
 impl Received {
     pub(super) fn new(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
-        Self { status, headers, body, secrets: LiveSecrets::new() }
+        Self { status, headers, body }
     }
 
     /// Whether the `Content-Type` is this one; parameters and case do not count. `text/*` stands for all texts.

@@ -13,11 +13,14 @@ use super::request::Request;
 /// The first wait after a refusal for too many requests that does not say how long to wait.
 const FIRST_AFTER_REFUSAL: Duration = Duration::from_secs(5);
 
-/// When and how often failed calls are repeated: after 429, 502, 503, 504 and broken connections, if the call may be repeated.
+/// When and how often failed calls are repeated: after 408, 425, 429, 502, 503, 504 and broken connections, if the call may be
+/// repeated. A 500 is an answer like any other: the same question would most likely meet the same fault. Nor is a call repeated
+/// that took all the time it was given.
 ///
-/// The first wait is about a second; each further one is twice as long, up to a minute, and shortened by chance by up to a half,
-/// so that many clients do not come back at once. If the service says how long to wait (`Retry-After`, or a sentence such as
-/// "Expected available in 17 seconds"), it is done.
+/// The first wait is about a second, after a 429 about five; each further one is twice as long, up to a minute, and shortened by
+/// chance by up to a half, so that many clients do not come back at once. If the service says how long to wait (`Retry-After`, or a
+/// sentence such as "Expected available in 17 seconds"), the wait is never shorter than that; and if that is longer than the total
+/// allows, the call ends at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct RetryPolicy {
@@ -29,19 +32,19 @@ pub struct RetryPolicy {
 
 impl Default for RetryPolicy {
     fn default() -> Self {
-        Self { retries: 5, first: Duration::from_secs(1), longest: Duration::from_secs(60), total: Duration::from_secs(600) }
+        Self::new()
     }
 }
 
 impl RetryPolicy {
     /// Five repetitions within ten minutes.
-    pub fn new() -> Self {
-        Self::default()
+    pub const fn new() -> Self {
+        Self { retries: 5, first: Duration::from_secs(1), longest: Duration::from_secs(60), total: Duration::from_secs(600) }
     }
 
     /// No repetition.
-    pub fn none() -> Self {
-        Self { retries: 0, ..Self::default() }
+    pub const fn none() -> Self {
+        Self::new().retries(0)
     }
 
     /// The number of repetitions, besides the first attempt.
@@ -62,7 +65,7 @@ impl RetryPolicy {
         self
     }
 
-    /// No attempt begins later than this after the first one has.
+    /// No attempt begins later than this after the first one has; ten minutes by default.
     pub const fn total(mut self, total: Duration) -> Self {
         self.total = total;
         self
@@ -76,9 +79,9 @@ impl RetryPolicy {
     }
 }
 
-/// A number from 0 to 1, another one each time.
+/// A number from 0 to less than 1, another one each time.
 fn chance() -> f64 {
-    f64::from(RandomState::new().hash_one(0_u8) as u32) / f64::from(u32::MAX)
+    f64::from(RandomState::new().hash_one(0_u8) as u32) / (f64::from(u32::MAX) + 1.0)
 }
 
 /// An attempt that failed, and what was done about it.
@@ -106,12 +109,16 @@ impl fmt::Debug for Attempt {
 #[derive(Default)]
 pub(super) struct Attempts {
     policy: RetryPolicy,
+    /// The moment at which the time for the whole call ends, if it is limited.
+    deadline: Option<Duration>,
+    /// The moment before which the last attempt has to begin, once the first one has had its turn.
+    end: Option<Duration>,
     failed: Vec<Attempt>,
 }
 
 impl Attempts {
-    pub(super) fn new(policy: RetryPolicy) -> Self {
-        Self { policy, failed: Vec::new() }
+    pub(super) fn new(policy: RetryPolicy, deadline: Option<Duration>) -> Self {
+        Self { policy, deadline, end: None, failed: Vec::new() }
     }
 
     /// The number of the attempt that comes next, from 1 on.
@@ -119,16 +126,25 @@ impl Attempts {
         self.failed.len() as u32 + 1
     }
 
-    /// Notes a failure, so long after the first attempt has begun. Gives how long to wait before the next one, if there is to be one.
-    pub(super) fn failed(&mut self, request: &Request, kind: &ErrorKind, elapsed: Duration) -> Option<Duration> {
-        let wait = self.wait(request, kind).filter(|wait| elapsed.saturating_add(*wait) <= self.policy.total);
+    /// Notes that an attempt has its turn now. What the first one waited for it does not count.
+    pub(super) fn begin(&mut self, now: Duration) {
+        self.end.get_or_insert(now.saturating_add(self.policy.total));
+    }
+
+    /// Notes a failure. Gives how long to wait before the next attempt, if there is to be one.
+    pub(super) fn failed(&mut self, request: &Request, kind: &ErrorKind, now: Duration) -> Option<Duration> {
+        let end = self.end.into_iter().chain(self.deadline).min();
+        let in_time = |wait: &Duration| end.is_none_or(|end| now.saturating_add(*wait) < end);
+        let wait = self.wait(request, kind).filter(in_time);
         self.note(kind, wait.unwrap_or_default());
         wait
     }
 
-    /// Notes a failure after which the next attempt follows at once.
+    /// Notes a failure, and how long the client waits after it.
     pub(super) fn note(&mut self, kind: &ErrorKind, waited: Duration) {
-        self.failed.push(Attempt { status: kind.status(), problem: kind.message(), waited });
+        if !matches!(kind, ErrorKind::Build(_)) {
+            self.failed.push(Attempt { status: kind.status(), problem: kind.message(), waited });
+        }
     }
 
     pub(super) fn error(self, request: &Request, kind: ErrorKind) -> Error {
@@ -140,18 +156,18 @@ impl Attempts {
         if number > self.policy.retries || !may_repeat(request, kind) {
             return None;
         }
-        let first = if kind.status() == Some(429) { self.policy.first.max(FIRST_AFTER_REFUSAL) } else { self.policy.first };
-        Some(match kind.retry_after() {
-            // A little later than asked, and not all at once.
-            Some(asked) => asked.saturating_add(self.policy.first.mul_f64(chance())),
-            None => self.policy.backoff(number, first),
-        })
+        let asked = kind.retry_after().unwrap_or_default();
+        let is_vague = kind.status() == Some(429) && asked.is_zero();
+        let first = if is_vague { self.policy.first.max(FIRST_AFTER_REFUSAL) } else { self.policy.first };
+        // A little later than asked, and not all at once. A service that asks for too little each time is not obeyed for ever.
+        let asked = asked.saturating_add(self.policy.first.mul_f64(chance()));
+        Some(asked.max(self.policy.backoff(number, first)))
     }
 }
 
 fn may_repeat(request: &Request, kind: &ErrorKind) -> bool {
     let passing = match kind {
-        ErrorKind::Status(_) => matches!(kind.status(), Some(429 | 502 | 503 | 504)),
+        ErrorKind::Status(_) => matches!(kind.status(), Some(408 | 425 | 429 | 502 | 503 | 504)),
         ErrorKind::Transport(error) => error.is_passing(),
         ErrorKind::Credential(error) => error.is_passing(),
         _ => false,

@@ -3,6 +3,7 @@
 //! A call is one or more attempts, an attempt one or more exchanges. Each exchange waits for its turn, gets its credentials after
 //! that (a token may have expired while it waited), and is given the client's timeout.
 
+use std::future::Future;
 use std::time::Duration;
 
 use bytes::BytesMut;
@@ -15,13 +16,13 @@ use super::body::Body;
 use super::clock::{while_active, within};
 use super::core::{Core, LiveSecrets};
 use super::credential::{CredentialError, Places, Redactor};
-use super::error::{Error, ErrorBody, ErrorKind, StatusError, TransportError};
+use super::error::{Error, ErrorKind, StatusError, TransportError};
 use super::hooks::{Answered, Outgoing};
 use super::message;
 use super::operation::Method;
-use super::pace::{Permit, Turn};
+use super::pace::{Pace, Permit, Turn};
 use super::request::Request;
-use super::response::Received;
+use super::response::{DecodeError, Received, Response};
 use super::retry::Attempts;
 use super::trace;
 use super::transport::{ResponseBody, TransportFailure};
@@ -34,42 +35,35 @@ const MOST_REDIRECTS: u32 = 5;
 /// How long a client holds back after a refusal that does not say how long, of a call that is not repeated.
 const FIRST_PAUSE: Duration = Duration::from_secs(5);
 
+/// A client holds back no longer than this, whatever the service asks for: an absurd `Retry-After` would stop all calls.
+const LONGEST_PAUSE: Duration = Duration::from_secs(600);
+
 /// Of an error's body this much is kept at most.
 const LONGEST_ERROR_BODY: usize = 1024 * 1024;
 
-/// Sends a request and receives its answer; a status other than success is an error.
-pub(super) async fn send(core: &Core, request: &Request) -> Result<Received, Error> {
+/// For an error's body this much time is taken at most: its status is known already.
+const ERROR_BODY_TIME: Duration = Duration::from_secs(5);
+
+/// Sends a request, receives its answer and reads it; a status other than success is an error.
+pub(super) async fn send<T>(core: &Core, request: &Request, decode: Decode<T>) -> Result<Response<T>, Error> {
     let span = trace::call(request.operation);
-    let result = in_time(core, request).instrument(span.clone()).await;
+    let result = answer(core, request, decode).instrument(span.clone()).await;
     match &result {
-        Ok(received) => trace::outcome(&span, Some(received.status.as_u16()), None),
-        Err(error) => trace::outcome(&span, error.status(), Some(error.kind())),
+        Ok(response) => trace::answered(&span, response.status.as_u16()),
+        Err(error) => trace::failed(&span, error.status(), error.kind()),
     }
     result
 }
 
-async fn in_time(core: &Core, request: &Request) -> Result<Received, Error> {
-    let mut attempts = Attempts::new(request.retry.unwrap_or(core.retry()));
-    let Some(deadline) = request.deadline.or(core.deadline()) else {
-        return call(core, request, &mut attempts).await;
-    };
-    match within(core.clock().as_ref(), deadline, call(core, request, &mut attempts)).await {
-        Some(result) => result,
-        None => Err(attempts.error(request, ErrorKind::Transport(TransportError::out_of_time(deadline)))),
-    }
-}
+/// How an answer becomes a `T`.
+type Decode<T> = fn(&Received) -> Result<T, DecodeError>;
 
-/// Makes attempts until one succeeds, or there is to be no other.
-async fn call(core: &Core, request: &Request, attempts: &mut Attempts) -> Result<Received, Error> {
+async fn answer<T>(core: &Core, request: &Request, decode: Decode<T>) -> Result<Response<T>, Error> {
     check(core, request).map_err(|kind| Error::new(request.operation, kind))?;
-    let mut sender = Sender { core, request, attempt: 1, begin: None, secrets: LiveSecrets::new(), renewed: false };
-    loop {
-        sender.attempt = attempts.number();
-        match sender.attempt().await {
-            Ok(received) => return Ok(Received { secrets: sender.secrets, ..received }),
-            Err(kind) => sender.go_on(attempts, kind).await?,
-        }
-    }
+    let mut sender = Sender::new(core, request);
+    let received = sender.call().await?;
+    let body = decode(&received).map_err(|problem| sender.unreadable(&received, &problem))?;
+    Ok(Response { status: received.status, headers: received.headers, body })
 }
 
 /// What can be said before waiting for a turn.
@@ -87,12 +81,17 @@ fn check(core: &Core, request: &Request) -> Result<(), ErrorKind> {
 struct Sender<'a> {
     core: &'a Core,
     request: &'a Request,
-    /// The number of the attempt, from 1 on.
-    attempt: u32,
-    /// When the first attempt had its turn.
-    begin: Option<Duration>,
+    begin: Duration,
+    deadline: Option<Duration>,
+    attempts: Attempts,
+    /// How often the request was sent, along redirects too.
+    sent: u32,
+    /// The status of the last exchange, once its answer has begun.
+    status: Option<StatusCode>,
     /// The changing secrets that the last exchange was sent with.
     secrets: LiveSecrets,
+    /// Takes out of an answer what the last exchange was sent with.
+    redactor: Redactor,
     /// Whether a refusal has led to another secret already.
     renewed: bool,
 }
@@ -103,22 +102,52 @@ enum Outcome {
     Redirected(Url),
 }
 
-impl Sender<'_> {
+impl<'a> Sender<'a> {
+    fn new(core: &'a Core, request: &'a Request) -> Self {
+        let begin = core.clock().now();
+        let deadline = request.deadline.or(core.deadline());
+        Self {
+            core,
+            request,
+            begin,
+            deadline,
+            attempts: Attempts::new(request.retry.unwrap_or(core.retry()), deadline.map(|time| begin.saturating_add(time))),
+            sent: 0,
+            status: None,
+            secrets: LiveSecrets::new(),
+            redactor: Redactor::default(),
+            renewed: false,
+        }
+    }
+
+    /// Makes attempts until one succeeds, or there is to be no other.
+    async fn call(&mut self) -> Result<Received, Error> {
+        loop {
+            match self.attempt().await {
+                Ok(received) => return Ok(received),
+                Err(kind) => self.go_on(kind).await?,
+            }
+        }
+    }
+
     /// Waits for the next attempt after a failed one, or gives the error to end with.
-    async fn go_on(&mut self, attempts: &mut Attempts, kind: ErrorKind) -> Result<(), Error> {
+    async fn go_on(&mut self, kind: ErrorKind) -> Result<(), Error> {
         if kind.status() == Some(401) && self.renew().await {
-            attempts.note(&kind, Duration::ZERO);
+            self.attempts.note(&kind, Duration::ZERO);
             return Ok(());
         }
-        let now = self.core.clock().now();
-        let wait = attempts.failed(self.request, &kind, now.saturating_sub(self.begin.unwrap_or(now)));
+        let wait = self.attempts.failed(self.request, &kind, self.core.clock().now());
         if kind.status() == Some(429) {
             self.pause(kind.retry_after().or(wait));
         }
-        let Some(wait) = wait else { return Err(std::mem::take(attempts).error(self.request, kind)) };
+        let Some(wait) = wait else { return Err(self.error(kind)) };
         trace::waiting(&kind, wait);
         self.core.clock().sleep(wait).await;
         Ok(())
+    }
+
+    fn error(&mut self, kind: ErrorKind) -> Error {
+        std::mem::take(&mut self.attempts).error(self.request, kind)
     }
 
     /// Whether there are other secrets than those that were just refused. A service that refuses a credential has done nothing, so
@@ -128,15 +157,32 @@ impl Sender<'_> {
             return false;
         }
         self.renewed = true;
-        let renewed = self.core.credentials(self.request.operation.alternatives(), &self.secrets).await;
-        renewed.is_ok_and(|(_, secrets)| secrets != self.secrets)
+        let renewed = self.in_time(self.core.credentials(self.request.operation.alternatives(), &self.secrets)).await;
+        matches!(renewed, Ok(Ok((_, secrets))) if secrets != self.secrets)
     }
 
     /// The other calls need not ask only to be refused as well.
     fn pause(&self, wait: Option<Duration>) {
-        if let Some(pace) = self.core.pace().filter(|_| !self.request.is_absolute()) {
-            pace.pause(self.core.clock(), wait.unwrap_or(FIRST_PAUSE));
+        if let Some(pace) = self.pace() {
+            pace.pause(self.core.clock(), wait.unwrap_or(FIRST_PAUSE).min(LONGEST_PAUSE));
         }
+    }
+
+    fn pace(&self) -> Option<&'a dyn Pace> {
+        self.core.pace().filter(|_| !self.request.is_absolute())
+    }
+
+    /// What the future gives, unless the time for the whole call runs out.
+    async fn in_time<F: Future>(&self, future: F) -> Result<F::Output, ErrorKind> {
+        let (Some(deadline), Some(left)) = (self.deadline, self.left()) else { return Ok(future.await) };
+        let done = within(self.core.clock().as_ref(), left, future).await;
+        done.ok_or_else(|| ErrorKind::Transport(TransportError::out_of_time(deadline, None)))
+    }
+
+    /// The time that is left for the whole call, if it is limited.
+    fn left(&self) -> Option<Duration> {
+        let spent = self.core.clock().now().saturating_sub(self.begin);
+        self.deadline.map(|deadline| deadline.saturating_sub(spent))
     }
 
     /// Sends the request, and again where the same server redirects it to.
@@ -153,36 +199,48 @@ impl Sender<'_> {
     }
 
     async fn exchange(&mut self, place: Option<&Url>, follow: bool) -> Result<Outcome, ErrorKind> {
-        let turn = if self.attempt > 1 || place.is_some() { Turn::Again } else { Turn::New };
-        let permit = match self.core.pace().filter(|_| !self.request.is_absolute()) {
-            Some(pace) => Some(pace.admit(self.core.clock(), turn).await),
+        let turn = if self.attempts.number() > 1 || place.is_some() { Turn::Again } else { Turn::New };
+        let permit = match self.pace() {
+            Some(pace) => Some(self.in_time(pace.admit(self.core.clock(), turn)).await?),
             None => None,
         };
-        self.begin.get_or_insert(self.core.clock().now());
+        self.attempts.begin(self.core.clock().now());
         let (url, headers) = self.prepare(place).await?;
-        let span = trace::exchange(self.request.operation, &url, self.attempt);
+        let span = trace::exchange(self.request.operation, &url, self.sent);
+        self.sent += 1;
+        self.status = None;
         let begin = self.core.clock().now();
-        let host = base_url::host(&url);
         let allowed = self.request.timeout.unwrap_or(self.core.timeout());
-        let exchanged = self.talk(url, headers, follow, permit).instrument(span.clone());
-        let clock = self.core.clock().as_ref();
-        let exchanged = match &self.request.activity {
-            None => within(clock, allowed, exchanged).await,
-            Some(activity) => while_active(clock, allowed, activity, exchanged).await,
+        let left = self.left();
+        let (clock, activity) = (self.core.clock().as_ref(), self.request.activity.as_ref());
+        let talk = self.talk(&span, &url, headers, follow, permit).instrument(span.clone());
+        let talk = while_active(clock, allowed, activity, talk);
+        let talked = match left {
+            Some(left) => within(clock, left, talk).await.flatten(),
+            None => talk.await,
         };
-        let result = match exchanged {
+        let result = match talked {
             Some(result) => result,
-            None => Err(ErrorKind::Transport(TransportError::too_slow(&host, allowed))),
+            None => Err(ErrorKind::Transport(self.late(&url, allowed))),
         };
         self.report(&span, &result, begin);
         result
+    }
+
+    /// Whose time ran out: that of the exchange, or that of the whole call.
+    fn late(&self, url: &Url, allowed: Duration) -> TransportError {
+        match self.deadline {
+            Some(deadline) if self.left() == Some(Duration::ZERO) => TransportError::out_of_time(deadline, self.status),
+            _ => TransportError::too_slow(&base_url::host(url), allowed, self.status),
+        }
     }
 
     async fn prepare(&mut self, place: Option<&Url>) -> Result<(Url, HeaderMap), ErrorKind> {
         let (core, request) = (self.core, self.request);
         let mut credentials = Places::default();
         if !request.is_absolute() {
-            (credentials, self.secrets) = core.credentials(request.operation.alternatives(), &LiveSecrets::new()).await?;
+            let fresh = self.in_time(core.credentials(request.operation.alternatives(), &LiveSecrets::new())).await?;
+            (credentials, self.secrets) = fresh?;
         }
         let url = match place {
             Some(url) => url.clone(),
@@ -194,60 +252,96 @@ impl Sender<'_> {
             return Err(CredentialError::new(message).into());
         }
         let mut headers = headers(core, request)?;
-        core.hooks().before(&mut Outgoing { operation: request.operation, attempt: self.attempt, headers: &mut headers });
+        let attempt = self.attempts.number();
+        core.hooks().before(&mut Outgoing { operation: request.operation, attempt, headers: &mut headers });
+        self.redactor = request.redactor(core.redactor());
+        self.redactor.add_live(&self.secrets);
+        self.redactor.add_headers(&mut headers);
         authorize(&mut headers, request, &credentials)?;
         Ok((url, headers))
     }
 
-    async fn talk(&self, url: Url, headers: HeaderMap, follow: bool, permit: Option<Permit>) -> Result<Outcome, ErrorKind> {
-        let host = base_url::host(&url);
-        let outgoing = outgoing(self.request, &url, headers)?;
-        let broken = |failure| ErrorKind::Transport(TransportError::new(failure, &host));
-        let response = self.core.transport().send(outgoing).await.map_err(broken)?;
+    async fn talk(
+        &mut self,
+        span: &Span,
+        url: &Url,
+        headers: HeaderMap,
+        follow: bool,
+        permit: Option<Permit>,
+    ) -> Result<Outcome, ErrorKind> {
+        let outgoing = outgoing(self.request, url, headers)?;
+        let response = self.core.transport().send(outgoing).await.map_err(|failure| self.broken(url, failure))?;
         drop(permit);
+        self.status = Some(response.status());
+        trace::begun(span, response.status().as_u16(), response.version());
         if response.status().is_success() {
-            return receive(self.core, self.request, response, &host).await.map(Outcome::Received);
+            return self.receive(url, response).await.map(Outcome::Received);
         }
-        match redirect(self.request, &url, &response).filter(|_| follow) {
+        match redirect(self.request, url, &response).filter(|_| follow) {
             Some(next) => Ok(Outcome::Redirected(next)),
-            None => Err(self.refused(&url, response).await),
+            None => Err(self.refused(url, response).await),
         }
     }
 
+    fn broken(&self, url: &Url, failure: TransportFailure) -> ErrorKind {
+        ErrorKind::Transport(TransportError::new(failure, &base_url::host(url), self.status, &self.redactor))
+    }
+
     fn report(&self, span: &Span, result: &Result<Outcome, ErrorKind>, begin: Duration) {
-        let (status, headers) = match result {
-            Ok(Outcome::Received(received)) => (Some(received.status.as_u16()), Some(&received.headers)),
-            Ok(Outcome::Redirected(_)) => (None, None),
-            Err(kind) => (kind.status(), None),
-        };
-        trace::outcome(span, status, result.as_ref().err());
+        let error = result.as_ref().err();
+        if let Some(kind) = error {
+            trace::failed(span, kind.status(), kind);
+        }
         self.core.hooks().after(&Answered {
             operation: self.request.operation,
-            attempt: self.attempt,
-            status,
-            headers,
-            error: result.as_ref().err(),
+            attempt: self.attempts.number(),
+            status: self.status.map(|status| status.as_u16()),
+            headers: match result {
+                Ok(Outcome::Received(received)) => Some(&received.headers),
+                Ok(Outcome::Redirected(_)) => None,
+                Err(kind) => kind.headers(),
+            },
+            error,
             elapsed: self.core.clock().now().saturating_sub(begin),
         });
+    }
+
+    async fn receive(&self, url: &Url, mut response: http::Response<ResponseBody>) -> Result<Received, ErrorKind> {
+        let limit = self.core.max_response_bytes();
+        let status = response.status();
+        let mut body = BytesMut::new();
+        // The answer to a HEAD announces a body that does not come.
+        let is_head = self.request.operation.method() == Method::Head;
+        let announced = message::content_length(response.headers()).filter(|_| !is_head).unwrap_or_default();
+        let complete = announced <= limit as u64
+            && read(response.body_mut(), &mut body, limit).await.map_err(|failure| self.broken(url, failure))?;
+        if !complete {
+            return Err(ErrorKind::TooLarge { limit });
+        }
+        Ok(Received::new(status, std::mem::take(response.headers_mut()), body.freeze()))
     }
 
     async fn refused(&self, url: &Url, mut response: http::Response<ResponseBody>) -> ErrorKind {
         let mut body = BytesMut::new();
         // The status is known and matters most. Of a body that breaks off, or goes on and on, we keep what we have.
         let limit = self.core.max_response_bytes().min(LONGEST_ERROR_BODY);
-        let _ = read(response.body_mut(), &mut body, limit).await;
-        let status = response.status();
-        let headers = std::mem::take(response.headers_mut());
-        let body = ErrorBody::new(body.freeze(), &headers);
-        let message = self.redactor().clean(explain(status, url, &headers, &body));
-        ErrorKind::Status(Box::new(StatusError::new(self.request.operation, status, headers, body, message)))
+        let _ = within(self.core.clock().as_ref(), ERROR_BODY_TIME, read(response.body_mut(), &mut body, limit)).await;
+        let sentence = explain(&response, url, &body, &self.redactor);
+        let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
+        let error = StatusError::new(self.request.operation, status, headers, body.freeze(), &sentence, &self.redactor);
+        ErrorKind::Status(Box::new(error))
     }
 
-    /// Takes secrets out of an answer, also those that change.
-    fn redactor(&self) -> Redactor {
-        let mut redactor = self.request.redactor(self.core.redactor());
-        redactor.add_live(&self.secrets);
-        redactor
+    /// The error of a successful answer that is not what was promised.
+    fn unreadable(&mut self, received: &Received, problem: &DecodeError) -> Error {
+        let clean = |text: &str| self.redactor.clean(text.to_owned());
+        let (reason, excerpt) = match self.request.operation.has_secret_answer() {
+            true => ("the answer is not what was declared, and not shown since it may hold a secret".to_owned(), String::new()),
+            false => (clean(problem.reason()), clean(problem.excerpt())),
+        };
+        let kind = ErrorKind::Decode { status: received.status.as_u16(), path: clean(problem.path()), reason, excerpt };
+        self.attempts.note(&kind, Duration::ZERO);
+        self.error(kind)
     }
 }
 
@@ -321,25 +415,6 @@ fn location(url: &Url, headers: &HeaderMap) -> Option<Url> {
     url.join(headers.get(header::LOCATION)?.to_str().ok()?).ok()
 }
 
-async fn receive(
-    core: &Core,
-    request: &Request,
-    mut response: http::Response<ResponseBody>,
-    host: &str,
-) -> Result<Received, ErrorKind> {
-    let limit = core.max_response_bytes();
-    let mut body = BytesMut::new();
-    // The answer to a HEAD announces a body that does not come.
-    let announced = message::content_length(response.headers()).filter(|_| request.operation.method() != Method::Head);
-    let announced = announced.unwrap_or_default();
-    let broken = |failure| ErrorKind::Transport(TransportError::new(failure, host));
-    let complete = announced <= limit as u64 && read(response.body_mut(), &mut body, limit).await.map_err(broken)?;
-    if !complete {
-        return Err(ErrorKind::TooLarge { limit });
-    }
-    Ok(Received::new(response.status(), std::mem::take(response.headers_mut()), body.freeze()))
-}
-
 /// Reads until the end, true, or until `limit` is passed, false.
 async fn read(pieces: &mut ResponseBody, body: &mut BytesMut, limit: usize) -> Result<bool, TransportFailure> {
     while let Some(piece) = pieces.next().await {
@@ -353,9 +428,12 @@ async fn read(pieces: &mut ResponseBody, body: &mut BytesMut, limit: usize) -> R
     Ok(true)
 }
 
-fn explain(status: StatusCode, url: &Url, headers: &HeaderMap, body: &ErrorBody) -> String {
-    match location(url, headers).filter(|_| status.is_redirection()) {
-        Some(next) => format!("the redirect to `{}` was not followed", base_url::host(&next)),
-        None => message::of_body(body.media_type(), body.bytes()),
+fn explain(response: &http::Response<ResponseBody>, url: &Url, body: &[u8], redactor: &Redactor) -> String {
+    let headers = response.headers();
+    let next = location(url, headers).filter(|_| response.status().is_redirection());
+    match next.as_ref().map(base_url::host) {
+        Some(host) if redactor.may_show(&host) => format!("the redirect to `{host}` was not followed"),
+        Some(_) => "the redirect was not followed".to_owned(),
+        None => message::of_body(message::media_type(headers), body),
     }
 }

@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 use super::body::Body;
 use super::clock::Activity;
 use super::core::Core;
-use super::error::{Error, ErrorKind};
+use super::error::Error;
 use super::future::BoxFuture;
 use super::operation::Operation;
 use super::request::Request;
@@ -129,7 +129,8 @@ impl<T> Call<T> {
         self
     }
 
-    /// Time for this whole call, with all that it waits for and its repetitions, in place of the client's.
+    /// Time for this whole call, with all that it waits for and its repetitions, in place of the client's. A wait that would go
+    /// beyond it is not begun: the call ends at once with what went wrong.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.request.deadline = Some(deadline);
         self
@@ -141,7 +142,8 @@ impl<T> Call<T> {
         self
     }
 
-    /// Remembers a problem. The call is then not sent: awaiting it gives an [`ErrorKind::Build`]. The first problem wins.
+    /// Remembers a problem. The call is then not sent: awaiting it gives an [`ErrorKind::Build`](super::ErrorKind::Build). The first
+    /// problem wins.
     pub fn fail(mut self, problem: impl Into<String>) -> Self {
         self.request.fail(problem);
         self
@@ -184,23 +186,8 @@ impl<T> Call<T> {
 
     /// Sends the request and reads the answer, keeping status and headers.
     pub async fn send_for_response(self) -> Result<Response<T>, Error> {
-        let Self { core, request, decode } = self;
-        let received = send::send(&core, &request).await?;
-        let body = decode(&received).map_err(|problem| unreadable(&core, &request, &received, &problem))?;
-        Ok(Response { status: received.status, headers: received.headers, body })
+        send::send(&self.core, &self.request, self.decode).await
     }
-}
-
-fn unreadable(core: &Core, request: &Request, received: &Received, problem: &DecodeError) -> Error {
-    let mut redactor = request.redactor(core.redactor());
-    redactor.add_live(&received.secrets);
-    let clean = |text: &str| redactor.clean(text.to_owned());
-    let (reason, excerpt) = match request.operation.has_secret_answer() {
-        true => ("the answer is not what was declared, and not shown since it may hold a secret".to_owned(), String::new()),
-        false => (clean(problem.reason()), clean(problem.excerpt())),
-    };
-    let kind = ErrorKind::Decode { status: received.status.as_u16(), path: clean(problem.path()), reason, excerpt };
-    Error::new(request.operation, kind)
 }
 
 // Not derived: a call can be cloned whatever it gives.

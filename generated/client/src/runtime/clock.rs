@@ -88,19 +88,20 @@ impl Activity {
     }
 }
 
-/// What the future gives, unless there is no sign of life for `time` or a little longer.
+/// What the future gives, unless there is no sign of life for `time` or a little longer. Without such signs, unless it takes `time`.
 pub(super) async fn while_active<F: Future>(
     clock: &dyn Clock,
     time: Duration,
-    activity: &Activity,
+    activity: Option<&Activity>,
     future: F,
 ) -> Option<F::Output> {
     let mut future = pin!(future);
+    let signs = || activity.map_or(0, Activity::signs);
     loop {
-        let before = activity.signs();
+        let before = signs();
         match within(clock, time, future.as_mut()).await {
             Some(output) => return Some(output),
-            None if activity.signs() == before => return None,
+            None if signs() == before => return None,
             None => {}
         }
     }

@@ -268,7 +268,8 @@ impl CoreBuilder {
     }
 
     /// An HTTP client of the caller's own making, for proxies or certificates. Its redirects are its own business: build it with
-    /// `redirect(reqwest::redirect::Policy::none())`, so that no key follows a redirect to another host.
+    /// `redirect(reqwest::redirect::Policy::none())`, so that no key follows a redirect to another host, and a redirect that leads to
+    /// nobody is not taken for a request that was never sent.
     #[cfg(feature = "reqwest")]
     pub fn http_client(self, client: reqwest::Client) -> Self {
         self.transport(Reqwest::from_client(client))
@@ -305,7 +306,8 @@ impl CoreBuilder {
         self
     }
 
-    /// Time for a whole call: waiting for its turn, and all its repetitions too. It is not limited by default.
+    /// Time for a whole call: waiting for its turn, and all its repetitions too. It is not limited by default. A wait that would go
+    /// beyond it is not begun: the call ends at once with what went wrong.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = Some(deadline);
         self

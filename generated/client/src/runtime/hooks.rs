@@ -6,14 +6,13 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::HeaderMap;
+use http::{HeaderMap, HeaderName};
 
 use super::error::ErrorKind;
 use super::future::{MaybeSend, MaybeSync};
 use super::operation::Operation;
 
 /// A request that is about to be sent. Credentials are not in it yet.
-#[derive(Debug)]
 #[non_exhaustive]
 pub struct Outgoing<'a> {
     /// What is being called.
@@ -24,6 +23,17 @@ pub struct Outgoing<'a> {
     pub headers: &'a mut HeaderMap,
 }
 
+// Names only: a header's value may be a secret.
+impl fmt::Debug for Outgoing<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Outgoing")
+            .field("operation", &self.operation.id())
+            .field("attempt", &self.attempt)
+            .field("headers", &self.headers.keys().map(HeaderName::as_str).collect::<Vec<_>>())
+            .finish()
+    }
+}
+
 /// What an exchange has come to.
 #[non_exhaustive]
 pub struct Answered<'a> {
@@ -31,9 +41,9 @@ pub struct Answered<'a> {
     pub operation: &'static Operation,
     /// The number of this attempt, from 1 on.
     pub attempt: u32,
-    /// The status, if there was an answer.
+    /// The status, if an answer has begun; that of a redirect too.
     pub status: Option<u16>,
-    /// The headers of a successful answer.
+    /// The headers of an answer that was received, of any status.
     pub headers: Option<&'a HeaderMap>,
     /// What went wrong, if something did.
     pub error: Option<&'a ErrorKind>,

@@ -52,13 +52,21 @@ pub(super) fn retry_after(headers: &HeaderMap, message: &str) -> Option<Duration
 
 fn of_header(headers: &HeaderMap) -> Option<Duration> {
     let value = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = value.parse() {
-        return Some(Duration::from_secs(seconds));
+    if let (Some(seconds), "") = seconds(value) {
+        return Some(seconds);
     }
     let until = date(value)?;
     // By the service's own clock, if it tells: ours may be wrong.
     let now = headers.get(header::DATE).and_then(|date| date.to_str().ok()).and_then(date).unwrap_or_else(SystemTime::now);
     Some(until.duration_since(now).unwrap_or_default())
+}
+
+/// A number of seconds, and what stands after it. One beyond all bounds is as long as can be, since it is asked for after all.
+fn seconds(text: &str) -> (Option<Duration>, &str) {
+    let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
+    let (number, rest) = text.split_at(end);
+    let number = number.trim_end_matches('.').parse().ok();
+    (number.map(|number| Duration::try_from_secs_f64(number).unwrap_or(Duration::MAX)), rest)
 }
 
 fn date(text: &str) -> Option<SystemTime> {
@@ -67,16 +75,17 @@ fn date(text: &str) -> Option<SystemTime> {
     SystemTime::UNIX_EPOCH.checked_add(since)
 }
 
-/// What stands before a number of seconds in the sentences of web frameworks: "Request was throttled. Expected available in 17
+/// What stands before a number of seconds, or minutes, in the sentences of web frameworks: "Request was throttled. Expected available in 17
 /// seconds.", "Please try again in 5s".
 const BEFORE_SECONDS: [&str; 4] = ["available in ", "try again in ", "retry in ", "retry after "];
 
 fn in_words(message: &str) -> Option<Duration> {
     let message = message.to_ascii_lowercase();
     let rest = BEFORE_SECONDS.iter().find_map(|words| Some(message.split_once(words)?.1))?;
-    let (number, unit) = rest.split_at(rest.find(|c: char| !c.is_ascii_digit() && c != '.')?);
-    let number: f64 = number.trim_end_matches('.').parse().ok()?;
-    unit.trim_start().starts_with('s').then(|| Duration::try_from_secs_f64(number).ok())?
+    let (number, unit) = seconds(rest);
+    let unit = unit.trim_start();
+    let times = [("s", 1), ("min", 60), ("hour", 3600)].iter().find(|(name, _)| unit.starts_with(name))?.1;
+    number?.checked_mul(times).or(Some(Duration::MAX))
 }
 
 /// The innermost cause: "Connection refused" says more than "error sending request".

@@ -6,7 +6,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use percent_encoding::percent_decode_str;
 use serde::Serialize;
 use serde_json::Value;
-use url::Url;
+use url::{Url, form_urlencoded};
 
 use std::fmt;
 use std::time::Duration;
@@ -14,7 +14,7 @@ use std::time::Duration;
 use super::base_url::{self, BaseUrl};
 use super::body::Body;
 use super::clock::Activity;
-use super::credential::Redactor;
+use super::credential::{Redactor, sounds_secret};
 use super::operation::Operation;
 use super::retry::RetryPolicy;
 use super::style;
@@ -120,9 +120,14 @@ impl Request {
         self.body.as_ref().is_none_or(Body::is_repeatable)
     }
 
-    /// Takes secrets out of an answer. A storage service repeats a bad signature in its own.
+    /// Takes secrets out of an answer: credentials, cookies, and parameters whose names sound like secrets. A storage service
+    /// repeats a bad signature in its own.
     pub(super) fn redactor(&self, credentials: &Redactor) -> Redactor {
         let mut redactor = credentials.clone();
+        let secret_query = self.query.iter().filter(|(name, _)| sounds_secret(name));
+        for (_, text) in secret_query.chain(&self.cookies) {
+            form_urlencoded::parse(text.replace("; ", "&").as_bytes()).for_each(|(_, value)| redactor.add(&value));
+        }
         for url in self.signed_urls.iter().filter_map(|url| base_url::absolute(url).ok()) {
             for pair in url.query().unwrap_or_default().split('&') {
                 let value = pair.split_once('=').map_or(pair, |(_, value)| value);

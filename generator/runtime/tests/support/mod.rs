@@ -2,6 +2,9 @@
 
 #![allow(dead_code, unreachable_pub, missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+pub mod hostile;
+pub mod memory;
+
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -117,7 +120,7 @@ async fn serve(mut connection: TcpStream, seen: Arc<Mutex<Vec<Seen>>>, answer: &
     let _ = connection.shutdown().await;
 }
 
-async fn read(connection: &mut TcpStream) -> Option<Seen> {
+pub async fn read(connection: &mut TcpStream) -> Option<Seen> {
     let mut bytes = Vec::new();
     let head = loop {
         if let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") {
