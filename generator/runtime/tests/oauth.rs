@@ -333,7 +333,7 @@ async fn whatever_the_server_answers_the_error_says_it_without_a_secret() {
             "the token is of type `mac`, and only `Bearer` is understood",
         ),
         (200, "x".repeat(1024 * 1024 + 1), "answered with more than 1048576 bytes"),
-        (302, String::new(), "302 Found"),
+        (302, String::new(), "302 Found, which is not followed"),
         (400, r#"{"access_token":"MARKER"}"#.to_owned(), "400 Bad Request"),
         (400, r#"{"error":{"message":"no"}}"#.to_owned(), "no"),
         (400, r#"{"error":"invalid_scope"}"#.to_owned(), "invalid_scope"),

@@ -139,7 +139,11 @@ impl Settings {
 
     async fn token(&self, core: &Core) -> TokenResult {
         let answer = fetch::fetch(core, self.request()?).await?;
-        let token = if answer.status().is_success() { granted(&answer) } else { Err(explain(&answer)) };
+        let token = match answer.status() {
+            status if status.is_success() => granted(&answer),
+            status if status.is_redirection() => Err(format!("{}, which is not followed", message::status_line(status))),
+            _ => Err(explain(&answer)),
+        };
         token.map_err(|problem| self.failure(&answer, problem))
     }
 
@@ -234,9 +238,8 @@ fn granted(answer: &http::Response<Bytes>) -> Result<Token, String> {
     let secret = Secret::from(granted.access_token.unwrap_or_default());
     if secret.expose().is_empty() {
         // Some servers refuse with 200.
-        return Err(Some(explain(answer))
-            .filter(|said| !said.is_empty())
-            .unwrap_or("there is no token in its answer".to_owned()));
+        let said = Some(explain(answer)).filter(|said| !said.is_empty());
+        return Err(said.unwrap_or_else(|| "there is no token in its answer".to_owned()));
     }
     match granted.token_type {
         Some(kind) if !kind.eq_ignore_ascii_case("bearer") => {
