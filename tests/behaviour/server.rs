@@ -6,6 +6,7 @@
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
+use cloud_app_security::runtime::RetryPolicy;
 use cloud_app_security::{Client, ClientBuilder};
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -136,7 +137,8 @@ impl Server {
     }
 
     pub(crate) fn builder(&self) -> ClientBuilder {
-        Client::builder(self.url()).no_throttle()
+        // A test that is about waiting or repeating says so.
+        Client::builder(self.url()).no_throttle().retry(RetryPolicy::none())
     }
 
     pub(crate) fn client(&self) -> Client {
