@@ -7,8 +7,8 @@ mod server;
 use std::process::Command;
 use std::time::Duration;
 
-use cloud_app_security::runtime::ErrorKind;
-use cloud_app_security::{Client, ClientBuilder, Error, servers};
+use cloud_app_security::runtime::{AzureCredential, ClientCredentials, Credential, ErrorKind};
+use cloud_app_security::{Client, ClientBuilder, Error, oauth, servers};
 use serde_json::json;
 use server::{Reply, Server, TOKEN};
 
@@ -77,6 +77,46 @@ async fn the_api_token_goes_after_the_word_token_and_the_other_after_bearer() {
     assert_eq!(seen.header("authorization"), Some(format!("Token {TOKEN}").as_str()));
     let seen = mark_read(&server, &server.builder().bearer_token(TOKEN).build().unwrap()).await;
     assert_eq!(seen.header("authorization"), Some(format!("Bearer {TOKEN}").as_str()));
+}
+
+#[tokio::test]
+async fn an_application_gets_its_token_by_itself_and_another_one_when_it_is_refused() {
+    let login = Server::start(|seen| {
+        let form = [("grant_type", "client_credentials"), ("client_id", "app"), ("client_secret", "s3cret")];
+        assert_eq!(seen.form()[..3], form.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        Reply::json(&json!({"token_type": "Bearer", "expires_in": 3599, "access_token": seen.target}))
+    })
+    .await;
+    let api = Server::start(|seen| match seen.header("authorization") {
+        Some("Bearer /a%2Fb/token") => Reply::json(&json!({})),
+        _ => Reply::empty(401),
+    })
+    .await;
+    let at = |tenant| ClientCredentials::from_template(&(login.url() + "/{id}/token"), &[("id", tenant)], "app", "s3cret");
+    let client = api.builder().bearer_token_from(at("a/b")).build().unwrap();
+    for _ in 0..2 {
+        mark_read(&api, &client).await;
+    }
+    assert_eq!((login.seen().len(), api.seen().len()), (1, 2));
+    let client = api.builder().bearer_token_from(at("other")).build().unwrap();
+    assert_eq!(client.alerts().mark_read(ID).await.unwrap_err().status(), Some(401));
+    assert_eq!((login.seen().len(), api.seen().len()), (3, 3));
+}
+
+#[test]
+fn tokens_come_from_the_cloud_that_is_asked_for() {
+    fn credential<T: Credential + Clone + std::fmt::Debug>() {}
+    credential::<ClientCredentials>();
+    credential::<AzureCredential>();
+    let scope = "scope: Some(\"05a65629-4c1b-48c1-a78b-804c4abdd4af/.default\")";
+    let clouds = [
+        (oauth::commercial("contoso", "app", TOKEN), "login.microsoftonline.com"),
+        (oauth::us_government("contoso", "app", TOKEN), "login.microsoftonline.us"),
+    ];
+    for (credential, host) in clouds {
+        let text = format!("{credential:?}");
+        assert!(text.contains(host) && text.contains(scope) && !text.contains(TOKEN), "{text}");
+    }
 }
 
 #[tokio::test]
@@ -196,8 +236,8 @@ fn a_client_from_the_environment() {
 fn from_env(variables: &[(&str, &str)]) -> String {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args(["--exact", "a_client_from_the_environment", "--ignored", "--nocapture"]);
-    for name in ["MCAS_URL", "MCAS_TENANT", "MCAS_REGION", "MCAS_API_TOKEN", "MCAS_BEARER_TOKEN"] {
-        command.env_remove(name);
+    for name in ["URL", "TENANT", "REGION", "API_TOKEN", "BEARER_TOKEN", "TENANT_ID", "CLIENT_ID", "CLIENT_SECRET"] {
+        command.env_remove(format!("MCAS_{name}"));
     }
     let output = command.envs(variables.iter().copied()).output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
@@ -232,6 +272,20 @@ fn a_variable_that_is_missing_is_named() {
     assert!(from_env(&[("MCAS_URL", ""), ("MCAS_API_TOKEN", TOKEN)]).contains(address));
     let credential = "set the environment variable `MCAS_API_TOKEN` or `MCAS_BEARER_TOKEN`";
     assert!(from_env(&[("MCAS_TENANT", "contoso"), ("MCAS_REGION", "us")]).contains(credential));
+}
+
+#[test]
+fn the_environment_gives_what_a_token_is_fetched_with() {
+    let address = ("MCAS_URL", "https://contoso.us.portal.cloudappsecurity.com");
+    let (tenant, app, secret) = (("MCAS_TENANT_ID", "contoso"), ("MCAS_CLIENT_ID", "app"), ("MCAS_CLIENT_SECRET", TOKEN));
+    assert!(from_env(&[address, tenant, app, secret]).contains("credentials: [\"oauth2\"]"));
+    assert!(from_env(&[address, tenant, app, secret, ("MCAS_API_TOKEN", TOKEN)]).contains("[\"apiToken\", \"oauth2\"]"));
+    assert!(from_env(&[address, tenant, secret]).contains("the environment variable `MCAS_CLIENT_ID` is not set"));
+    assert!(from_env(&[address, app, secret]).contains("the environment variable `MCAS_TENANT_ID` is not set"));
+    let all = "or all of `MCAS_TENANT_ID`, `MCAS_CLIENT_ID`, `MCAS_CLIENT_SECRET`";
+    assert!(from_env(&[address, tenant, app]).contains(all));
+    // A token that is there is taken, and the rest not looked at.
+    assert!(from_env(&[address, secret, ("MCAS_BEARER_TOKEN", TOKEN)]).contains("made: "));
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod document;
 mod server;
 
 use std::process::{Command, Output};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use document::operation;
 use serde_json::{Value, json};
@@ -51,16 +52,30 @@ async fn list_alerts_prints_a_line_for_each_alert() {
 }
 
 #[tokio::test]
-async fn scan_activities_counts_by_app_across_pages() {
-    let server = Server::start(|seen| {
+async fn scan_activities_goes_on_where_the_run_before_broke_off() {
+    let failures = AtomicUsize::new(0);
+    let server = Server::start(move |seen| {
+        let is_second = seen.json()["filters"]["from"] == 1;
+        if is_second && failures.fetch_add(1, Ordering::SeqCst) == 0 {
+            return Reply::empty(500);
+        }
         let mut page = example("listActivities");
-        page["hasNext"] = json!(seen.json()["skip"] == 0);
+        page["data"][0]["_id"] = json!(if is_second { "second" } else { "first" });
+        page["hasNext"] = json!(!is_second);
+        page["nextQueryFilters"] = json!({"from": 1});
         Reply::json(&page)
     });
     let server = server.await;
-    let output = run(program!("scan_activities"), &[], &server).await;
-    assert_eq!(printed(&output), "     2  Microsoft Exchange Online\n");
-    assert_eq!(server.seen().len(), 2);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("checkpoint.json");
+    let arguments = [file.to_str().unwrap()];
+    let output = run(program!("scan_activities"), &arguments, &server).await;
+    assert!(!output.status.success());
+    assert_eq!(std::str::from_utf8(&output.stdout).unwrap(), "first  Microsoft Exchange Online\n");
+    let output = run(program!("scan_activities"), &arguments, &server).await;
+    assert_eq!(printed(&output), "second  Microsoft Exchange Online\n");
+    assert!(!file.exists());
+    assert_eq!(server.seen().len(), 3);
 }
 
 #[tokio::test]

@@ -5,8 +5,11 @@
 mod document;
 mod server;
 
-use cloud_app_security::models::{ActivityPage, Alert, AlertPage};
-use cloud_app_security::runtime::ErrorKind;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use cloud_app_security::filters::ActivityFilters;
+use cloud_app_security::models::{Activity, ActivityPage, Alert, AlertPage};
+use cloud_app_security::runtime::{Checkpoint, ErrorKind};
 use cloud_app_security::{Client, Error};
 use document::operation;
 use futures_util::{StreamExt, TryStreamExt};
@@ -164,24 +167,51 @@ async fn an_empty_page_that_promises_more_is_an_error_and_not_an_endless_walk() 
 async fn an_error_in_the_middle_comes_after_the_records_before_it_and_ends_the_walk() {
     let server = Server::start(|seen| match window(seen) {
         (0, _) => Reply::json(&page_of("listAlerts", 0..100, true)),
-        _ => Reply::json_with(429, &json!({"detail": "Request was throttled."})),
+        _ => Reply::json_with(500, &json!({"detail": "Something broke."})),
     });
     let server = server.await;
     let all: Vec<Result<Alert, Error>> = server.client().alerts().list().items().collect().await;
     assert_eq!(all.len(), 101);
     assert!(all[..100].iter().all(Result::is_ok));
-    assert_eq!(all[100].as_ref().unwrap_err().status(), Some(429));
+    assert_eq!(all[100].as_ref().unwrap_err().status(), Some(500));
     assert_eq!(server.seen().len(), 2);
 }
 
 #[tokio::test]
-async fn the_ceiling_of_the_activities_is_a_clear_error_after_the_last_record_below_it() {
+async fn an_error_says_where_a_fresh_client_goes_on_in_another_process() {
+    let failures = AtomicUsize::new(0);
+    let server = Server::start(move |seen| {
+        let (skip, limit) = window(seen);
+        if skip == 100 && failures.fetch_add(1, Ordering::SeqCst) == 0 {
+            return Reply::empty(500);
+        }
+        let end = (skip + limit.unwrap()).min(250);
+        Reply::json(&page_of("listAlerts", skip..end, end < 250))
+    });
+    let server = server.await;
+    let mut first = Vec::new();
+    let mut alerts = server.client().alerts().list().items();
+    let error = loop {
+        match alerts.next().await.unwrap() {
+            Ok(alert) => first.push(alert),
+            Err(error) => break error,
+        }
+    };
+    let stored = serde_json::to_string(error.resume_from().unwrap()).unwrap();
+    let checkpoint: Checkpoint = serde_json::from_str(&stored).unwrap();
+    let rest: Vec<Alert> = server.client().alerts().list().items().resume(checkpoint).try_collect().await.unwrap();
+    first.extend(rest);
+    assert_eq!(numbers(&first), (0..250).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn the_get_form_of_the_activities_ends_at_the_ceiling_with_a_clear_error() {
     let server = Server::start(|seen| {
         let (skip, limit) = window(seen);
         Reply::json(&page_of("listActivities", skip..skip + limit.unwrap(), true))
     });
     let server = server.await;
-    let pages = server.client().activities().list().skip(4850).pages();
+    let pages = server.client().activities().list_get().skip(4850).pages();
     let pages: Vec<Result<ActivityPage, Error>> = pages.collect().await;
     assert_eq!(windows(&server), [(4850, Some(100)), (4950, Some(50))]);
     assert_eq!(pages.len(), 3);
@@ -189,8 +219,128 @@ async fn the_ceiling_of_the_activities_is_a_clear_error_after_the_last_record_be
     assert!(matches!(error.kind(), ErrorKind::Paging(_)));
     assert_eq!(
         error.to_string(),
-        "POST /api/v1/activities/ (listActivities): this list cannot be read beyond record 5000, and there may be more: narrow the filters"
+        "GET /api/v1/activities/ (listActivitiesGet): this list cannot be read beyond record 5000, and there may be more: narrow the filters"
     );
+}
+
+/// A service with so many activities, which keeps its own rules: by `skip` and `limit` there are 5000, and a scan cuts the
+/// tail of most pages. Its cursor says how far it came, among things that only the service understands.
+async fn activities(total: u64) -> Server {
+    let page = page_of("listActivities", 0..1, false);
+    Server::start(move |seen| {
+        let body = seen.json();
+        let (skip, limit) = (body["skip"].as_u64(), body["limit"].as_u64().unwrap_or(100));
+        let start = match body["isScan"].as_bool() {
+            Some(true) if skip.is_some() || !(500..=5000).contains(&limit) => return Reply::empty(400),
+            Some(true) => body["filters"]["__cursor"]["at"].as_u64().unwrap_or(0),
+            _ if skip.unwrap_or(0) + limit > 5000 => return Reply::empty(400),
+            _ => skip.unwrap_or(0),
+        };
+        let end = (start + limit - start % 7).min(total);
+        let mut page = page.clone();
+        let record = page["data"][0].take();
+        page["data"] = (start..end).map(|number| with_id(&record, number)).collect();
+        page["hasNext"] = json!(end < total);
+        if end < total {
+            page["nextQueryFilters"] = cursor(end);
+        }
+        Reply::json(&page)
+    })
+    .await
+}
+
+fn cursor(at: u64) -> Value {
+    json!({"service": {"eq": [11161]}, "date": {"range": [{"start": 1.5, "end": null}]}, "__cursor": {"z": "ü", "at": at, "a": {}}})
+}
+
+fn activity_numbers(activities: &[Activity]) -> Vec<u64> {
+    activities.iter().map(|activity| activity.id.parse().unwrap()).collect()
+}
+
+fn of_exchange() -> ActivityFilters {
+    ActivityFilters::new().service_eq([11161]).date_gte_ndays(1)
+}
+
+#[tokio::test]
+async fn all_activities_come_exactly_once_and_in_order_beyond_the_ceiling() {
+    let server = activities(12_345).await;
+    let call = server.client().activities().list().filters(of_exchange());
+    let all: Vec<Activity> = call.items().try_collect().await.unwrap();
+    assert_eq!(activity_numbers(&all), (0..12_345).collect::<Vec<_>>());
+    let bodies: Vec<Value> = server.seen().iter().map(Seen::json).collect();
+    assert_eq!(bodies.len(), 3);
+    assert!(bodies.iter().all(|body| body["isScan"] == true && body["limit"] == 5000 && body.get("skip").is_none()));
+    assert_eq!(bodies[0]["filters"], json!({"service": {"eq": [11161]}, "date": {"gte_ndays": 1}}));
+}
+
+#[tokio::test]
+async fn the_cursor_of_a_scan_is_sent_back_to_the_byte() {
+    let server = activities(1200).await;
+    let call = server.client().activities().list().filters(of_exchange()).limit(500);
+    assert_eq!(call.items().count().await, 1200);
+    assert_eq!(server.seen().len(), 3);
+    assert!(server.seen()[1].text().contains(&format!("\"filters\":{}", cursor(500))), "{}", server.seen()[1].text());
+}
+
+#[tokio::test]
+async fn a_scan_drops_what_is_to_be_skipped_and_keeps_the_limits_of_the_mode() {
+    let server = activities(1300).await;
+    let call = server.client().activities().list().skip(700).limit(10);
+    let rest: Vec<Activity> = call.items().try_collect().await.unwrap();
+    assert_eq!(activity_numbers(&rest), (700..1300).collect::<Vec<_>>());
+    assert!(server.seen().iter().all(|seen| seen.json()["limit"] == 500 && seen.json().get("skip").is_none()));
+}
+
+#[tokio::test]
+async fn a_single_page_of_activities_is_asked_for_as_its_caller_says() {
+    let server = activities(1300).await;
+    let page = server.client().activities().list().skip(70).limit(10).await.unwrap();
+    assert_eq!(activity_numbers(&page.data), (70..80).collect::<Vec<_>>());
+    assert_eq!(server.only().json(), json!({"skip": 70, "limit": 10}));
+}
+
+#[tokio::test]
+async fn a_scan_is_taken_up_again_in_the_midst_of_a_page() {
+    let server = activities(3000).await;
+    let call = |client: &Client| client.activities().list().filters(of_exchange()).limit(1000);
+    let mut stream = call(&server.client()).items();
+    let mut all: Vec<Activity> = stream.by_ref().take(1234).try_collect().await.unwrap();
+    let stored = serde_json::to_string(&stream.checkpoint()).unwrap();
+    drop(stream);
+    let checkpoint: Checkpoint = serde_json::from_str(&stored).unwrap();
+    let rest: Vec<Activity> = call(&server.client()).items().resume(checkpoint).try_collect().await.unwrap();
+    assert_eq!(rest.len(), 3000 - 1234);
+    all.extend(rest);
+    assert_eq!(activity_numbers(&all), (0..3000).collect::<Vec<_>>());
+    assert_eq!(server.seen().len(), 2 + 3, "the page in whose midst it stopped is fetched again, and no other");
+}
+
+#[tokio::test]
+async fn other_filters_make_another_walk() {
+    let server = activities(3000).await;
+    let checkpoint = server.client().activities().list().filters(of_exchange()).items().checkpoint();
+    let mut other = server.client().activities().list().items().resume(checkpoint);
+    let error = other.try_next().await.unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .ends_with("the checkpoint is of another request: resume with the arguments and the address that it was made with")
+    );
+    assert_eq!(server.seen().len(), 0);
+}
+
+#[tokio::test]
+async fn reading_ahead_fetches_one_page_more_and_no_record_twice() {
+    let (server, client) = service(250).await;
+    let mut alerts = client.alerts().list().items().read_ahead();
+    let mut numbers_seen: Vec<u64> = Vec::new();
+    while let Some(alert) = alerts.try_next().await.unwrap() {
+        numbers_seen.push(alert.id.parse().unwrap());
+        assert!(server.seen().len() <= numbers_seen.len().div_ceil(100) + 1);
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(numbers_seen, (0..250).collect::<Vec<_>>());
+    assert_eq!(server.seen().len(), 3);
 }
 
 #[tokio::test]

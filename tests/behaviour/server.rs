@@ -136,7 +136,7 @@ impl Server {
     }
 
     pub(crate) fn builder(&self) -> ClientBuilder {
-        Client::builder(self.url())
+        Client::builder(self.url()).no_throttle()
     }
 
     pub(crate) fn client(&self) -> Client {

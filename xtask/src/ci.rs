@@ -1,6 +1,7 @@
 //! `cargo xtask ci`: what has to pass before a change goes in.
 
 use std::env;
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -50,16 +51,31 @@ fn steps(outside: Option<&[String]>) -> Vec<Step> {
     let mut steps = vec![
         // Generated code has its own form, which rustfmt is not asked about.
         cargo("format", "fmt --check -p clientwright -p clientwright-runtime -p xtask -p tests"),
-        cargo("clippy", "clippy --workspace --all-targets -- -D warnings"),
+        cargo("clippy", "clippy --workspace --all-targets --all-features -- -D warnings"),
+        cargo("bare", "check -p clientwright-runtime -p cloud-app-security --lib --no-default-features"),
         cargo("doc", "doc --workspace --no-deps"),
         Step { name: "generate", command: "cargo xtask generate --check".to_owned(), run: Box::new(|| generate::run(true)) },
     ];
+    if has_target(BROWSER) {
+        steps.push(cargo("browser", "check -p clientwright-runtime -p cloud-app-security --lib --target wasm32-unknown-unknown"));
+    } else {
+        eprintln!("ci: browser: left out, since the toolchain lacks {BROWSER}; `rustup target add {BROWSER}` brings it");
+    }
     if let Some(names) = outside {
         let command = format!("cargo xtask ci --outside {}", names.join(" ")).trim_end().to_owned();
         let names = names.to_vec();
         steps.push(Step { name: "outside", command, run: Box::new(move || outside::run(&names)) });
     }
     steps
+}
+
+/// What runs in a browser.
+const BROWSER: &str = "wasm32-unknown-unknown";
+
+/// Whether the toolchain has a target's standard library.
+fn has_target(target: &str) -> bool {
+    let asked = Command::new("rustc").args(["--print", "target-libdir", "--target", target]).stdin(Stdio::null()).output();
+    asked.is_ok_and(|answer| Path::new(String::from_utf8_lossy(&answer.stdout).trim()).is_dir())
 }
 
 fn cargo(name: &'static str, arguments: &'static str) -> Step {

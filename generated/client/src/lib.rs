@@ -17,7 +17,10 @@ pub mod resources;
 pub mod models;
 pub mod filters;
 pub mod servers;
+pub mod oauth;
 pub mod runtime;
 
 pub use client::{Client, ClientBuilder};
 pub use runtime::Error;
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+pub use runtime::{Wait, WaitEach};

@@ -38,15 +38,15 @@ pub struct Config {
 
 /// What all calls of one client share. A clone is cheap and shares everything, connections too.
 #[derive(Clone)]
-pub struct Core(Arc<Shared>);
+pub struct Core(pub(super) Arc<Shared>);
 
-struct Shared {
+pub(super) struct Shared {
     transport: Arc<dyn Transport>,
     clock: Arc<dyn Clock>,
     pace: Option<Arc<dyn Pace>>,
     hooks: Hooks,
     base_url: BaseUrl,
-    schemes: &'static [Scheme],
+    pub(super) schemes: &'static [Scheme],
     credentials: Vec<(Scheme, Held)>,
     redactor: Redactor,
     headers: HeaderMap,
@@ -65,7 +65,7 @@ enum Held {
 }
 
 /// The secrets that live credentials have given for one sending, by scheme.
-pub(super) type LiveSecrets = Vec<(&'static str, Secret)>;
+pub(super) type LiveSecrets = Vec<(Scheme, Secret)>;
 
 impl Core {
     /// The base URL in use, without a trailing slash and without the common prefix of the paths.
@@ -144,10 +144,10 @@ impl Core {
             let credential = match held {
                 Held::Static(credential) => credential.clone(),
                 Held::Live(source) => {
-                    let rejected = rejected.iter().find(|(name, _)| *name == scheme.name).map(|(_, secret)| secret);
+                    let rejected = rejected.iter().find(|(known, _)| known == scheme).map(|(_, secret)| secret);
                     let secret = source.secret(SecretRequest::new(self, rejected)).await?;
                     let credential = StaticCredential::of_scheme(scheme, &secret);
-                    secrets.push((scheme.name, secret));
+                    secrets.push((*scheme, secret));
                     credential
                 }
             };

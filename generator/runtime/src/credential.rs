@@ -1,6 +1,7 @@
 //! Secrets, where they come from, and how a security scheme writes them into a request.
 
 use std::fmt;
+use std::time::Duration;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -10,7 +11,7 @@ use zeroize::Zeroizing;
 
 use super::body::Body;
 use super::clock::Clock;
-use super::core::Core;
+use super::core::{Core, LiveSecrets};
 use super::fetch;
 use super::future::{BoxFuture, MaybeSend, MaybeSync};
 use super::style;
@@ -56,7 +57,7 @@ pub trait Credential: MaybeSend + MaybeSync + 'static {
 /// For what a [`Credential`] is asked, and what it can use to get it.
 #[derive(Clone, Copy)]
 pub struct SecretRequest<'a> {
-    core: &'a Core,
+    pub(super) core: &'a Core,
     rejected: Option<&'a Secret>,
 }
 
@@ -93,17 +94,30 @@ impl fmt::Debug for SecretRequest<'_> {
 pub struct CredentialError {
     message: String,
     passing: bool,
+    retry_after: Option<Duration>,
 }
 
 impl CredentialError {
     /// There is no secret, and asking again would not help.
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), passing: false }
+        Self { message: message.into(), passing: false, retry_after: None }
     }
 
     /// There is none at the moment; the call is tried again as its retry policy says.
     pub fn passing(message: impl Into<String>) -> Self {
-        Self { message: message.into(), passing: true }
+        Self { message: message.into(), passing: true, retry_after: None }
+    }
+
+    /// The same, and no other attempt is to be made before this time has passed.
+    #[must_use]
+    pub fn with_retry_after(mut self, wait: Duration) -> Self {
+        self.retry_after = Some(wait);
+        self
+    }
+
+    /// How long the one who was asked for a secret wants to be left alone, if it says so.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.retry_after
     }
 
     /// Whether asking again may help.
@@ -303,6 +317,14 @@ impl Redactor {
         }
     }
 
+    /// What live credentials have given for a sending.
+    pub(super) fn add_live(&mut self, secrets: &LiveSecrets) {
+        for (scheme, secret) in secrets {
+            self.add(secret.expose());
+            self.add_credential(&StaticCredential::of_scheme(scheme, secret));
+        }
+    }
+
     /// Another text to take out, also as it looks percent-encoded. Very short ones would riddle every text with holes.
     pub(super) fn add(&mut self, secret: &str) {
         if secret.len() < 6 {
@@ -312,11 +334,21 @@ impl Redactor {
     }
 
     pub(super) fn clean(&self, text: String) -> String {
-        self.0.iter().fold(
-            text,
-            |text, secret| {
-                if text.contains(secret.as_str()) { text.replace(secret.as_str(), "[redacted]") } else { text }
-            },
-        )
+        self.0.iter().fold(text, |text, secret| {
+            let text = if text.contains(secret.as_str()) { text.replace(secret.as_str(), REDACTED) } else { text };
+            without_beginning(text, secret)
+        })
+    }
+}
+
+const REDACTED: &str = "[redacted]";
+
+/// A text that was cut short may end within a secret.
+fn without_beginning(text: String, secret: &str) -> String {
+    let Some(cut) = text.strip_suffix('…') else { return text };
+    let beginnings = secret.char_indices().map(|(end, _)| &secret[..end]).rev();
+    match beginnings.take_while(|beginning| beginning.len() >= 4).find_map(|beginning| cut.strip_suffix(beginning)) {
+        Some(rest) => format!("{rest}{REDACTED}…"),
+        None => text,
     }
 }

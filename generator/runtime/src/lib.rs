@@ -15,11 +15,22 @@ mod body;
 mod send;
 mod retry;
 mod pace;
+mod throttle;
+mod window;
+mod budget;
+#[cfg(feature = "redis")]
+mod redis_budget;
 mod clock;
 mod transport;
 #[cfg(feature = "reqwest")]
 mod reqwest;
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+mod blocking;
 mod fetch;
+mod token_cache;
+mod oauth;
+#[cfg(all(feature = "azure", not(target_arch = "wasm32")))]
+mod azure;
 mod hooks;
 mod trace;
 mod response;
@@ -31,6 +42,8 @@ mod multipart;
 mod upload;
 mod headers;
 mod paging;
+mod checkpoint;
+mod link;
 mod filters;
 mod maybe;
 mod enums;
@@ -40,9 +53,15 @@ mod union;
 mod base64;
 mod env;
 
+#[cfg(all(feature = "azure", not(target_arch = "wasm32")))]
+pub use azure::AzureCredential;
 pub use base64::Base64Json;
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+pub use blocking::{Each, Wait, WaitEach};
 pub use body::{Body, BodyError, BodyFormat, Bytes};
+pub use budget::{Budget, BudgetError, Grant};
 pub use call::{Call, awaitable, list};
+pub use checkpoint::Checkpoint;
 pub use clock::{Clock, SystemClock};
 pub use core::{Config, Core, CoreBuilder};
 pub use credential::{Credential, CredentialError, Scheme, SchemeKind, Secret, SecretRequest, StaticCredential};
@@ -57,13 +76,18 @@ pub use hooks::{Answered, Outgoing};
 pub use maybe::Maybe;
 pub use multipart::{Multipart, Part};
 pub use number::deserialize_integer;
+pub use oauth::ClientCredentials;
 pub use operation::{ErrorCase, Method, Operation, StatusPattern};
 pub use pace::{Pace, Permit, Turn};
-pub use paging::{Items, OffsetPaged, Pages, Progress, items, pages};
+pub use paging::{Items, Paged, Pages, Paging, PagingStyle, Progress, Scan, Slot, Walk};
+#[cfg(feature = "redis")]
+pub use redis_budget::RedisBudget;
 pub use response::{DecodeError, HeaderMap, Received, Response};
 pub use retry::{Attempt, RetryPolicy};
 pub use style::{PathStyle, PropertyEncoding, QueryStyle};
+pub use throttle::Throttle;
 pub use time::{FractionalTimestamp, Timestamp, TimestampSeconds};
 pub use transport::{ResponseBody, Transport, TransportFailure};
 pub use union::{Attempts, tag};
 pub use upload::{OpenUpload, Store, Upload, UploadPlan, UploadProgress};
+pub use window::RateLimit;

@@ -24,6 +24,8 @@ pub(super) struct Request {
     pub(super) headers: HeaderMap,
     pub(super) body: Option<Body>,
     pub(super) timeout: Option<Duration>,
+    /// A page that the service gave a link to, of its own origin: it replaces path and query, and credentials go along.
+    pub(super) link: Option<Url>,
     pub(super) deadline: Option<Duration>,
     pub(super) retry: Option<RetryPolicy>,
     pub(super) activity: Option<Activity>,
@@ -42,6 +44,7 @@ impl Request {
             headers: HeaderMap::new(),
             body: None,
             timeout: None,
+            link: None,
             deadline: None,
             retry: None,
             activity: None,
@@ -137,6 +140,9 @@ impl Request {
 
     /// The URL, with `extra` pairs at the end of its query.
     pub(super) fn url(&self, base: &BaseUrl, extra: &[String]) -> Result<Url, String> {
+        if let Some(link) = &self.link {
+            return Ok(with_query(link.clone(), &extra.join("&")));
+        }
         let pairs: Vec<_> = self.query.iter().map(|(_, text)| text).chain(extra).map(String::as_str).collect();
         let query = pairs.join("&");
         match &self.absolute_url {

@@ -49,7 +49,7 @@ pub(super) async fn send(core: &Core, request: &Request) -> Result<Received, Err
 }
 
 async fn in_time(core: &Core, request: &Request) -> Result<Received, Error> {
-    let mut attempts = Attempts::new(request.retry.unwrap_or(core.retry()), core.clock().now());
+    let mut attempts = Attempts::new(request.retry.unwrap_or(core.retry()));
     let Some(deadline) = request.deadline.or(core.deadline()) else {
         return call(core, request, &mut attempts).await;
     };
@@ -62,11 +62,11 @@ async fn in_time(core: &Core, request: &Request) -> Result<Received, Error> {
 /// Makes attempts until one succeeds, or there is to be no other.
 async fn call(core: &Core, request: &Request, attempts: &mut Attempts) -> Result<Received, Error> {
     check(core, request).map_err(|kind| Error::new(request.operation, kind))?;
-    let mut sender = Sender { core, request, attempt: 1, secrets: LiveSecrets::new(), renewed: false };
+    let mut sender = Sender { core, request, attempt: 1, begin: None, secrets: LiveSecrets::new(), renewed: false };
     loop {
         sender.attempt = attempts.number();
         match sender.attempt().await {
-            Ok(received) => return Ok(received),
+            Ok(received) => return Ok(Received { secrets: sender.secrets, ..received }),
             Err(kind) => sender.go_on(attempts, kind).await?,
         }
     }
@@ -89,6 +89,8 @@ struct Sender<'a> {
     request: &'a Request,
     /// The number of the attempt, from 1 on.
     attempt: u32,
+    /// When the first attempt had its turn.
+    begin: Option<Duration>,
     /// The changing secrets that the last exchange was sent with.
     secrets: LiveSecrets,
     /// Whether a refusal has led to another secret already.
@@ -108,7 +110,8 @@ impl Sender<'_> {
             attempts.note(&kind, Duration::ZERO);
             return Ok(());
         }
-        let wait = attempts.failed(self.request, &kind, self.core.clock().now());
+        let now = self.core.clock().now();
+        let wait = attempts.failed(self.request, &kind, now.saturating_sub(self.begin.unwrap_or(now)));
         if kind.status() == Some(429) {
             self.pause(kind.retry_after().or(wait));
         }
@@ -155,6 +158,7 @@ impl Sender<'_> {
             Some(pace) => Some(pace.admit(self.core.clock(), turn).await),
             None => None,
         };
+        self.begin.get_or_insert(self.core.clock().now());
         let (url, headers) = self.prepare(place).await?;
         let span = trace::exchange(self.request.operation, &url, self.attempt);
         let begin = self.core.clock().now();
@@ -242,7 +246,7 @@ impl Sender<'_> {
     /// Takes secrets out of an answer, also those that change.
     fn redactor(&self) -> Redactor {
         let mut redactor = self.request.redactor(self.core.redactor());
-        self.secrets.iter().for_each(|(_, secret)| redactor.add(secret.expose()));
+        redactor.add_live(&self.secrets);
         redactor
     }
 }

@@ -6,7 +6,9 @@ mod support;
 
 use std::pin::pin;
 
-use clientwright_runtime::{Call, Core, Error, ErrorKind, Method, OffsetPaged, Operation, Progress, QueryStyle, items, pages};
+use clientwright_runtime::{
+    Call, Error, ErrorKind, Items, Method, Operation, Paged, Pages, Paging, PagingStyle, Progress, Slot, Walk,
+};
 use futures_util::{Stream, StreamExt, TryStreamExt};
 use serde::Deserialize;
 use support::{Reply, Seen, Server};
@@ -20,42 +22,55 @@ struct Page {
     has_next: Option<bool>,
 }
 
-/// A list with or without limits; 0 stands for none.
+/// A list by offset and limit, with or without limits; 0 stands for none.
 #[derive(Clone)]
 struct List<const MAX: u64, const CEILING: u64> {
-    core: Core,
-    offset: u64,
-    limit: Option<u64>,
+    call: Call<Page>,
+    walk: Walk,
 }
 
-impl<const MAX: u64, const CEILING: u64> OffsetPaged for List<MAX, CEILING> {
+const fn some(number: u64) -> Option<u64> {
+    if number == 0 { None } else { Some(number) }
+}
+
+impl<const MAX: u64, const CEILING: u64> Paged for List<MAX, CEILING> {
     type Item = u64;
     type Page = Page;
-    const MAX_LIMIT: Option<u64> = if MAX == 0 { None } else { Some(MAX) };
-    const CEILING: Option<u64> = if CEILING == 0 { None } else { Some(CEILING) };
+    const PAGING: Paging = Paging {
+        style: PagingStyle::Offset { offset: Slot::Query("skip"), ceiling: some(CEILING), scan: None },
+        limit: Some(Slot::Query("limit")),
+        max_limit: some(MAX),
+    };
 
-    fn at(mut self, offset: u64, limit: Option<u64>) -> Self {
-        self.offset = offset;
-        self.limit = limit;
-        self
+    fn walk(&mut self) -> &mut Walk {
+        &mut self.walk
     }
 
     fn into_call(self) -> Call<Page> {
-        let call = Call::new(&self.core, &LIST).query("skip", QueryStyle::FORM, self.offset);
-        call.query("limit", QueryStyle::FORM, self.limit).decode_json()
+        self.call
     }
 
     fn progress(page: &Page) -> Progress {
-        Progress { received: page.data.len(), has_next: page.has_next }
+        Progress::new().has_next(page.has_next)
     }
 
-    fn items(page: Page) -> Vec<u64> {
-        page.data
+    fn items(page: &mut Page) -> Option<&mut Vec<u64>> {
+        Some(&mut page.data)
     }
 }
 
 fn list<const MAX: u64, const CEILING: u64>(server: &Server) -> List<MAX, CEILING> {
-    List { core: server.core(), offset: 0, limit: None }
+    List { call: Call::new(&server.core(), &LIST).decode_json(), walk: Walk::default() }
+}
+
+fn items<R: Paged>(mut request: R, first: u64, limit: Option<u64>) -> Items<R> {
+    request.walk().note_first(&first);
+    request.walk().note_limit(&limit);
+    Items::new(request)
+}
+
+fn pages<R: Paged>(request: R) -> Pages<R> {
+    Pages::new(request)
 }
 
 fn argument(seen: &Seen, name: &str) -> Option<u64> {
@@ -140,7 +155,7 @@ async fn a_poll_that_is_given_up_loses_nothing() {
 #[tokio::test]
 async fn pages_come_as_they_are() {
     let server = service(5, 2, true).await;
-    let mut stream = pin!(pages(list::<2, 0>(&server), 0, None));
+    let mut stream = pin!(pages(list::<2, 0>(&server)));
     let mut sizes = Vec::new();
     while let Some(page) = stream.next().await {
         sizes.push(page.unwrap().data.len());
@@ -188,7 +203,7 @@ async fn after_an_error_the_stream_is_over() {
         _ => Reply::new(500, &[], "broken"),
     })
     .await;
-    let mut stream = pages(list::<2, 0>(&server), 0, None);
+    let mut stream = pages(list::<2, 0>(&server));
     assert!(stream.next().await.unwrap().is_ok());
     assert_eq!(stream.next().await.unwrap().unwrap_err().status(), Some(500));
     assert!(stream.next().await.is_none());
@@ -206,6 +221,6 @@ async fn a_limit_of_zero_is_a_mistake() {
 #[test]
 fn streams_can_be_moved_between_threads_and_polled_in_place() {
     fn check<T: Send + Unpin + 'static>() {}
-    check::<clientwright_runtime::Pages<List<1, 1>>>();
-    check::<clientwright_runtime::Items<List<1, 1>>>();
+    check::<Pages<List<1, 1>>>();
+    check::<Items<List<1, 1>>>();
 }

@@ -9,9 +9,9 @@ mod types;
 
 pub use name::{ArgumentName, FieldName, MethodName, ModuleName, StaticName, TypeName, VariantName, Wire};
 pub use operation::{
-    Argument, Body, BodyField, BodyFormat, Content, Decode, ErrorCase, HeaderField, Method, Operation, Paging, Parameter,
-    ParameterStyle, Part, PartKind, PathStyle, PropertyEncoding, QueryStyle, Resource, ResponseCase, Scan, StatusPattern, Store,
-    Success, Upload, UploadPut, UploadStep,
+    Argument, Body, BodyField, BodyFormat, Content, Decode, ErrorCase, HeaderField, Method, Operation, Paging, PagingStyle,
+    Parameter, ParameterStyle, Part, PartKind, PathStyle, PropertyEncoding, QueryStyle, Resource, ResponseCase, Scan, Slot,
+    StatusPattern, Store, Success, Upload, UploadPut, UploadStep,
 };
 pub use types::{
     Docs, Enum, EnumBacking, EnumMember, EnumWire, Field, FilterField, FilterMethod, FilterValue, Filters, Presence, Struct,
@@ -76,12 +76,31 @@ pub struct ServerVariable {
 pub struct SecurityScheme {
     /// The builder method that sets it (`api_token`).
     pub method: MethodName,
+    /// The builder method that sets where it comes from, if it changes (`api_token_from`).
+    pub source_method: MethodName,
     /// Its name in the document, by which operations refer to it.
     pub wire: Wire,
     /// What the document says about it.
     pub docs: Docs,
     /// How it travels.
     pub kind: SecurityKind,
+    /// Where an application gets a token for it.
+    pub token_endpoints: Vec<TokenEndpoint>,
+}
+
+/// Where an application gets a token.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TokenEndpoint {
+    /// The function that makes the credential.
+    pub name: MethodName,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// The URL, with `{variable}` where a variable goes.
+    pub url: String,
+    /// The arguments for the variables of the URL, each with its name in it.
+    pub variables: Vec<(ArgumentName, Wire)>,
+    /// The scopes to ask for, and the constant that holds them.
+    pub scope: Option<(StaticName, String)>,
 }
 
 /// How a credential travels.

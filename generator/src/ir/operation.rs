@@ -380,38 +380,82 @@ pub struct HeaderField {
     pub docs: Docs,
 }
 
-/// How to walk the pages of a list by offset and limit.
+/// How to walk the pages of a list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Paging {
-    /// The setter of the number of records to skip, and its type.
-    pub offset: (MethodName, TypeRef),
-    /// The setter of the number of records on a page, and its type.
-    pub limit: (MethodName, TypeRef),
+    /// How the next page is found.
+    pub style: PagingStyle,
+    /// What says how many records a page may hold.
+    pub limit: Option<Slot>,
+    /// The most records that a page can hold.
+    pub max_limit: Option<u64>,
     /// The page's type.
     pub page: TypeRef,
     /// The page's field that holds the records, and whether it may be missing.
     pub items: (FieldName, Presence),
     /// The type of a record.
     pub item: TypeRef,
-    /// The page's field that says whether there is more, and whether it may be missing.
-    pub has_next: Option<(FieldName, Presence)>,
-    /// The most records that a page can hold.
-    pub max_limit: Option<u64>,
-    /// Offset and limit together may not pass this.
-    pub ceiling: Option<u64>,
-    /// Another way to walk, beyond the ceiling.
-    pub scan: Option<Scan>,
+    /// The page's field that says whether there is more.
+    pub has_next: Option<FieldName>,
+}
+
+/// How the next page is found.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PagingStyle {
+    /// So many records are before it.
+    Offset {
+        /// What says how many.
+        offset: Slot,
+        /// Offset and limit together may not pass this.
+        ceiling: Option<u64>,
+        /// Another way, which walks take instead.
+        scan: Option<Scan>,
+    },
+    /// By its number.
+    Page {
+        /// What says the number.
+        page: Slot,
+        /// The number of the first page.
+        first: u64,
+    },
+    /// By a value that each page gives for the next.
+    Cursor {
+        /// The page's field that holds it.
+        cursor: FieldName,
+        /// What takes it as it came.
+        send_as: Slot,
+    },
+    /// By a URL that each page gives for the next.
+    NextUrl {
+        /// The page's field that holds it.
+        url: FieldName,
+    },
+    /// By the `Link` header of each page.
+    LinkHeader,
+}
+
+/// A place in a request that a walk over pages writes to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Slot {
+    /// The setter that callers have for it.
+    pub setter: MethodName,
+    /// Its name on the wire.
+    pub wire: Wire,
+    /// Whether it is a property of the body; it is a query parameter otherwise.
+    pub in_body: bool,
 }
 
 /// A walk by a cursor that the service gives with each page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scan {
-    /// The request's field that asks for it.
-    pub flag: FieldName,
+    /// What asks for it.
+    pub flag: Slot,
     /// The page's field that holds the cursor.
     pub cursor: FieldName,
-    /// The request's field that takes the cursor.
-    pub send_as: FieldName,
+    /// What takes the cursor as it came.
+    pub send_as: Slot,
+    /// The fewest records that may be asked for in this mode.
+    pub min_limit: Option<u64>,
     /// The most records that a page can hold in this mode.
     pub max_limit: Option<u64>,
 }

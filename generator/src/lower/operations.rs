@@ -106,7 +106,9 @@ fn lower_operation<'a>(lowering: &mut Lowering<'a>, scope: &mut ResourceScope, o
     let headers = lower_headers(lowering, scope, operation, &name);
     let errors = lower_errors(lowering, operation, &context);
     let paging = lower_paging(lowering, operation, &parameters, body.as_ref(), &success);
-    let collects = collects(&parameters, body.as_ref()) || waits_for_upload(lowering, operation, body.as_ref());
+    // Pages are walked, and uploads begin, from a builder.
+    let collects =
+        paging.is_some() || collects(&parameters, body.as_ref()) || waits_for_upload(lowering, operation, body.as_ref());
     let builder = collects.then(|| scope.claim_type(&name, &operation.at));
     ir::Operation {
         id: Wire(id),

@@ -1,7 +1,11 @@
 //! From `x-paging` to a walk over pages.
 
+use super::bodies::is_required;
 use super::lowering::Lowering;
-use crate::ir::{self, Body, Content, Decode, Field, MethodName, Paging, Parameter, Scan, Struct, Success, TypeKind, TypeRef};
+use crate::ir::{
+    ArgumentName, Body, Content, Decode, Field, FieldName, MethodName, Paging, PagingStyle, Parameter, ParameterStyle, Scan,
+    Slot, Struct, Success, TypeKind, TypeRef, Wire,
+};
 use crate::openapi::extensions;
 use crate::openapi::model::Operation;
 
@@ -16,7 +20,10 @@ pub(super) fn lower_paging(
     let declared = operation.paging.as_ref()?;
     let paging = find(lowering, declared, parameters, body, success);
     if paging.is_none() {
-        lowering.widened(&operation.at, "`x-paging` names something that the request or the answer does not have");
+        lowering.widened(
+            &operation.at,
+            "`x-paging` names something that the request or the answer does not have, or that callers must give",
+        );
     }
     paging
 }
@@ -29,30 +36,80 @@ fn find(
     success: &Success,
 ) -> Option<Paging> {
     let Success::One(Decode::Json(page)) = success else { return None };
-    let answer = fields_of(lowering, page)?;
-    let items = field(answer, &declared.items)?;
-    let item = item_type(lowering, &items.ty)?;
-    let has_next = declared.has_next.as_ref().and_then(|name| field(answer, name));
-    let scan = declared.scan.as_ref().and_then(|scan| {
-        let request = fields_of(lowering, &body?.argument.ty)?;
-        Some(Scan {
-            flag: field(request, &scan.flag)?.name.clone(),
-            cursor: field(answer, &scan.cursor)?.name.clone(),
-            send_as: field(request, &scan.send_as)?.name.clone(),
-            max_limit: scan.max_limit,
-        })
-    });
+    let sides = Sides { parameters, body, answer: fields_of(lowering, page)? };
+    let items = field(sides.answer, &declared.items)?;
     Some(Paging {
-        offset: setter(parameters, body, &declared.offset)?,
-        limit: setter(parameters, body, &declared.limit)?,
+        style: sides.style(&declared.style)?,
+        limit: if_declared(declared.limit.as_ref(), |name| sides.slot(name))?,
+        max_limit: declared.max_limit,
         page: page.clone(),
         items: (items.name.clone(), items.presence),
-        item,
-        has_next: has_next.map(|field| (field.name.clone(), field.presence)),
-        max_limit: declared.max_limit,
-        ceiling: declared.ceiling,
-        scan,
+        item: item_type(lowering, &items.ty)?,
+        has_next: if_declared(declared.has_next.as_ref(), |name| sides.answers(name))?,
     })
+}
+
+/// What an operation sends, and what comes back.
+struct Sides<'a> {
+    parameters: &'a [Parameter],
+    body: Option<&'a Body>,
+    answer: &'a Struct,
+}
+
+impl Sides<'_> {
+    fn style(&self, declared: &extensions::PagingStyle) -> Option<PagingStyle> {
+        Some(match declared {
+            extensions::PagingStyle::Offset { offset, ceiling, scan } => PagingStyle::Offset {
+                offset: self.slot(offset)?,
+                ceiling: *ceiling,
+                scan: if_declared(scan.as_ref(), |scan| self.scan(scan))?,
+            },
+            extensions::PagingStyle::Page { page, first } => PagingStyle::Page { page: self.slot(page)?, first: *first },
+            extensions::PagingStyle::Cursor { cursor, send_as } => {
+                PagingStyle::Cursor { cursor: self.answers(cursor)?, send_as: self.slot(send_as)? }
+            }
+            extensions::PagingStyle::NextUrl { url } => PagingStyle::NextUrl { url: self.answers(url)? },
+            extensions::PagingStyle::LinkHeader => PagingStyle::LinkHeader,
+        })
+    }
+
+    fn scan(&self, declared: &extensions::PagingScan) -> Option<Scan> {
+        let extensions::PagingScan { flag, cursor, send_as, min_limit, max_limit } = declared;
+        Some(Scan {
+            flag: self.slot(flag)?,
+            cursor: self.answers(cursor)?,
+            send_as: self.slot(send_as)?,
+            min_limit: *min_limit,
+            max_limit: *max_limit,
+        })
+    }
+
+    /// The answer's field of a property.
+    fn answers(&self, wire: &str) -> Option<FieldName> {
+        field(self.answer, wire).map(|field| field.name.clone())
+    }
+
+    /// The place of a query parameter or a property of the body. What callers must give is theirs, not the walk's.
+    fn slot(&self, wire: &str) -> Option<Slot> {
+        let slot = |setter: &ArgumentName, in_body| {
+            Some(Slot { setter: MethodName(setter.as_str().to_owned()), wire: Wire(wire.to_owned()), in_body })
+        };
+        if let Some(parameter) = self.parameters.iter().find(|parameter| parameter.wire.as_str() == wire) {
+            let is_query = matches!(parameter.style, ParameterStyle::Query { .. });
+            return slot(&parameter.argument.name, false).filter(|_| is_query && !parameter.argument.required);
+        }
+        let Content::Fields { fields, .. } = &self.body?.content else { return None };
+        let known = fields.iter().find(|known| known.field.wire.as_str() == wire)?;
+        slot(&known.argument, true).filter(|_| !is_required(&known.field))
+    }
+}
+
+/// Finds what is declared, if anything is.
+fn if_declared<D, T>(declared: Option<&D>, find: impl Fn(&D) -> Option<T>) -> Option<Option<T>> {
+    match declared {
+        Some(declared) => find(declared).map(Some),
+        None => Some(None),
+    }
 }
 
 fn fields_of<'l>(lowering: &'l Lowering<'_>, ty: &TypeRef) -> Option<&'l Struct> {
@@ -76,15 +133,4 @@ fn item_type(lowering: &Lowering<'_>, ty: &TypeRef) -> Option<TypeRef> {
         },
         _ => None,
     }
-}
-
-/// The builder's setter of a request property or parameter.
-fn setter(parameters: &[Parameter], body: Option<&Body>, wire: &str) -> Option<(MethodName, TypeRef)> {
-    let parameter = parameters.iter().find(|parameter| parameter.wire.as_str() == wire);
-    if let Some(ir::Parameter { argument, .. }) = parameter {
-        return (!argument.required).then(|| (MethodName(argument.name.as_str().to_owned()), argument.ty.clone()));
-    }
-    let Content::Fields { fields, .. } = &body?.content else { return None };
-    let known = fields.iter().find(|known| known.field.wire.as_str() == wire)?;
-    Some((MethodName(known.argument.as_str().to_owned()), known.field.ty.clone()))
 }

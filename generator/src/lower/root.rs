@@ -3,7 +3,8 @@
 use super::lowering::Lowering;
 use super::names::{self, Scope};
 use crate::ir::{
-    self, ArgumentName, Docs, MethodName, RateLimit, Resource, SecurityKind, SecurityScheme, Server, ServerVariable, Wire,
+    self, ArgumentName, Docs, MethodName, RateLimit, Resource, SecurityKind, SecurityScheme, Server, ServerVariable, StaticName,
+    TokenEndpoint, Wire,
 };
 use crate::openapi::model;
 
@@ -95,21 +96,71 @@ const BUILDER_METHODS: &[&str] = &[
 ];
 
 fn lower_security(lowering: &mut Lowering<'_>) -> Vec<SecurityScheme> {
+    let api = lowering.api;
     let mut scope = Scope::default();
     BUILDER_METHODS.iter().for_each(|method| scope.reserve(method));
-    let mut schemes = Vec::new();
-    for scheme in &lowering.api.security_schemes {
+    let mut methods = Vec::new();
+    for scheme in &api.security_schemes {
         let wanted = scheme.rust_name.as_deref().unwrap_or(&scheme.name);
         let (method, collision) = scope.claim(names::snake_name(wanted), &scheme.at);
         lowering.note(collision.as_ref(), &method, &scheme.at, "security schemes");
-        schemes.push(SecurityScheme {
-            method: MethodName(method),
-            wire: Wire(scheme.name.clone()),
-            docs: Docs(scheme.description.clone().unwrap_or_default()),
-            kind: security_kind(&scheme.kind),
+        methods.push(method);
+    }
+    let mut endpoints = EndpointNames::default();
+    let schemes = api.security_schemes.iter().zip(methods).map(|(scheme, method)| SecurityScheme {
+        // The names that the document gives come first, so this one yields without a word.
+        source_method: MethodName(scope.claim(format!("{method}_from"), &scheme.at).0),
+        wire: Wire(scheme.name.clone()),
+        docs: Docs(scheme.description.clone().unwrap_or_default()),
+        kind: security_kind(&scheme.kind),
+        token_endpoints: lower_token_endpoints(lowering, &mut endpoints, scheme, &method),
+        method: MethodName(method),
+    });
+    schemes.collect()
+}
+
+/// The names in the module of the token endpoints, which all schemes share.
+#[derive(Default)]
+struct EndpointNames {
+    functions: Scope,
+    constants: Scope,
+}
+
+fn lower_token_endpoints(
+    lowering: &mut Lowering<'_>,
+    endpoints: &mut EndpointNames,
+    scheme: &model::SecurityScheme,
+    method: &str,
+) -> Vec<TokenEndpoint> {
+    let mut lowered = Vec::new();
+    for endpoint in &scheme.token_endpoints {
+        if !endpoint.url.contains("://") {
+            lowering.left_out(&endpoint.at, "an address without a host is nothing that a token could be fetched from");
+            continue;
+        }
+        // A flow has no name of its own, so it takes its scheme's.
+        let wanted = names::snake_name(endpoint.name.as_deref().unwrap_or(method));
+        let (name, collision) = endpoints.functions.claim(wanted, &endpoint.at);
+        lowering.note(collision.as_ref(), &name, &endpoint.at, "token endpoints");
+        let scope = endpoint.scope.as_ref().map(|scope| {
+            let wanted = names::static_name(&format!("{name} scope"));
+            (StaticName(endpoints.constants.claim(wanted, &endpoint.at).0), scope.clone())
+        });
+        let mut arguments = Scope::default();
+        ["client_id", "client_secret"].iter().for_each(|argument| arguments.reserve(argument));
+        let variables = endpoint
+            .variables
+            .iter()
+            .map(|variable| (ArgumentName(arguments.claim(names::snake_name(variable), &endpoint.at).0), Wire(variable.clone())));
+        lowered.push(TokenEndpoint {
+            name: MethodName(name),
+            docs: Docs(endpoint.description.clone().unwrap_or_default()),
+            url: endpoint.url.clone(),
+            variables: variables.collect(),
+            scope,
         });
     }
-    schemes
+    lowered
 }
 
 fn security_kind(kind: &model::SecurityKind) -> SecurityKind {

@@ -582,7 +582,7 @@ fn listed(words: &[&str]) -> String {
 }
 
 /// A sentence as a piece of help: lower case, no full stop.
-fn as_help(sentence: &str) -> String {
+pub(super) fn as_help(sentence: &str) -> String {
     let sentence = sentence.trim_end_matches('.');
     let mut letters = sentence.chars();
     let first = letters.next().into_iter().flat_map(char::to_lowercase);

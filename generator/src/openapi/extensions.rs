@@ -133,7 +133,18 @@ pub const PREFIX_ITEMS: &str = "x-prefix-items";
 ///   has-next: hasNext
 ///   total: total
 ///   ceiling: 5000
-///   scan: {flag: isScan, cursor: nextQueryFilters, send-as: filters, max-limit: 5000}
+///   scan: {flag: isScan, cursor: nextQueryFilters, send-as: filters, min-limit: 500, max-limit: 5000}
+/// ```
+///
+/// The style says how the next page is found, and which keys there are beside `items`, which all need, and `limit`,
+/// `max-limit`, `has-next` and `total`, which all may have:
+///
+/// ```yaml
+/// x-paging: {style: offset, offset: skip, limit: limit, items: data}             # and `ceiling`, `scan`
+/// x-paging: {style: page, page: page, first-page: 0, items: data}                # `first-page` is 1 if nothing is said
+/// x-paging: {style: cursor, cursor: nextToken, send-as: token, items: data}
+/// x-paging: {style: next-url, next-url: nextLink, items: value}
+/// x-paging: {style: link-header, items: data}                                    # `Link: <…>; rel="next"`, RFC 8288
 /// ```
 pub const PAGING: &str = "x-paging";
 
@@ -153,6 +164,20 @@ pub const RATE_LIMIT: &str = "x-rate-limit";
 /// x-token-prefix: "Token "
 /// ```
 pub const TOKEN_PREFIX: &str = "x-token-prefix";
+
+/// Where an application gets its token, by name: a server for each cloud or region, with variables in its URL, and the scope to ask
+/// for. Without it, the `tokenUrl` of the flow is the one place.
+///
+/// ```yaml
+/// type: oauth2
+/// flows: {clientCredentials: {tokenUrl: 'https://login.example/contoso/token', scopes: {}}}
+/// x-token-endpoints:
+///   - name: commercial
+///     url: https://login.example/{tenantId}/token
+///     scope: https://api.example/.default
+///     description: For everybody but governments.
+/// ```
+pub const TOKEN_ENDPOINTS: &str = "x-token-endpoints";
 
 /// The caller passes the complete, pre-signed URL under this argument; no credential is ever sent to it.
 ///
@@ -209,7 +234,16 @@ pub const ENV_PREFIX: &str = "x-env-prefix";
 pub const TIMESTAMP_UNITS: &[&str] = &["milliseconds", "seconds"];
 
 /// The styles of `x-paging`.
-pub const PAGING_STYLES: &[&str] = &["offset"];
+pub const PAGING_STYLES: &[&str] = &["offset", "page", "cursor", "next-url", "link-header"];
+
+/// The keys of `x-paging` that belong to a style: the style, the keys that it needs, and those that it may have.
+pub const PAGING_STYLE_KEYS: &[(&str, &[&str], &[&str])] = &[
+    ("offset", &["offset", "limit"], &["ceiling", "scan"]),
+    ("page", &["page"], &["first-page"]),
+    ("cursor", &["cursor", "send-as"], &[]),
+    ("next-url", &["next-url"], &[]),
+    ("link-header", &[], &[]),
+];
 
 /// How a storage takes files: in one `PUT`, or as a block blob of Azure, large files in blocks.
 pub const STORES: &[&str] = &["put", "azure-block-blob"];
@@ -328,6 +362,14 @@ pub static EXTENSIONS: &[Extension] = &[
         example: "x-token-prefix: \"Token \"",
     },
     Extension {
+        key: TOKEN_ENDPOINTS,
+        on: &[ObjectKind::OAuth2Scheme],
+        condition: "with `flows.clientCredentials`",
+        shape: Shape::List(&Shape::Object(ObjectKind::TokenEndpoint)),
+        docs: "Where an application gets its token; each becomes a function. Without it, `tokenUrl` is the one place.",
+        example: "x-token-endpoints: [{name: commercial, url: 'https://login.example/{tenantId}/token', scope: alerts.read}]",
+    },
+    Extension {
         key: PRESIGNED_URL,
         on: &[ObjectKind::Operation],
         condition: "with `security: []`",
@@ -374,15 +416,24 @@ pub(super) static PAGING_SHAPE: ObjectShape = object(
     "`x-paging` object",
     "How to walk the pages of a list.",
     &[
-        required("style", Shape::Word(PAGING_STYLES), "How pages are asked for: `offset` skips records."),
-        required("offset", Shape::Text, "The property of the request that says how many records to skip."),
-        required("limit", Shape::Text, "The property of the request that says how many records to give."),
+        required(
+            "style",
+            Shape::Word(PAGING_STYLES),
+            "How the next page is found: by the records to skip, its number, a cursor or a URL in the answer, or the `Link` header.",
+        ),
+        optional("offset", Shape::Text, "`offset`: the property of the request that says how many records to skip."),
+        optional("page", Shape::Text, "`page`: the property of the request that says the number of the page."),
+        optional("first-page", Shape::Count, "`page`: the number of the first page; 1 if nothing is said."),
+        optional("cursor", Shape::Text, "`cursor`: the property of the answer that says where to go on; empty on the last page."),
+        optional("send-as", Shape::Text, "`cursor`: the property of the request that takes the cursor as it came."),
+        optional("next-url", Shape::Text, "`next-url`: the property of the answer that holds the URL of the next page."),
+        optional("limit", Shape::Text, "The property of the request that says how many records to give; `offset` needs it."),
         optional("max-limit", Shape::Count, "The most records that a page can hold."),
         required("items", Shape::Text, "The property of the answer that holds the records."),
         optional("has-next", Shape::Text, "The boolean property of the answer that says whether there is more."),
         optional("total", Shape::Text, "The property of the answer that says how many records there are."),
-        optional("ceiling", Shape::Count, "What offset and limit together may not pass."),
-        optional("scan", Shape::Object(ObjectKind::PagingScan), "A second way, for walking everything."),
+        optional("ceiling", Shape::Count, "`offset`: what offset and limit together may not pass."),
+        optional("scan", Shape::Object(ObjectKind::PagingScan), "`offset`: a second way, which walks take instead."),
     ],
 );
 
@@ -394,6 +445,7 @@ pub(super) static PAGING_SCAN_SHAPE: ObjectShape = object(
         required("flag", Shape::Text, "The property of the request that is set to true."),
         required("cursor", Shape::Text, "The property of the answer that says where to go on."),
         required("send-as", Shape::Text, "The property of the request that takes the cursor as it came."),
+        optional("min-limit", Shape::Count, "The fewest records that may be asked for in this mode."),
         optional("max-limit", Shape::Count, "The most records that a page can hold in this mode."),
     ],
 );
@@ -468,6 +520,18 @@ pub(super) static UPLOAD_FINISH_SHAPE: ObjectShape = object(
     ],
 );
 
+/// What stands in `x-token-endpoints`.
+pub(super) static TOKEN_ENDPOINT_SHAPE: ObjectShape = object(
+    "`x-token-endpoints` object",
+    "Where an application gets its token.",
+    &[
+        required("name", Shape::Text, "The name of the function, in snake_case."),
+        required("url", Shape::Text, "The URL, with `{variables}`; each becomes an argument."),
+        optional("scope", Shape::Text, "The scopes to ask for, with spaces between them."),
+        optional("description", Shape::Text, "For whom it is."),
+    ],
+);
+
 /// The extension of this key.
 pub fn extension(key: &str) -> Option<&'static Extension> {
     EXTENSIONS.iter().find(|extension| extension.key == key)
@@ -488,12 +552,10 @@ pub enum TimestampUnit {
 /// `x-paging`
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paging {
-    /// How pages are asked for.
+    /// How the next page is found.
     pub style: PagingStyle,
-    /// The property of the request that says how many records to skip.
-    pub offset: String,
     /// The property of the request that says how many records to give.
-    pub limit: String,
+    pub limit: Option<String>,
     /// The most records that a page can hold.
     pub max_limit: Option<u64>,
     /// The property of the answer that holds the records.
@@ -502,17 +564,54 @@ pub struct Paging {
     pub has_next: Option<String>,
     /// The property of the answer that says how many records there are.
     pub total: Option<String>,
-    /// What offset and limit together may not pass.
-    pub ceiling: Option<u64>,
-    /// A second way, for walking everything.
-    pub scan: Option<PagingScan>,
 }
 
-/// The style of `x-paging`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// An entry of `x-token-endpoints`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TokenEndpoint {
+    /// The name of the function.
+    pub name: String,
+    /// The URL, with its variables.
+    pub url: String,
+    /// The scopes to ask for.
+    pub scope: Option<String>,
+    /// For whom it is.
+    pub description: Option<String>,
+}
+
+/// The style of `x-paging`, with the keys that belong to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PagingStyle {
     /// So many records are skipped.
-    Offset,
+    Offset {
+        /// The property of the request that says how many.
+        offset: String,
+        /// What offset and limit together may not pass.
+        ceiling: Option<u64>,
+        /// A second way, for walking everything.
+        scan: Option<PagingScan>,
+    },
+    /// By its number.
+    Page {
+        /// The property of the request that says the number.
+        page: String,
+        /// The number of the first page.
+        first: u64,
+    },
+    /// By a value that each page gives for the next.
+    Cursor {
+        /// The property of the answer that says where to go on.
+        cursor: String,
+        /// The property of the request that takes the cursor as it came.
+        send_as: String,
+    },
+    /// By a URL that each page gives for the next.
+    NextUrl {
+        /// The property of the answer that holds it.
+        url: String,
+    },
+    /// By the `Link` header.
+    LinkHeader,
 }
 
 /// `x-paging.scan`
@@ -524,6 +623,8 @@ pub struct PagingScan {
     pub cursor: String,
     /// The property of the request that takes the cursor as it came.
     pub send_as: String,
+    /// The fewest records that may be asked for in this mode.
+    pub min_limit: Option<u64>,
     /// The most records that a page can hold in this mode.
     pub max_limit: Option<u64>,
 }
@@ -631,22 +732,27 @@ pub fn paging(extensions: &Extensions) -> Option<Paging> {
     let map = extensions.get(PAGING)?.as_object()?;
     Some(Paging {
         style: paging_style(map)?,
-        offset: text(map, "offset")?,
-        limit: text(map, "limit")?,
+        limit: text(map, "limit"),
         max_limit: count(map, "max-limit"),
         items: text(map, "items")?,
         has_next: text(map, "has-next"),
         total: text(map, "total"),
-        ceiling: count(map, "ceiling"),
-        scan: map.get("scan").and_then(Value::as_object).and_then(paging_scan),
     })
 }
 
 fn paging_style(map: &Map<String, Value>) -> Option<PagingStyle> {
-    match map.get("style")?.as_str()? {
-        "offset" => Some(PagingStyle::Offset),
-        _ => None,
-    }
+    Some(match map.get("style")?.as_str()? {
+        "offset" => PagingStyle::Offset {
+            offset: text(map, "offset")?,
+            ceiling: count(map, "ceiling"),
+            scan: map.get("scan").and_then(Value::as_object).and_then(paging_scan),
+        },
+        "page" => PagingStyle::Page { page: text(map, "page")?, first: count(map, "first-page").unwrap_or(1) },
+        "cursor" => PagingStyle::Cursor { cursor: text(map, "cursor")?, send_as: text(map, "send-as")? },
+        "next-url" => PagingStyle::NextUrl { url: text(map, "next-url")? },
+        "link-header" => PagingStyle::LinkHeader,
+        _ => return None,
+    })
 }
 
 fn paging_scan(map: &Map<String, Value>) -> Option<PagingScan> {
@@ -654,6 +760,7 @@ fn paging_scan(map: &Map<String, Value>) -> Option<PagingScan> {
         flag: text(map, "flag")?,
         cursor: text(map, "cursor")?,
         send_as: text(map, "send-as")?,
+        min_limit: count(map, "min-limit"),
         max_limit: count(map, "max-limit"),
     })
 }
@@ -673,6 +780,21 @@ pub fn rate_limit(extensions: &Extensions) -> Option<RateLimit> {
 /// Reads `x-token-prefix`.
 pub fn token_prefix(extensions: &Extensions) -> Option<&str> {
     extensions.get(TOKEN_PREFIX)?.as_str()
+}
+
+/// Reads `x-token-endpoints`.
+pub fn token_endpoints(extensions: &Extensions) -> Option<Vec<TokenEndpoint>> {
+    let endpoints = extensions.get(TOKEN_ENDPOINTS)?.as_array()?;
+    Some(endpoints.iter().filter_map(Value::as_object).filter_map(token_endpoint).collect())
+}
+
+fn token_endpoint(map: &Map<String, Value>) -> Option<TokenEndpoint> {
+    Some(TokenEndpoint {
+        name: text(map, "name")?,
+        url: text(map, "url")?,
+        scope: text(map, "scope"),
+        description: text(map, "description"),
+    })
 }
 
 /// Reads `x-presigned-url`: the name of the argument.
@@ -764,6 +886,7 @@ mod tests {
             "x-filters": true,
             "x-presigned-url": {"name": "uploadUrl"},
             "x-rate-limit": {"requests": 30, "seconds": 60, "scope": "tenant"},
+            "x-token-endpoints": [{"name": "main", "url": "https://a/{b}", "scope": "c"}, {"name": "without"}],
         }));
         assert_eq!(rust_name(&extensions), Some("close_benign"));
         assert_eq!(enum_names(&extensions), Some(vec!["Low".to_owned(), "High".to_owned()]));
@@ -773,6 +896,13 @@ mod tests {
         assert_eq!(presigned_url(&extensions), Some("uploadUrl"));
         let limit = RateLimit { requests: 30, seconds: 60, scope: "tenant".to_owned(), held_seconds: 0 };
         assert_eq!(rate_limit(&extensions), Some(limit));
+        let main = TokenEndpoint {
+            name: "main".to_owned(),
+            url: "https://a/{b}".to_owned(),
+            scope: Some("c".to_owned()),
+            description: None,
+        };
+        assert_eq!(token_endpoints(&extensions), Some(vec![main]));
     }
 
     #[test]
@@ -782,8 +912,26 @@ mod tests {
             "style": "offset", "offset": "skip", "limit": "limit", "max-limit": 100, "items": "data", "scan": scan
         }}));
         let paging = paging(&extensions).unwrap();
-        assert_eq!((paging.offset.as_str(), paging.max_limit, paging.has_next), ("skip", Some(100), None));
-        assert_eq!(paging.scan.unwrap().send_as, "filters");
+        assert_eq!((paging.max_limit, &paging.has_next), (Some(100), &None));
+        let PagingStyle::Offset { offset, ceiling: None, scan: Some(scan) } = &paging.style else { panic!("{paging:?}") };
+        assert_eq!((offset.as_str(), scan.send_as.as_str(), scan.min_limit), ("skip", "filters", None));
+    }
+
+    #[test]
+    fn every_style_of_paging_reads_with_its_keys() {
+        let style = |keys: Value| {
+            let mut keys = keys;
+            keys["items"] = json!("data");
+            paging(&read(json!({"x-paging": keys}))).map(|paging| paging.style)
+        };
+        let page = PagingStyle::Page { page: "p".to_owned(), first: 1 };
+        assert_eq!(style(json!({"style": "page", "page": "p"})), Some(page));
+        let cursor = PagingStyle::Cursor { cursor: "next".to_owned(), send_as: "from".to_owned() };
+        assert_eq!(style(json!({"style": "cursor", "cursor": "next", "send-as": "from"})), Some(cursor));
+        let next_url = PagingStyle::NextUrl { url: "next".to_owned() };
+        assert_eq!(style(json!({"style": "next-url", "next-url": "next"})), Some(next_url));
+        assert_eq!(style(json!({"style": "link-header"})), Some(PagingStyle::LinkHeader));
+        assert!(PAGING_STYLES.iter().eq(PAGING_STYLE_KEYS.iter().map(|(style, _, _)| style)));
     }
 
     #[test]

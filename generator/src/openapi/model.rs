@@ -82,6 +82,25 @@ pub struct SecurityScheme {
     pub rust_name: Option<String>,
     /// What it is.
     pub kind: SecurityKind,
+    /// Where an application gets its token.
+    pub token_endpoints: Vec<TokenEndpoint>,
+}
+
+/// Where an application gets its token: an entry of `x-token-endpoints`, or the `tokenUrl` of a flow.
+#[derive(Clone, Debug)]
+pub struct TokenEndpoint {
+    /// Where it stands.
+    pub at: Pointer,
+    /// `name`; a flow has none.
+    pub name: Option<String>,
+    /// `description`
+    pub description: Option<String>,
+    /// The URL, with its variables.
+    pub url: String,
+    /// The names of the variables, in the order of the URL, each once.
+    pub variables: Vec<String>,
+    /// `scope`
+    pub scope: Option<String>,
 }
 
 /// What a security scheme is.

@@ -88,6 +88,7 @@ pub fn object(kind: ObjectKind) -> &'static ObjectShape {
         ObjectKind::Upload => &extensions::UPLOAD_SHAPE,
         ObjectKind::UploadStores => &extensions::UPLOAD_STORES_SHAPE,
         ObjectKind::UploadFinish => &extensions::UPLOAD_FINISH_SHAPE,
+        ObjectKind::TokenEndpoint => &extensions::TOKEN_ENDPOINT_SHAPE,
     }
 }
 
@@ -576,7 +577,7 @@ static HTTP_SCHEME: ObjectShape = known(
 
 static OAUTH2_SCHEME: ObjectShape = known(
     "OAuth 2 scheme",
-    "A bearer token from an OAuth 2 server; the caller fetches it.",
+    "A bearer token from an OAuth 2 server. With `clientCredentials` the client can fetch it; otherwise the caller does.",
     &[
         SCHEME_TYPE,
         SCHEME_DESCRIPTION,
@@ -656,6 +657,7 @@ const EXTENSION_OBJECTS: &[ObjectKind] = &[
     ObjectKind::Upload,
     ObjectKind::UploadStores,
     ObjectKind::UploadFinish,
+    ObjectKind::TokenEndpoint,
 ];
 
 const INTRODUCTION: &str = "\

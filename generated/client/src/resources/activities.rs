@@ -39,8 +39,7 @@ impl Activities {
     pub fn list_get(&self) -> ListGet {
         ListGet {
             call: runtime::Call::new(&self.core, &LIST_GET).decode_json(),
-            first: 0,
-            page_size: None,
+            walk: runtime::Walk::default(),
         }
     }
 
@@ -70,8 +69,7 @@ impl Activities {
             call: runtime::Call::new(&self.core, &LIST).decode_json(),
             body: models::ListActivitiesRequest::new(),
             format: runtime::BodyFormat::Json,
-            first: 0,
-            page_size: None,
+            walk: runtime::Walk::default(),
         }
     }
 
@@ -137,8 +135,7 @@ impl Activities {
 #[must_use = "nothing is sent before it is awaited"]
 pub struct ListGet {
     call: runtime::Call<models::ActivityPage>,
-    first: u64,
-    page_size: Option<u64>,
+    walk: runtime::Walk,
 }
 
 impl ListGet {
@@ -152,7 +149,7 @@ impl ListGet {
     ///
     /// At least 0. Default: `0`.
     pub fn skip(mut self, skip: i32) -> Self {
-        self.first = u64::try_from(skip).unwrap_or_default();
+        self.walk.note_first(&skip);
         self.call = self.call.query("skip", runtime::QueryStyle::FORM, skip);
         self
     }
@@ -161,7 +158,7 @@ impl ListGet {
     ///
     /// From 1 to 100. Default: `100`.
     pub fn limit(mut self, limit: i32) -> Self {
-        self.page_size = u64::try_from(limit).ok();
+        self.walk.note_limit(&limit);
         self.call = self.call.query("limit", runtime::QueryStyle::FORM, limit);
         self
     }
@@ -180,16 +177,16 @@ impl ListGet {
         self
     }
 
-    /// All pages from here on, each fetched when it is asked for. A limit that was set is the size of a page.
+    /// All pages from here on, each fetched when it is asked for. A limit that was set is the size of a
+    /// page, not of the whole.
     pub fn pages(self) -> runtime::Pages<Self> {
-        let (first, page_size) = (self.first, self.page_size);
-        runtime::pages(self, first, page_size)
+        runtime::Pages::new(self)
     }
 
-    /// All records from here on, across pages. A limit that was set is the size of a page, not of the whole.
+    /// All records from here on, across pages. A limit that was set is the size of a page, not of the
+    /// whole.
     pub fn items(self) -> runtime::Items<Self> {
-        let (first, page_size) = (self.first, self.page_size);
-        runtime::items(self, first, page_size)
+        runtime::Items::new(self)
     }
 
     /// The call as a value, for those who want the status and the headers of the answer too.
@@ -200,18 +197,20 @@ impl ListGet {
 
 runtime::awaitable!(ListGet => models::ActivityPage);
 
-impl runtime::OffsetPaged for ListGet {
+impl runtime::Paged for ListGet {
     type Item = models::Activity;
     type Page = models::ActivityPage;
-    const MAX_LIMIT: Option<u64> = Some(100);
-    const CEILING: Option<u64> = Some(5000);
-
-    fn at(self, offset: u64, limit: Option<u64>) -> Self {
-        let request = self.skip(i32::try_from(offset).unwrap_or(i32::MAX));
-        match limit {
-            Some(limit) => request.limit(i32::try_from(limit).unwrap_or(i32::MAX)),
-            None => request,
-        }
+    const PAGING: runtime::Paging = runtime::Paging {
+        style: runtime::PagingStyle::Offset {
+            offset: runtime::Slot::Query("skip"),
+            ceiling: Some(5000),
+            scan: None,
+        },
+        limit: Some(runtime::Slot::Query("limit")),
+        max_limit: Some(100),
+    };
+    fn walk(&mut self) -> &mut runtime::Walk {
+        &mut self.walk
     }
 
     fn into_call(self) -> runtime::Call<Self::Page> {
@@ -219,14 +218,11 @@ impl runtime::OffsetPaged for ListGet {
     }
 
     fn progress(page: &Self::Page) -> runtime::Progress {
-        runtime::Progress {
-            received: page.data.len(),
-            has_next: Some(page.has_next),
-        }
+        runtime::Progress::new().has_next(page.has_next)
     }
 
-    fn items(page: Self::Page) -> Vec<Self::Item> {
-        page.data
+    fn items(page: &mut Self::Page) -> Option<&mut Vec<Self::Item>> {
+        Some(&mut page.data)
     }
 }
 
@@ -237,8 +233,7 @@ pub struct List {
     call: runtime::Call<models::ActivityPage>,
     body: models::ListActivitiesRequest,
     format: runtime::BodyFormat,
-    first: u64,
-    page_size: Option<u64>,
+    walk: runtime::Walk,
 }
 
 impl List {
@@ -253,8 +248,8 @@ impl List {
     ///
     /// At least 0. Default: `0`.
     pub fn skip(mut self, skip: i32) -> Self {
-        self.first = u64::try_from(skip).unwrap_or_default();
         self.body.skip = Some(skip);
+        self.walk.note_first(&self.body.skip);
         self
     }
 
@@ -263,8 +258,8 @@ impl List {
     ///
     /// From 1 to 5000. Default: `100`.
     pub fn limit(mut self, limit: i32) -> Self {
-        self.page_size = u64::try_from(limit).ok();
         self.body.limit = Some(limit);
+        self.walk.note_limit(&self.body.limit);
         self
     }
 
@@ -306,16 +301,16 @@ impl List {
         self
     }
 
-    /// All pages from here on, each fetched when it is asked for. A limit that was set is the size of a page.
+    /// All pages from here on, each fetched when it is asked for. A limit that was set is the size of a
+    /// page, not of the whole.
     pub fn pages(self) -> runtime::Pages<Self> {
-        let (first, page_size) = (self.first, self.page_size);
-        runtime::pages(self, first, page_size)
+        runtime::Pages::new(self)
     }
 
-    /// All records from here on, across pages. A limit that was set is the size of a page, not of the whole.
+    /// All records from here on, across pages. A limit that was set is the size of a page, not of the
+    /// whole.
     pub fn items(self) -> runtime::Items<Self> {
-        let (first, page_size) = (self.first, self.page_size);
-        runtime::items(self, first, page_size)
+        runtime::Items::new(self)
     }
 
     /// The call as a value, for those who want the status and the headers of the answer too.
@@ -323,31 +318,38 @@ impl List {
         const ENCODING: &[runtime::PropertyEncoding] = &[
             runtime::PropertyEncoding::content_type("filters", "application/json"),
         ];
+        let body = self.walk.onto(&self.body);
         match self.format {
-            runtime::BodyFormat::Form => self.call.form(&self.body, ENCODING),
+            runtime::BodyFormat::Form => self.call.form(&body, ENCODING),
             runtime::BodyFormat::Multipart => {
-                self.call
-                    .multipart(runtime::Multipart::from_object(&self.body, ENCODING))
+                self.call.multipart(runtime::Multipart::from_object(&body, ENCODING))
             }
-            _ => self.call.json(&self.body),
+            _ => self.call.json(&body),
         }
     }
 }
 
 runtime::awaitable!(List => models::ActivityPage);
 
-impl runtime::OffsetPaged for List {
+impl runtime::Paged for List {
     type Item = models::Activity;
     type Page = models::ActivityPage;
-    const MAX_LIMIT: Option<u64> = Some(100);
-    const CEILING: Option<u64> = Some(5000);
-
-    fn at(self, offset: u64, limit: Option<u64>) -> Self {
-        let request = self.skip(i32::try_from(offset).unwrap_or(i32::MAX));
-        match limit {
-            Some(limit) => request.limit(i32::try_from(limit).unwrap_or(i32::MAX)),
-            None => request,
-        }
+    const PAGING: runtime::Paging = runtime::Paging {
+        style: runtime::PagingStyle::Offset {
+            offset: runtime::Slot::Body("skip"),
+            ceiling: Some(5000),
+            scan: Some(runtime::Scan {
+                flag: runtime::Slot::Body("isScan"),
+                send_as: runtime::Slot::Body("filters"),
+                min_limit: Some(500),
+                max_limit: Some(5000),
+            }),
+        },
+        limit: Some(runtime::Slot::Body("limit")),
+        max_limit: Some(100),
+    };
+    fn walk(&mut self) -> &mut runtime::Walk {
+        &mut self.walk
     }
 
     fn into_call(self) -> runtime::Call<Self::Page> {
@@ -355,14 +357,13 @@ impl runtime::OffsetPaged for List {
     }
 
     fn progress(page: &Self::Page) -> runtime::Progress {
-        runtime::Progress {
-            received: page.data.len(),
-            has_next: Some(page.has_next),
-        }
+        runtime::Progress::new()
+            .has_next(page.has_next)
+            .next_at(&page.next_query_filters)
     }
 
-    fn items(page: Self::Page) -> Vec<Self::Item> {
-        page.data
+    fn items(page: &mut Self::Page) -> Option<&mut Vec<Self::Item>> {
+        Some(&mut page.data)
     }
 }
 

@@ -36,8 +36,7 @@ impl Entities {
     pub fn list_get(&self) -> ListGet {
         ListGet {
             call: runtime::Call::new(&self.core, &LIST_GET).decode_json(),
-            first: 0,
-            page_size: None,
+            walk: runtime::Walk::default(),
         }
     }
 
@@ -62,8 +61,7 @@ impl Entities {
             call: runtime::Call::new(&self.core, &LIST).decode_json(),
             body: models::ListEntitiesRequest::new(),
             format: runtime::BodyFormat::Json,
-            first: 0,
-            page_size: None,
+            walk: runtime::Walk::default(),
         }
     }
 
@@ -127,8 +125,7 @@ impl Entities {
 #[must_use = "nothing is sent before it is awaited"]
 pub struct ListGet {
     call: runtime::Call<models::EntityPage>,
-    first: u64,
-    page_size: Option<u64>,
+    walk: runtime::Walk,
 }
 
 impl ListGet {
@@ -142,7 +139,7 @@ impl ListGet {
     ///
     /// At least 0. Default: `0`.
     pub fn skip(mut self, skip: i32) -> Self {
-        self.first = u64::try_from(skip).unwrap_or_default();
+        self.walk.note_first(&skip);
         self.call = self.call.query("skip", runtime::QueryStyle::FORM, skip);
         self
     }
@@ -151,7 +148,7 @@ impl ListGet {
     ///
     /// From 1 to 100. Default: `100`.
     pub fn limit(mut self, limit: i32) -> Self {
-        self.page_size = u64::try_from(limit).ok();
+        self.walk.note_limit(&limit);
         self.call = self.call.query("limit", runtime::QueryStyle::FORM, limit);
         self
     }
@@ -170,16 +167,16 @@ impl ListGet {
         self
     }
 
-    /// All pages from here on, each fetched when it is asked for. A limit that was set is the size of a page.
+    /// All pages from here on, each fetched when it is asked for. A limit that was set is the size of a
+    /// page, not of the whole.
     pub fn pages(self) -> runtime::Pages<Self> {
-        let (first, page_size) = (self.first, self.page_size);
-        runtime::pages(self, first, page_size)
+        runtime::Pages::new(self)
     }
 
-    /// All records from here on, across pages. A limit that was set is the size of a page, not of the whole.
+    /// All records from here on, across pages. A limit that was set is the size of a page, not of the
+    /// whole.
     pub fn items(self) -> runtime::Items<Self> {
-        let (first, page_size) = (self.first, self.page_size);
-        runtime::items(self, first, page_size)
+        runtime::Items::new(self)
     }
 
     /// The call as a value, for those who want the status and the headers of the answer too.
@@ -190,18 +187,20 @@ impl ListGet {
 
 runtime::awaitable!(ListGet => models::EntityPage);
 
-impl runtime::OffsetPaged for ListGet {
+impl runtime::Paged for ListGet {
     type Item = models::Entity;
     type Page = models::EntityPage;
-    const MAX_LIMIT: Option<u64> = Some(100);
-    const CEILING: Option<u64> = None;
-
-    fn at(self, offset: u64, limit: Option<u64>) -> Self {
-        let request = self.skip(i32::try_from(offset).unwrap_or(i32::MAX));
-        match limit {
-            Some(limit) => request.limit(i32::try_from(limit).unwrap_or(i32::MAX)),
-            None => request,
-        }
+    const PAGING: runtime::Paging = runtime::Paging {
+        style: runtime::PagingStyle::Offset {
+            offset: runtime::Slot::Query("skip"),
+            ceiling: None,
+            scan: None,
+        },
+        limit: Some(runtime::Slot::Query("limit")),
+        max_limit: Some(100),
+    };
+    fn walk(&mut self) -> &mut runtime::Walk {
+        &mut self.walk
     }
 
     fn into_call(self) -> runtime::Call<Self::Page> {
@@ -209,14 +208,11 @@ impl runtime::OffsetPaged for ListGet {
     }
 
     fn progress(page: &Self::Page) -> runtime::Progress {
-        runtime::Progress {
-            received: page.data.len(),
-            has_next: Some(page.has_next),
-        }
+        runtime::Progress::new().has_next(page.has_next)
     }
 
-    fn items(page: Self::Page) -> Vec<Self::Item> {
-        page.data
+    fn items(page: &mut Self::Page) -> Option<&mut Vec<Self::Item>> {
+        Some(&mut page.data)
     }
 }
 
@@ -227,8 +223,7 @@ pub struct List {
     call: runtime::Call<models::EntityPage>,
     body: models::ListEntitiesRequest,
     format: runtime::BodyFormat,
-    first: u64,
-    page_size: Option<u64>,
+    walk: runtime::Walk,
 }
 
 impl List {
@@ -242,8 +237,8 @@ impl List {
     ///
     /// At least 0. Default: `0`.
     pub fn skip(mut self, skip: i32) -> Self {
-        self.first = u64::try_from(skip).unwrap_or_default();
         self.body.skip = Some(skip);
+        self.walk.note_first(&self.body.skip);
         self
     }
 
@@ -251,8 +246,8 @@ impl List {
     ///
     /// From 1 to 100. Default: `100`.
     pub fn limit(mut self, limit: i32) -> Self {
-        self.page_size = u64::try_from(limit).ok();
         self.body.limit = Some(limit);
+        self.walk.note_limit(&self.body.limit);
         self
     }
 
@@ -283,16 +278,16 @@ impl List {
         self
     }
 
-    /// All pages from here on, each fetched when it is asked for. A limit that was set is the size of a page.
+    /// All pages from here on, each fetched when it is asked for. A limit that was set is the size of a
+    /// page, not of the whole.
     pub fn pages(self) -> runtime::Pages<Self> {
-        let (first, page_size) = (self.first, self.page_size);
-        runtime::pages(self, first, page_size)
+        runtime::Pages::new(self)
     }
 
-    /// All records from here on, across pages. A limit that was set is the size of a page, not of the whole.
+    /// All records from here on, across pages. A limit that was set is the size of a page, not of the
+    /// whole.
     pub fn items(self) -> runtime::Items<Self> {
-        let (first, page_size) = (self.first, self.page_size);
-        runtime::items(self, first, page_size)
+        runtime::Items::new(self)
     }
 
     /// The call as a value, for those who want the status and the headers of the answer too.
@@ -300,31 +295,33 @@ impl List {
         const ENCODING: &[runtime::PropertyEncoding] = &[
             runtime::PropertyEncoding::content_type("filters", "application/json"),
         ];
+        let body = self.walk.onto(&self.body);
         match self.format {
-            runtime::BodyFormat::Form => self.call.form(&self.body, ENCODING),
+            runtime::BodyFormat::Form => self.call.form(&body, ENCODING),
             runtime::BodyFormat::Multipart => {
-                self.call
-                    .multipart(runtime::Multipart::from_object(&self.body, ENCODING))
+                self.call.multipart(runtime::Multipart::from_object(&body, ENCODING))
             }
-            _ => self.call.json(&self.body),
+            _ => self.call.json(&body),
         }
     }
 }
 
 runtime::awaitable!(List => models::EntityPage);
 
-impl runtime::OffsetPaged for List {
+impl runtime::Paged for List {
     type Item = models::Entity;
     type Page = models::EntityPage;
-    const MAX_LIMIT: Option<u64> = Some(100);
-    const CEILING: Option<u64> = None;
-
-    fn at(self, offset: u64, limit: Option<u64>) -> Self {
-        let request = self.skip(i32::try_from(offset).unwrap_or(i32::MAX));
-        match limit {
-            Some(limit) => request.limit(i32::try_from(limit).unwrap_or(i32::MAX)),
-            None => request,
-        }
+    const PAGING: runtime::Paging = runtime::Paging {
+        style: runtime::PagingStyle::Offset {
+            offset: runtime::Slot::Body("skip"),
+            ceiling: None,
+            scan: None,
+        },
+        limit: Some(runtime::Slot::Body("limit")),
+        max_limit: Some(100),
+    };
+    fn walk(&mut self) -> &mut runtime::Walk {
+        &mut self.walk
     }
 
     fn into_call(self) -> runtime::Call<Self::Page> {
@@ -332,14 +329,11 @@ impl runtime::OffsetPaged for List {
     }
 
     fn progress(page: &Self::Page) -> runtime::Progress {
-        runtime::Progress {
-            received: page.data.len(),
-            has_next: Some(page.has_next),
-        }
+        runtime::Progress::new().has_next(page.has_next)
     }
 
-    fn items(page: Self::Page) -> Vec<Self::Item> {
-        page.data
+    fn items(page: &mut Self::Page) -> Option<&mut Vec<Self::Item>> {
+        Some(&mut page.data)
     }
 }
 

@@ -30,8 +30,8 @@ use super::style::{self, PathStyle, QueryStyle};
 /// be written is remembered, and returned as an error by [`send`](Self::send).
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Call<T> {
-    core: Core,
-    request: Request,
+    pub(super) core: Core,
+    pub(super) request: Request,
     decode: fn(&Received) -> Result<T, DecodeError>,
 }
 
@@ -192,7 +192,8 @@ impl<T> Call<T> {
 }
 
 fn unreadable(core: &Core, request: &Request, received: &Received, problem: &DecodeError) -> Error {
-    let redactor = request.redactor(core.redactor());
+    let mut redactor = request.redactor(core.redactor());
+    redactor.add_live(&received.secrets);
     let clean = |text: &str| redactor.clean(text.to_owned());
     let (reason, excerpt) = match request.operation.has_secret_answer() {
         true => ("the answer is not what was declared, and not shown since it may hold a secret".to_owned(), String::new()),

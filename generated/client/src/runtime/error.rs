@@ -21,12 +21,14 @@ use super::transport::TransportFailure;
 ///
 /// It prints on one line, `POST /api/v1/alerts/ (listAlerts): 429 Too Many Requests: Request was throttled`, and
 /// shows neither credentials nor the real URL, which may carry a signature. It is one pointer wide.
-pub struct Error(Box<Inner>);
+pub struct Error(pub(super) Box<Inner>);
 
-struct Inner {
+pub(super) struct Inner {
     operation: Option<&'static Operation>,
     kind: ErrorKind,
     attempts: Vec<Attempt>,
+    /// What a module that not every client has sends along.
+    pub(super) luggage: Option<Box<dyn Any + Send + Sync>>,
 }
 
 /// What went wrong.
@@ -73,12 +75,17 @@ impl Error {
     }
 
     pub(super) fn after(operation: &'static Operation, kind: ErrorKind, attempts: Vec<Attempt>) -> Self {
-        Self(Box::new(Inner { operation: Some(operation), kind, attempts }))
+        Self(Box::new(Inner { operation: Some(operation), kind, attempts, luggage: None }))
     }
 
     /// An error in the settings of a client.
     pub fn configuration(message: impl Into<String>) -> Self {
-        Self(Box::new(Inner { operation: None, kind: ErrorKind::Configuration(message.into()), attempts: Vec::new() }))
+        Self(Box::new(Inner {
+            operation: None,
+            kind: ErrorKind::Configuration(message.into()),
+            attempts: Vec::new(),
+            luggage: None,
+        }))
     }
 
     /// What went wrong.
@@ -174,6 +181,7 @@ impl ErrorKind {
     pub(super) fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::Status(answer) => answer.retry_after,
+            Self::Credential(error) => error.retry_after(),
             _ => None,
         }
     }
@@ -245,6 +253,7 @@ impl fmt::Debug for Error {
             .field("route", &self.route())
             .field("kind", &self.0.kind)
             .field("attempts", &self.0.attempts)
+            .field("resumable", &self.0.luggage.is_some())
             .finish()
     }
 }

@@ -51,6 +51,14 @@ impl<T> Maybe<T> {
         }
     }
 
+    /// The value, to be changed in place.
+    pub const fn as_option_mut(&mut self) -> Option<&mut T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Absent | Self::Null => None,
+        }
+    }
+
     /// The value, for those to whom absent and `null` are the same.
     pub fn into_option(self) -> Option<T> {
         match self {

@@ -91,7 +91,7 @@ pub(super) fn root_cause(error: &(dyn Error + 'static)) -> String {
 /// The sentence in the body of an error; empty if there is none.
 pub(super) fn of_body(media_type: Option<&str>, body: &[u8]) -> String {
     if let Ok(json) = serde_json::from_slice(body) {
-        return shorten(&of_json(&json, DEEPEST).unwrap_or_else(|| json.to_string()));
+        return shorten(&of_json(&json).unwrap_or_else(|| json.to_string()));
     }
     let Ok(text) = std::str::from_utf8(body) else {
         return format!("{} bytes of {}", body.len(), media_type.unwrap_or("unknown type"));
@@ -99,12 +99,17 @@ pub(super) fn of_body(media_type: Option<&str>, body: &[u8]) -> String {
     shorten(&of_markup(text).unwrap_or_else(|| text.to_owned()))
 }
 
-fn of_json(json: &Value, depth: usize) -> Option<String> {
+/// The sentence in JSON, if there is one.
+pub(super) fn of_json(json: &Value) -> Option<String> {
+    sentence(json, DEEPEST)
+}
+
+fn sentence(json: &Value, depth: usize) -> Option<String> {
     match json {
         Value::String(text) => Some(text.clone()).filter(|text| !text.trim().is_empty()),
-        Value::Array(items) if depth > 0 => items.iter().find_map(|item| of_json(item, depth - 1)),
+        Value::Array(items) if depth > 0 => items.iter().find_map(|item| sentence(item, depth - 1)),
         Value::Object(members) if depth > 0 => {
-            let known = MEMBERS.iter().find_map(|name| of_json(members.get(*name)?, depth - 1));
+            let known = MEMBERS.iter().find_map(|name| sentence(members.get(*name)?, depth - 1));
             known.or_else(|| members.iter().find_map(|(name, value)| of_field(name, value, depth - 1)))
         }
         _ => None,
@@ -114,7 +119,7 @@ fn of_json(json: &Value, depth: usize) -> Option<String> {
 /// A field and what is wrong with it, `{"filters": [{"error": "x is not valid"}]}`. A plain text member is not a message.
 fn of_field(name: &str, value: &Value, depth: usize) -> Option<String> {
     match value {
-        Value::Array(_) | Value::Object(_) => Some(format!("{name}: {}", of_json(value, depth)?)),
+        Value::Array(_) | Value::Object(_) => Some(format!("{name}: {}", sentence(value, depth)?)),
         _ => None,
     }
 }

@@ -14,7 +14,7 @@ pub trait Pace: MaybeSend + MaybeSync + 'static {
     /// Waits until one more request may leave. Dropping the future gives up the place in the queue.
     fn admit<'a>(&'a self, clock: &'a Arc<dyn Clock>, turn: Turn) -> BoxFuture<'a, Permit>;
 
-    /// The service has said that it will refuse requests for this long.
+    /// The service has refused a request, and will refuse others for this long.
     fn pause(&self, clock: &Arc<dyn Clock>, time: Duration);
 }
 
@@ -29,20 +29,14 @@ pub enum Turn {
 
 /// The permission to send one request. It is dropped when the answer has begun, or the request was given up.
 #[must_use = "the permission ends when it is dropped"]
-pub struct Permit(Option<Box<dyn FnOnce() + Send>>);
-
-impl Permit {
-    /// A permission; what is to be done at its end.
-    pub fn new(end: impl FnOnce() + Send + 'static) -> Self {
-        Self(Some(Box::new(end)))
-    }
+pub struct Permit {
+    _end: Box<dyn MaybeSend>,
 }
 
-impl Drop for Permit {
-    fn drop(&mut self) {
-        if let Some(end) = self.0.take() {
-            end();
-        }
+impl Permit {
+    /// A permission; what is dropped at its end.
+    pub fn new(end: impl MaybeSend + 'static) -> Self {
+        Self { _end: Box::new(end) }
     }
 }
 

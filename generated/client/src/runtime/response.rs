@@ -9,6 +9,7 @@ pub use http::HeaderMap;
 use http::{StatusCode, header};
 use serde::de::DeserializeOwned;
 
+use super::core::LiveSecrets;
 use super::message;
 use super::operation::StatusPattern;
 use super::style;
@@ -42,11 +43,13 @@ pub struct Received {
     pub headers: HeaderMap,
     /// The body.
     pub body: Bytes,
+    /// The changing secrets that the request was sent with, which the answer may repeat.
+    pub(super) secrets: LiveSecrets,
 }
 
 impl Received {
     pub(super) fn new(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
-        Self { status, headers, body }
+        Self { status, headers, body, secrets: LiveSecrets::new() }
     }
 
     /// Whether the `Content-Type` is this one; parameters and case do not count. `text/*` stands for all texts.
@@ -73,6 +76,11 @@ impl Received {
         if self.body.is_empty() {
             return serde_json::from_slice(b"null").map_err(|_| DecodeError::new("the body is empty, JSON was expected"));
         }
+        // Keeping track of the place costs time, so it is done only where there is something to tell.
+        serde_json::from_slice(&self.body).or_else(|_| self.json_with_place())
+    }
+
+    fn json_with_place<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
         let mut json = serde_json::Deserializer::from_slice(&self.body);
         let value = serde_path_to_error::deserialize(&mut json).map_err(|error| self.not_readable(&error))?;
         json.end().map_err(|error| DecodeError::new(error.to_string()).near(&self.body, &error))?;

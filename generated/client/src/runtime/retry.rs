@@ -108,13 +108,12 @@ impl fmt::Debug for Attempt {
 #[derive(Default)]
 pub(super) struct Attempts {
     policy: RetryPolicy,
-    begin: Duration,
     failed: Vec<Attempt>,
 }
 
 impl Attempts {
-    pub(super) fn new(policy: RetryPolicy, now: Duration) -> Self {
-        Self { policy, begin: now, failed: Vec::new() }
+    pub(super) fn new(policy: RetryPolicy) -> Self {
+        Self { policy, failed: Vec::new() }
     }
 
     /// The number of the attempt that comes next, from 1 on.
@@ -122,10 +121,9 @@ impl Attempts {
         self.failed.len() as u32 + 1
     }
 
-    /// Notes a failure. Gives how long to wait before the next attempt, if there is to be one.
-    pub(super) fn failed(&mut self, request: &Request, kind: &ErrorKind, now: Duration) -> Option<Duration> {
-        let wait =
-            self.wait(request, kind).filter(|wait| now.saturating_sub(self.begin).saturating_add(*wait) <= self.policy.total);
+    /// Notes a failure, so long after the first attempt has begun. Gives how long to wait before the next one, if there is to be one.
+    pub(super) fn failed(&mut self, request: &Request, kind: &ErrorKind, elapsed: Duration) -> Option<Duration> {
+        let wait = self.wait(request, kind).filter(|wait| elapsed.saturating_add(*wait) <= self.policy.total);
         self.note(kind, wait.unwrap_or_default());
         wait
     }

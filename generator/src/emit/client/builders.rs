@@ -7,8 +7,8 @@ use super::answers;
 use crate::emit::rust::docs;
 use crate::emit::rust::types::{Imports, ident};
 use crate::ir::{
-    Body, BodyField, BodyFormat, Content, FieldName, Operation, Paging, Parameter, ParameterStyle, Part, PartKind, PathStyle,
-    Presence, PropertyEncoding, QueryStyle, Resource, TypeName,
+    Body, BodyField, BodyFormat, Content, FieldName, Operation, Paging, PagingStyle, Parameter, ParameterStyle, Part, PartKind,
+    PathStyle, Presence, PropertyEncoding, QueryStyle, Resource, Scan, Slot, TypeName,
 };
 
 /// An argument of a method or a setter, and the value made of it.
@@ -267,7 +267,7 @@ pub(super) fn construct(operation: &Operation, call: &TokenStream, imports: &mut
         let form = new_form(parts, imports);
         quote! { form: #form, }
     });
-    let walk = paging.map(|_| quote! { first: 0, page_size: None, });
+    let walk = paging.map(|_| quote! { walk: runtime::Walk::default(), });
     quote! { #prelude #builder { call: #call, #body #format #form #walk } }
 }
 
@@ -283,11 +283,11 @@ pub(super) fn builder(resource: &Resource, operation: &Operation, imports: &mut 
     let formats = fields.map(|(_, _, formats)| formats).filter(|formats| formats.len() > 1);
     let format_member = formats.map(|_| quote! { format: runtime::BodyFormat, });
     let form_member = parts.map(|_| quote! { form: runtime::Multipart, });
-    let walk_members = paging.map(|_| quote! { first: u64, page_size: Option<u64>, });
+    let walk_members = paging.map(|_| quote! { walk: runtime::Walk, });
     let setters = setters(operation, imports);
     let format_setters = formats.map(format_setters);
-    let walk = paging.map(|paging| walk(name, paging, imports));
-    let walk_methods = paging.map(|_| walk_methods());
+    let paged = paging.map(|paging| paged(name, paging, imports));
+    let walk_methods = paging.map(walk_methods);
     let into_call = into_call(operation, &output);
     let method = operation.name.as_str();
     let docs = docs::prose(&format!(
@@ -305,7 +305,7 @@ pub(super) fn builder(resource: &Resource, operation: &Operation, imports: &mut 
 
         runtime::awaitable!(#name => #output);
 
-        #walk
+        #paged
     })
 }
 
@@ -315,7 +315,8 @@ fn setters(operation: &Operation, imports: &mut Imports) -> Vec<TokenStream> {
     for parameter in optional {
         let given = parameter_argument(parameter, imports);
         let add = add_parameter(parameter, imports);
-        let note = note_walk(operation.paging.as_ref(), &given.name);
+        let noted = &given.name;
+        let note = note_walk(operation.paging.as_ref(), noted, &quote! { #noted });
         let fallback = format!("`{}`.", parameter.wire);
         setters.push(setter(&given, &fallback, &quote! { #note self.call = self.call #add; }));
     }
@@ -375,12 +376,12 @@ fn field_setter(operation: &Operation, field: &BodyField, imports: &mut Imports)
     let given = field_argument(field, imports);
     let member = ident(field.field.name.as_str());
     let value = &given.value;
-    let note = note_walk(operation.paging.as_ref(), &given.name);
+    let note = note_walk(operation.paging.as_ref(), &given.name, &quote! { self.body.#member });
     let set = match field.field.presence {
         Presence::OptionalNullable => quote! { self.body.#member = #value; },
         Presence::Required | Presence::RequiredNullable | Presence::Optional => quote! { self.body.#member = Some(#value); },
     };
-    setter(&given, &format!("`{}`.", field.field.wire), &quote! { #note #set })
+    setter(&given, &format!("`{}`.", field.field.wire), &quote! { #set #note })
 }
 
 /// A method that takes something and gives the builder back.
@@ -394,12 +395,17 @@ pub(super) fn setter(given: &Given, fallback: &str, statements: &TokenStream) ->
 }
 
 /// A walk over pages begins where the caller said, with pages as long as the caller said.
-fn note_walk(paging: Option<&Paging>, setter: &Ident) -> Option<TokenStream> {
-    let paging = paging?;
-    if *setter == paging.offset.0.as_str() {
-        return Some(quote! { self.first = u64::try_from(#setter).unwrap_or_default(); });
+fn note_walk(paging: Option<&Paging>, setter: &Ident, value: &TokenStream) -> Option<TokenStream> {
+    let Paging { style, limit, .. } = paging?;
+    let is = |slot: &Slot| *setter == slot.setter.as_str();
+    let is_first = match style {
+        PagingStyle::Offset { offset: slot, .. } | PagingStyle::Page { page: slot, .. } => is(slot),
+        PagingStyle::Cursor { .. } | PagingStyle::NextUrl { .. } | PagingStyle::LinkHeader => false,
+    };
+    if is_first {
+        return Some(quote! { self.walk.note_first(&#value); });
     }
-    (*setter == paging.limit.0.as_str()).then(|| quote! { self.page_size = u64::try_from(#setter).ok(); })
+    limit.as_ref().is_some_and(is).then(|| quote! { self.walk.note_limit(&#value); })
 }
 
 /// One method for each format but the first, which is sent if nothing is said.
@@ -430,13 +436,17 @@ fn format_name(format: &BodyFormat) -> TokenStream {
 }
 
 fn into_call(operation: &Operation, output: &TokenStream) -> TokenStream {
-    let Shape { fields, parts, paging: _ } = shape(operation);
+    let Shape { fields, parts, paging } = shape(operation);
+    let (written, body) = match paging {
+        Some(_) => (quote! { let body = self.walk.onto(&self.body); }, quote! { &body }),
+        None => (TokenStream::new(), quote! { &self.body }),
+    };
     let value = match (fields, parts) {
-        (Some((_, _, formats)), _) if formats.len() > 1 => in_one_of(formats),
+        (Some((_, _, formats)), _) if formats.len() > 1 => in_one_of(formats, &written, &body),
         (Some((_, _, formats)), _) => {
-            let send = send_fields(formats.first(), formats.get(..1).unwrap_or_default(), &quote! { &self.body });
+            let send = send_fields(formats.first(), formats.get(..1).unwrap_or_default(), &body);
             let encoding = encoding_constant(formats.get(..1).unwrap_or_default());
-            quote! { #encoding self.call #send }
+            quote! { #encoding #written self.call #send }
         }
         (None, Some(_)) => quote! { self.call.multipart(self.form) },
         (None, None) => quote! { self.call },
@@ -448,105 +458,134 @@ fn into_call(operation: &Operation, output: &TokenStream) -> TokenStream {
 }
 
 /// The call with its body in the format that was chosen.
-fn in_one_of(formats: &[BodyFormat]) -> TokenStream {
+fn in_one_of(formats: &[BodyFormat], written: &TokenStream, body: &TokenStream) -> TokenStream {
     let arms = formats.iter().skip(1).map(|format| {
         let name = format_name(format);
-        let send = send_fields(Some(format), formats, &quote! { &self.body });
+        let send = send_fields(Some(format), formats, body);
         quote! { #name => self.call #send, }
     });
-    let first = send_fields(formats.first(), formats, &quote! { &self.body });
+    let first = send_fields(formats.first(), formats, body);
     let encoding = encoding_constant(formats);
-    quote! { #encoding match self.format { #(#arms)* _ => self.call #first } }
+    quote! { #encoding #written match self.format { #(#arms)* _ => self.call #first } }
 }
 
-fn walk_methods() -> TokenStream {
+fn walk_methods(paging: &Paging) -> TokenStream {
+    let size = match paging.limit {
+        Some(_) => " A limit that was set is the size of a page, not of the whole.",
+        None => "",
+    };
+    let pages = docs::prose(&format!("All pages from here on, each fetched when it is asked for.{size}"));
+    let items = docs::prose(&format!("All records from here on, across pages.{size}"));
     quote! {
-        #[doc = " All pages from here on, each fetched when it is asked for. A limit that was set is the size of a page."]
-        pub fn pages(self) -> runtime::Pages<Self> {
-            let (first, page_size) = (self.first, self.page_size);
-            runtime::pages(self, first, page_size)
-        }
+        #pages
+        pub fn pages(self) -> runtime::Pages<Self> { runtime::Pages::new(self) }
 
-        #[doc = " All records from here on, across pages. A limit that was set is the size of a page, not of the whole."]
-        pub fn items(self) -> runtime::Items<Self> {
-            let (first, page_size) = (self.first, self.page_size);
-            runtime::items(self, first, page_size)
-        }
+        #items
+        pub fn items(self) -> runtime::Items<Self> { runtime::Items::new(self) }
     }
 }
 
-fn walk(name: &TypeName, paging: &Paging, imports: &mut Imports) -> TokenStream {
-    let Paging { offset, limit, page, items, item, has_next, max_limit, ceiling, scan: _ } = paging;
+fn paged(name: &TypeName, paging: &Paging, imports: &mut Imports) -> TokenStream {
+    let Paging { style, limit, max_limit, page, items, item, has_next } = paging;
     let name = ident(name.as_str());
-    let page = imports.ty(page);
-    let item = imports.ty(item);
-    let max_limit = optional_number(*max_limit);
-    let ceiling = optional_number(*ceiling);
-    let (offset_setter, offset_type) = (ident(offset.0.as_str()), imports.ty(&offset.1));
-    let (limit_setter, limit_type) = (ident(limit.0.as_str()), imports.ty(&limit.1));
-    let (received, records) = records(items);
-    let has_next = match has_next {
-        None => quote! { None },
-        Some((field, Presence::Required)) => {
-            let field = ident(field.as_str());
-            quote! { Some(page.#field) }
-        }
-        Some((field, Presence::Optional | Presence::RequiredNullable)) => {
-            let field = ident(field.as_str());
-            quote! { page.#field }
-        }
-        Some((field, Presence::OptionalNullable)) => {
-            let field = ident(field.as_str());
-            quote! { page.#field.as_option().copied() }
-        }
-    };
+    let (page, item) = (imports.ty(page), imports.ty(item));
+    let limit = option(limit.as_ref().map(slot));
+    let max_limit = option(max_limit.map(number));
+    let has_next = has_next.as_ref().map(|field| {
+        let field = ident(field.as_str());
+        quote! { .has_next(page.#field) }
+    });
+    let next_at = next_at(style).map(|field| {
+        let field = ident(field.as_str());
+        quote! { .next_at(&page.#field) }
+    });
+    // A page that says nothing is not looked at.
+    let looked_at = if has_next.is_some() || next_at.is_some() { ident("page") } else { ident("_page") };
+    let style = paging_style(style);
+    let records = records(items);
     quote! {
-        impl runtime::OffsetPaged for #name {
+        impl runtime::Paged for #name {
             type Item = #item;
             type Page = #page;
 
-            const MAX_LIMIT: Option<u64> = #max_limit;
-            const CEILING: Option<u64> = #ceiling;
+            const PAGING: runtime::Paging =
+                runtime::Paging { style: #style, limit: #limit, max_limit: #max_limit };
 
-            fn at(self, offset: u64, limit: Option<u64>) -> Self {
-                let request = self.#offset_setter(#offset_type::try_from(offset).unwrap_or(#offset_type::MAX));
-                match limit {
-                    Some(limit) => request.#limit_setter(#limit_type::try_from(limit).unwrap_or(#limit_type::MAX)),
-                    None => request,
-                }
-            }
+            fn walk(&mut self) -> &mut runtime::Walk { &mut self.walk }
 
             fn into_call(self) -> runtime::Call<Self::Page> { Self::into_call(self) }
 
-            fn progress(page: &Self::Page) -> runtime::Progress {
-                runtime::Progress { received: #received, has_next: #has_next }
-            }
+            fn progress(#looked_at: &Self::Page) -> runtime::Progress { runtime::Progress::new() #has_next #next_at }
 
-            fn items(page: Self::Page) -> Vec<Self::Item> { #records }
+            fn items(page: &mut Self::Page) -> Option<&mut Vec<Self::Item>> { #records }
         }
     }
 }
 
-/// How many records a page holds, and the records.
-fn records(items: &(FieldName, Presence)) -> (TokenStream, TokenStream) {
+fn paging_style(style: &PagingStyle) -> TokenStream {
+    match style {
+        PagingStyle::Offset { offset, ceiling, scan: mode } => {
+            let (offset, ceiling) = (slot(offset), option(ceiling.map(number)));
+            let mode = option(mode.as_ref().map(scan));
+            quote! { runtime::PagingStyle::Offset { offset: #offset, ceiling: #ceiling, scan: #mode } }
+        }
+        PagingStyle::Page { page, first } => {
+            let (page, first) = (slot(page), number(*first));
+            quote! { runtime::PagingStyle::Page { page: #page, first: #first } }
+        }
+        PagingStyle::Cursor { cursor: _, send_as } => {
+            let send_as = slot(send_as);
+            quote! { runtime::PagingStyle::Cursor { send_as: #send_as } }
+        }
+        PagingStyle::NextUrl { url: _ } => quote! { runtime::PagingStyle::NextUrl },
+        PagingStyle::LinkHeader => quote! { runtime::PagingStyle::LinkHeader },
+    }
+}
+
+fn scan(scan: &Scan) -> TokenStream {
+    let Scan { flag, cursor: _, send_as, min_limit, max_limit } = scan;
+    let (flag, send_as) = (slot(flag), slot(send_as));
+    let (min_limit, max_limit) = (option(min_limit.map(number)), option(max_limit.map(number)));
+    quote! { runtime::Scan { flag: #flag, send_as: #send_as, min_limit: #min_limit, max_limit: #max_limit } }
+}
+
+/// The page's field that says where the next one is.
+fn next_at(style: &PagingStyle) -> Option<&FieldName> {
+    match style {
+        PagingStyle::Offset { offset: _, ceiling: _, scan } => scan.as_ref().map(|scan| &scan.cursor),
+        PagingStyle::Cursor { cursor: field, send_as: _ } | PagingStyle::NextUrl { url: field } => Some(field),
+        PagingStyle::Page { .. } | PagingStyle::LinkHeader => None,
+    }
+}
+
+fn slot(slot: &Slot) -> TokenStream {
+    let Slot { setter: _, wire, in_body } = slot;
+    let wire = wire.as_str();
+    if *in_body {
+        quote! { runtime::Slot::Body(#wire) }
+    } else {
+        quote! { runtime::Slot::Query(#wire) }
+    }
+}
+
+/// The records of a page, to be taken out of it.
+fn records(items: &(FieldName, Presence)) -> TokenStream {
     let field = ident(items.0.as_str());
     match items.1 {
-        Presence::Required => (quote! { page.#field.len() }, quote! { page.#field }),
-        Presence::Optional | Presence::RequiredNullable => {
-            (quote! { page.#field.as_ref().map_or(0, Vec::len) }, quote! { page.#field.unwrap_or_default() })
-        }
-        Presence::OptionalNullable => {
-            (quote! { page.#field.as_option().map_or(0, Vec::len) }, quote! { page.#field.into_option().unwrap_or_default() })
-        }
+        Presence::Required => quote! { Some(&mut page.#field) },
+        Presence::Optional | Presence::RequiredNullable => quote! { page.#field.as_mut() },
+        Presence::OptionalNullable => quote! { page.#field.as_option_mut() },
     }
 }
 
-fn optional_number(number: Option<u64>) -> TokenStream {
-    match number {
-        Some(number) => {
-            let number = proc_macro2::Literal::u64_unsuffixed(number);
-            quote! { Some(#number) }
-        }
+fn number(number: u64) -> TokenStream {
+    let number = proc_macro2::Literal::u64_unsuffixed(number);
+    quote! { #number }
+}
+
+fn option(value: Option<TokenStream>) -> TokenStream {
+    match value {
+        Some(value) => quote! { Some(#value) },
         None => quote! { None },
     }
 }

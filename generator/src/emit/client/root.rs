@@ -1,4 +1,4 @@
-//! `src/lib.rs`, `src/client.rs` and `src/servers.rs`: the crate as a whole, the client and its builder.
+//! `src/lib.rs`, `src/client.rs`, `src/servers.rs` and `src/oauth.rs`: the crate as a whole, the client and its builder.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -9,7 +9,7 @@ use crate::emit::rust::docs;
 use crate::emit::rust::print::rust_file;
 use crate::emit::rust::types::ident;
 use crate::files::Files;
-use crate::ir::{Api, RateLimit, Resource, SecurityKind, SecurityScheme, Server, ServerVariable};
+use crate::ir::{Api, RateLimit, Resource, SecurityKind, SecurityScheme, Server, ServerVariable, TokenEndpoint};
 use crate::options::Options;
 
 /// How long an exchange may take where the service says nothing of holding requests back, in seconds.
@@ -25,6 +25,9 @@ pub(super) fn emit(api: &Api, options: &Options) -> Files {
     if !api.servers.is_empty() {
         put(&mut files, "src/servers.rs", &servers(api, options));
     }
+    if token_endpoints(api).next().is_some() {
+        put(&mut files, "src/oauth.rs", &oauth(api, options));
+    }
     files
 }
 
@@ -32,6 +35,7 @@ fn lib(api: &Api, options: &Options) -> String {
     let filters = (!api.filters.is_empty()).then(|| quote! { pub mod filters; });
     let models = (!api.types.is_empty()).then(|| quote! { pub mod models; });
     let servers = (!api.servers.is_empty()).then(|| quote! { pub mod servers; });
+    let oauth = token_endpoints(api).next().map(|_| quote! { pub mod oauth; });
     let items = quote! {
         #![doc = include_str!("../README.md")]
         #![forbid(unsafe_code)]
@@ -50,10 +54,13 @@ fn lib(api: &Api, options: &Options) -> String {
         #models
         #filters
         #servers
+        #oauth
         pub mod runtime;
 
         pub use client::{Client, ClientBuilder};
         pub use runtime::Error;
+        #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+        pub use runtime::{Wait, WaitEach};
     };
     rust_file(&header(options), "", items)
 }
@@ -67,6 +74,10 @@ fn client(api: &Api, options: &Options) -> String {
     let config = config(api, options);
     let from_env = from_env(api);
     let limit = api.rate_limit.as_ref().map(limit_words).unwrap_or_default();
+    let rate_limit = api.rate_limit.as_ref().map(rate_limit);
+    let pace = api.rate_limit.as_ref().map(|_| quote! { .pace(Some(Arc::new(runtime::Throttle::new(Client::RATE_LIMIT)))) });
+    let throttle = api.rate_limit.as_ref().map(throttle);
+    let use_arc = api.rate_limit.as_ref().map(|_| quote! { use std::sync::Arc; });
     let docs = docs::with_prose(
         &format!("A client of {}.", super::titled(api)),
         &format!("It is cheap to clone, and clones share their connections. {limit}"),
@@ -76,6 +87,7 @@ fn client(api: &Api, options: &Options) -> String {
         None => "A builder of a client for the service at this address.".to_owned(),
     });
     let items = quote! {
+        #use_arc
         use std::time::Duration;
         use crate::resources::{#(#resources),*};
         use crate::runtime;
@@ -85,9 +97,11 @@ fn client(api: &Api, options: &Options) -> String {
         pub struct Client { core: runtime::Core }
 
         impl Client {
+            #rate_limit
+
             #builder_docs
             pub fn builder(base_url: impl Into<String>) -> ClientBuilder {
-                ClientBuilder { core: runtime::CoreBuilder::new(base_url, &CONFIG) }
+                ClientBuilder { core: runtime::CoreBuilder::new(base_url, &CONFIG)#pace }
             }
 
             #from_env
@@ -120,6 +134,8 @@ fn client(api: &Api, options: &Options) -> String {
                 self.core = self.core.retry(policy);
                 self
             }
+
+            #throttle
 
             #[doc = " How long it may take to connect: ten seconds by default. Not together with a transport of your own."]
             #[cfg(feature = "reqwest")]
@@ -207,7 +223,44 @@ fn client(api: &Api, options: &Options) -> String {
 fn limit_words(limit: &RateLimit) -> String {
     let RateLimit { requests, seconds, scope, held_seconds: _ } = limit;
     let every = if *seconds == 60 { "a minute".to_owned() } else { format!("in {seconds} seconds") };
-    format!("The service takes {requests} requests {every} from one {scope}.")
+    format!(
+        "The service takes {requests} requests {every} from one {scope}. The client keeps that: calls wait until there is room, \
+         and clones wait in one queue."
+    )
+}
+
+fn rate_limit(limit: &RateLimit) -> TokenStream {
+    let RateLimit { requests, seconds, scope, held_seconds: _ } = limit;
+    let docs = docs::prose(&format!("The requests that the service takes from one {scope}."));
+    let requests = Literal::u32_unsuffixed(*requests);
+    let seconds = Literal::u64_unsuffixed(u64::from(*seconds));
+    quote! {
+        #docs
+        pub const RATE_LIMIT: runtime::RateLimit = runtime::RateLimit::new(#requests, Duration::from_secs(#seconds));
+    }
+}
+
+/// What the caller decides about the limit.
+fn throttle(limit: &RateLimit) -> TokenStream {
+    let RateLimit { requests: _, seconds: _, scope, held_seconds: _ } = limit;
+    let docs = docs::prose(&format!(
+        "Another throttle than one for [`Client::RATE_LIMIT`] alone: with another limit, with a burst, or shared. All clients of one \
+         {scope} should be given clones of one throttle; for those in other processes there are shared budgets."
+    ));
+    let off = docs::prose("Lets every request leave at once, for when something else keeps the limit.");
+    quote! {
+        #docs
+        pub fn throttle(mut self, throttle: runtime::Throttle) -> Self {
+            self.core = self.core.pace(Some(Arc::new(throttle)));
+            self
+        }
+
+        #off
+        pub fn no_throttle(mut self) -> Self {
+            self.core = self.core.pace(None);
+            self
+        }
+    }
 }
 
 fn accessor(resource: &Resource) -> TokenStream {
@@ -223,33 +276,38 @@ fn accessor(resource: &Resource) -> TokenStream {
 }
 
 fn setter(scheme: &SecurityScheme) -> TokenStream {
-    let SecurityScheme { method, wire, docs: words, kind } = scheme;
+    let SecurityScheme { method, source_method, wire, docs: words, kind, token_endpoints } = scheme;
     let fallback = format!("The credential of the security scheme `{wire}`.");
     let docs = docs::attributes(docs::or(&words.0, &fallback));
-    let method = ident(method.as_str());
-    let wire = wire.as_str();
-    match kind {
-        SecurityKind::Basic => quote! {
-            #docs
-            pub fn #method(mut self, user: impl Into<String>, password: impl Into<runtime::Secret>) -> Self {
-                self.core = self.core.credential(#wire, runtime::StaticCredential::basic(user, password));
-                self
-            }
-        },
-        SecurityKind::Bearer => quote! {
-            #docs
-            pub fn #method(mut self, token: impl Into<runtime::Secret>) -> Self {
-                self.core = self.core.credential(#wire, runtime::StaticCredential::bearer(token));
-                self
-            }
-        },
-        SecurityKind::HeaderKey { .. } | SecurityKind::QueryKey { .. } | SecurityKind::CookieKey { .. } => quote! {
-            #docs
-            pub fn #method(mut self, key: impl Into<runtime::Secret>) -> Self {
-                self.core = self.core.credential(#wire, runtime::StaticCredential::key(key));
-                self
-            }
-        },
+    let (arguments, credential, what) = match kind {
+        SecurityKind::Basic => (
+            quote! { user: impl Into<String>, password: impl Into<runtime::Secret> },
+            quote! { basic(user, password) },
+            "user and password, with a colon between them,",
+        ),
+        SecurityKind::Bearer => (quote! { token: impl Into<runtime::Secret> }, quote! { bearer(token) }, "the token"),
+        SecurityKind::HeaderKey { .. } | SecurityKind::QueryKey { .. } | SecurityKind::CookieKey { .. } => {
+            (quote! { key: impl Into<runtime::Secret> }, quote! { key(key) }, "the key")
+        }
+    };
+    let made = match token_endpoints.first() {
+        Some(endpoint) => format!(" [`oauth`](crate::oauth) makes one, as in [`oauth::{0}`](crate::oauth::{0}).", endpoint.name),
+        None => String::new(),
+    };
+    let source_docs = docs::prose(&format!("The same as [`{method}`](Self::{method}), where {what} changes with time.{made}"));
+    let (method, source_method, wire) = (ident(method.as_str()), ident(source_method.as_str()), wire.as_str());
+    quote! {
+        #docs
+        pub fn #method(mut self, #arguments) -> Self {
+            self.core = self.core.credential(#wire, runtime::StaticCredential::#credential);
+            self
+        }
+
+        #source_docs
+        pub fn #source_method(mut self, credential: impl runtime::Credential) -> Self {
+            self.core = self.core.credential_from(#wire, credential);
+            self
+        }
     }
 }
 
@@ -273,7 +331,7 @@ fn config(api: &Api, options: &Options) -> TokenStream {
 }
 
 fn scheme(scheme: &SecurityScheme) -> TokenStream {
-    let SecurityScheme { method, wire, docs: _, kind } = scheme;
+    let SecurityScheme { method, source_method: _, wire, docs: _, kind, token_endpoints: _ } = scheme;
     let method = method.as_str();
     let kind = match kind {
         SecurityKind::HeaderKey { header, prefix } => quote! { runtime::SchemeKind::Header { name: #header, prefix: #prefix } },
@@ -295,7 +353,7 @@ fn from_env(api: &Api) -> Option<TokenStream> {
         Some(server) => env_server(prefix, &url_variable, server),
         None => quote! { let base_url = runtime::required_env(#url_variable)?; },
     };
-    let credentials = api.security.iter().map(|scheme| env_credential(prefix, scheme));
+    let credentials = api.security.iter().map(|scheme| env_credential(api, prefix, scheme));
     let need_one = need_credential(api, prefix);
     let docs = docs::prose(&env_words(api, prefix, &url_variable, template));
     Some(quote! {
@@ -312,9 +370,8 @@ fn from_env(api: &Api) -> Option<TokenStream> {
 
 /// A client without any credential would fail at its first call, and say less.
 fn need_credential(api: &Api, prefix: &str) -> Option<TokenStream> {
-    let names: Vec<String> =
-        api.security.iter().map(|scheme| format!("`{prefix}_{}`", scheme.method.as_str().to_uppercase())).collect();
-    let message = format!("no credential is set: set the environment variable {}", names.join(" or "));
+    let names = credential_names(api, prefix);
+    let message = format!("no credential is set: set the environment variable {names}");
     (!names.is_empty()).then(|| {
         quote! {
             if !builder.core.has_credential() {
@@ -352,7 +409,45 @@ fn variable_name(prefix: &str, variable: &ServerVariable) -> String {
     format!("{prefix}_{}", variable.name.as_str().trim_end_matches('_').to_uppercase())
 }
 
-fn env_credential(prefix: &str, scheme: &SecurityScheme) -> TokenStream {
+/// The variables that credentials are read from, in words; empty if there are none.
+fn credential_names(api: &Api, prefix: &str) -> String {
+    let fixed = api.security.iter().map(|scheme| format!("`{prefix}_{}`", scheme.method.as_str().to_uppercase()));
+    let fixed = fixed.collect::<Vec<_>>().join(" or ");
+    let Some((_, endpoint)) = env_endpoint(api) else { return fixed };
+    let fetched: Vec<String> = endpoint_variables(prefix, endpoint).iter().map(|name| format!("`{name}`")).collect();
+    format!("{fixed}, or all of {}", fetched.join(", "))
+}
+
+/// Of several token endpoints the first one can be had from the environment.
+fn env_endpoint(api: &Api) -> Option<(&SecurityScheme, &TokenEndpoint)> {
+    api.security.iter().find_map(|scheme| Some((scheme, scheme.token_endpoints.first()?)))
+}
+
+/// The variables of the environment that stand for the arguments of a token endpoint, in their order.
+fn endpoint_variables(prefix: &str, endpoint: &TokenEndpoint) -> Vec<String> {
+    let arguments = endpoint.variables.iter().map(|(name, _)| name.as_str().trim_end_matches('_'));
+    arguments.chain(["client_id", "client_secret"]).map(|name| format!("{prefix}_{}", name.to_uppercase())).collect()
+}
+
+/// Fetches tokens where no token is given, but the secret to fetch one with.
+fn env_fetched(api: &Api, prefix: &str, scheme: &SecurityScheme) -> Option<TokenStream> {
+    let (_, endpoint) = env_endpoint(api).filter(|(first, _)| first.wire == scheme.wire)?;
+    let names = endpoint_variables(prefix, endpoint);
+    let (secret, others) = names.split_last()?;
+    let arguments = others.iter().enumerate().map(|(index, name)| {
+        let borrow = (index < endpoint.variables.len()).then(|| quote! { & });
+        quote! { #borrow runtime::required_env(#name)? }
+    });
+    let (method, function) = (ident(scheme.source_method.as_str()), ident(endpoint.name.as_str()));
+    Some(quote! {
+        else if let Some(secret) = runtime::env(#secret)? {
+            builder = builder.#method(crate::oauth::#function(#(#arguments,)* secret));
+        }
+    })
+}
+
+fn env_credential(api: &Api, prefix: &str, scheme: &SecurityScheme) -> TokenStream {
+    let fetched = env_fetched(api, prefix, scheme);
     let name = format!("{prefix}_{}", scheme.method.as_str().to_uppercase());
     let method = ident(scheme.method.as_str());
     match scheme.kind {
@@ -371,6 +466,7 @@ fn env_credential(prefix: &str, scheme: &SecurityScheme) -> TokenStream {
             if let Some(secret) = runtime::env(#name)? {
                 builder = builder.#method(secret);
             }
+            #fetched
         },
     }
 }
@@ -382,10 +478,9 @@ fn env_words(api: &Api, prefix: &str, url_variable: &str, template: Option<&Serv
             server.variables.iter().map(|variable| format!("`{}`", variable_name(prefix, variable))).collect();
         words.push_str(&format!(" (or {})", names.join(" and ")));
     }
-    let names: Vec<String> =
-        api.security.iter().map(|scheme| format!("`{prefix}_{}`", scheme.method.as_str().to_uppercase())).collect();
+    let names = credential_names(api, prefix);
     if !names.is_empty() {
-        words.push_str(&format!(", and {}", names.join(" or ")));
+        words.push_str(&format!(", and {names}"));
     }
     words.push_str(".\n\n# Errors\n\nIf the address is missing or one of them cannot be used. The error names the variable and never shows its value.");
     words
@@ -426,6 +521,63 @@ fn server(server: &Server) -> TokenStream {
     quote! {
         #docs
         pub fn #name(#(#arguments),*) -> String { #value }
+    }
+}
+
+fn token_endpoints(api: &Api) -> impl Iterator<Item = &TokenEndpoint> {
+    api.security.iter().flat_map(|scheme| &scheme.token_endpoints)
+}
+
+fn oauth(api: &Api, options: &Options) -> String {
+    let schemes = api.security.iter();
+    let functions =
+        schemes.flat_map(|scheme| scheme.token_endpoints.iter().map(move |endpoint| token_endpoint(scheme, endpoint)));
+    let about = "Where an application gets its tokens, by its id and secret.";
+    rust_file(&header(options), about, quote! { use crate::runtime; #(#functions)* })
+}
+
+fn token_endpoint(scheme: &SecurityScheme, endpoint: &TokenEndpoint) -> TokenStream {
+    let TokenEndpoint { name, docs: words, url, variables, scope } = endpoint;
+    let constant = scope.as_ref().map(|(constant, text)| {
+        let docs = docs::prose(&format!("The scope that [`{name}`] asks for."));
+        let constant = ident(constant.as_str());
+        quote! { #docs pub const #constant: &str = #text; }
+    });
+    let scoped = scope.as_ref().map(|(constant, _)| {
+        let constant = ident(constant.as_str());
+        quote! { .scope(#constant) }
+    });
+    let asked = scope.as_ref().map(|(constant, _)| format!(" for [`{constant}`]")).unwrap_or_default();
+    let method = format!("[`{0}`](crate::ClientBuilder::{0})", scheme.source_method);
+    let docs = docs::with_prose(
+        docs::or(&words.0, "Tokens for an application."),
+        &format!("From `{url}`{asked}. To be passed to {method}."),
+    );
+    let arguments = variables.iter().map(|(name, _)| {
+        let name = ident(name.as_str());
+        quote! { #name: &str, }
+    });
+    let credential = if variables.is_empty() {
+        quote! { new(#url, client_id, client_secret) }
+    } else {
+        let pairs = variables.iter().map(|(name, wire)| {
+            let (name, wire) = (ident(name.as_str()), wire.as_str());
+            quote! { (#wire, #name) }
+        });
+        quote! { from_template(#url, &[#(#pairs),*], client_id, client_secret) }
+    };
+    let name = ident(name.as_str());
+    quote! {
+        #constant
+
+        #docs
+        pub fn #name(
+            #(#arguments)*
+            client_id: impl Into<String>,
+            client_secret: impl Into<runtime::Secret>,
+        ) -> runtime::ClientCredentials {
+            runtime::ClientCredentials::#credential #scoped
+        }
     }
 }
 

@@ -6,8 +6,8 @@ use super::put;
 use crate::emit::header;
 use crate::files::Files;
 use crate::ir::{
-    Api, BodyFormat, Content, Decode, EnumBacking, Field, FilterValue, Operation, ParameterStyle, Presence, Success, TypeKind,
-    TypeRef,
+    Api, BodyFormat, Content, Decode, EnumBacking, Field, FilterValue, Operation, ParameterStyle, Presence, SecurityKind,
+    Success, TypeKind, TypeRef,
 };
 use crate::options::Options;
 
@@ -19,10 +19,14 @@ macro_rules! files {
 
 /// The files of the runtime, and their text.
 const FILES: &[(&str, &str)] = files![
+    "azure",
     "base64",
     "base_url",
+    "blocking",
     "body",
+    "budget",
     "call",
+    "checkpoint",
     "clock",
     "core",
     "credential",
@@ -36,24 +40,30 @@ const FILES: &[(&str, &str)] = files![
     "future",
     "headers",
     "hooks",
+    "link",
     "maybe",
     "message",
     "multipart",
     "number",
+    "oauth",
     "operation",
     "pace",
     "paging",
+    "redis_budget",
     "request",
     "reqwest",
     "response",
     "retry",
     "send",
     "style",
+    "throttle",
     "time",
+    "token_cache",
     "trace",
     "transport",
     "union",
     "upload",
+    "window",
 ];
 
 /// The list of the runtime's modules, one line for each.
@@ -64,20 +74,29 @@ pub(super) const MANIFEST: &str = include_str!("../../../runtime/Cargo.toml");
 
 /// Modules without which a client does: each is there only if something needs it.
 const OPTIONAL: &[&str] = &[
+    "azure",
     "base64",
+    "budget",
+    "checkpoint",
     "date_time",
     "enums",
     "env",
     "filters",
     "form",
     "headers",
+    "link",
     "maybe",
     "multipart",
     "number",
+    "oauth",
     "paging",
+    "redis_budget",
+    "throttle",
     "time",
+    "token_cache",
     "union",
     "upload",
+    "window",
 ];
 
 /// Writes the runtime.
@@ -144,8 +163,15 @@ fn needed(api: &Api) -> BTreeSet<&'static str> {
     if api.env_prefix.is_some() {
         needed.insert("env");
     }
+    if api.rate_limit.is_some() {
+        needed.extend(["throttle", "redis_budget"]);
+    }
     if !api.filters.is_empty() {
         needed.insert("filters");
+    }
+    // Whatever the document says of them, bearer tokens mostly come from an OAuth 2 server.
+    if api.security.iter().any(|scheme| scheme.kind == SecurityKind::Bearer) {
+        needed.extend(["oauth", "azure"]);
     }
     let fields = all_fields(api);
     if fields.iter().any(|field| field.presence == Presence::OptionalNullable) {

@@ -8,7 +8,7 @@ use super::curl::env_name;
 use super::index::{self, HOME};
 use super::inline::{Place, code};
 use super::page::Page;
-use crate::ir::{Api, Operation, RateLimit, Resource, SecurityKind, SecurityScheme, Server, ServerVariable};
+use crate::ir::{Api, Operation, RateLimit, Resource, SecurityKind, SecurityScheme, Server, ServerVariable, TokenEndpoint};
 use crate::options::Options;
 
 #[derive(Template)]
@@ -57,7 +57,18 @@ struct Scheme {
     wire: String,
     travels: String,
     builder: String,
+    source: String,
+    endpoints: Vec<Endpoint>,
     env: Vec<String>,
+    fetched: Vec<String>,
+    about: String,
+}
+
+/// A row of the table of the places where tokens come from, in cells.
+struct Endpoint {
+    call: String,
+    url: String,
+    scope: String,
     about: String,
 }
 
@@ -126,7 +137,7 @@ fn env(prefix: &str, server: Option<&Server>) -> Env {
 }
 
 fn scheme(api: &Api, scheme: &SecurityScheme) -> Scheme {
-    let SecurityScheme { method, wire, docs, kind } = scheme;
+    let SecurityScheme { method, source_method, wire, docs, kind, token_endpoints } = scheme;
     let env = env_name(api, scheme);
     let (arguments, env) = match kind {
         SecurityKind::Basic => ("user, password", vec![format!("{env}_USER"), format!("{env}_PASSWORD")]),
@@ -138,8 +149,31 @@ fn scheme(api: &Api, scheme: &SecurityScheme) -> Scheme {
         wire: code(wire.as_str(), Place::Prose),
         travels: travels(kind),
         builder: format!("{method}({arguments})"),
+        source: format!("{source_method}(credential)"),
+        endpoints: token_endpoints.iter().map(endpoint).collect(),
         env: if api.env_prefix.is_some() { env } else { Vec::new() },
+        fetched: fetched(api, scheme),
         about: prose(&docs.0, 4),
+    }
+}
+
+/// The variables of the environment with which a token is fetched: for the first endpoint that there is.
+fn fetched(api: &Api, scheme: &SecurityScheme) -> Vec<String> {
+    let first = api.security.iter().find(|scheme| !scheme.token_endpoints.is_empty());
+    let endpoint = first.filter(|first| first.wire == scheme.wire).and_then(|first| first.token_endpoints.first());
+    let (Some(prefix), Some(endpoint)) = (&api.env_prefix, endpoint) else { return Vec::new() };
+    let arguments = endpoint.variables.iter().map(|(name, _)| name.as_str().trim_end_matches('_'));
+    arguments.chain(["client_id", "client_secret"]).map(|name| format!("{prefix}_{}", name.to_uppercase())).collect()
+}
+
+fn endpoint(endpoint: &TokenEndpoint) -> Endpoint {
+    let TokenEndpoint { name, docs, url, variables, scope } = endpoint;
+    let arguments: Vec<&str> = variables.iter().map(|(name, _)| name.as_str()).chain(["client_id", "client_secret"]).collect();
+    Endpoint {
+        call: cell_code(&format!("oauth::{name}({})", arguments.join(", "))),
+        url: cell_code(url),
+        scope: scope.as_ref().map(|(_, scope)| cell_code(scope)).unwrap_or_default(),
+        about: cell(&docs.0),
     }
 }
 

@@ -15,7 +15,7 @@ use super::inline::{Place, code};
 use super::page::Page;
 use super::uploads;
 use crate::ir::{
-    Api, Body, Content, Docs, FieldName, Operation, Paging, Presence, Resource, Scan, TypeName, TypeRef, Upload, Wire,
+    Api, Body, Content, Docs, FieldName, Operation, Paging, PagingStyle, Resource, Scan, Slot, TypeName, TypeRef, Upload, Wire,
 };
 
 #[derive(Template)]
@@ -60,12 +60,12 @@ struct Section<'a> {
 
 /// How an operation's pages are walked.
 struct PagingFacts {
-    offset: String,
-    limit: String,
     page: String,
     items: String,
     item: String,
     has_next: Option<String>,
+    how: String,
+    limit: Option<String>,
     max_limit: Option<u64>,
     ceiling: Option<u64>,
     scan: Option<ScanFacts>,
@@ -76,6 +76,7 @@ struct ScanFacts {
     flag: String,
     cursor: String,
     send_as: String,
+    min_limit: Option<u64>,
     max_limit: Option<u64>,
 }
 
@@ -211,27 +212,51 @@ fn body_type(body: &Body, index: &Index<'_>, page: &str) -> Option<String> {
 }
 
 fn paging_facts(paging: &Paging, index: &Index<'_>, page: &str) -> PagingFacts {
-    let Paging { offset, limit, page: page_type, items, item, has_next, max_limit, ceiling, scan } = paging;
-    let field = |field: &(FieldName, Presence)| code(field.0.as_str(), Place::Prose);
+    let Paging { style, limit, max_limit, page: page_type, items: (items, _), item, has_next } = paging;
+    let field = |field: &FieldName| code(field.as_str(), Place::Prose);
+    let (ceiling, scan) = match style {
+        PagingStyle::Offset { offset: _, ceiling, scan } => (*ceiling, scan.as_ref()),
+        PagingStyle::Page { .. } | PagingStyle::Cursor { .. } | PagingStyle::NextUrl { .. } | PagingStyle::LinkHeader => {
+            (None, None)
+        }
+    };
     PagingFacts {
-        offset: format!("`.{}(…)`", offset.0),
-        limit: format!("`.{}(…)`", limit.0),
         page: index.ty(page, page_type),
         items: field(items),
         item: index.ty(page, item),
         has_next: has_next.as_ref().map(field),
+        how: how_the_next_is_found(style),
+        limit: limit.as_ref().map(setter),
         max_limit: *max_limit,
-        ceiling: *ceiling,
-        scan: scan.as_ref().map(scan_facts),
+        ceiling,
+        scan: scan.map(scan_facts),
     }
 }
 
+fn how_the_next_is_found(style: &PagingStyle) -> String {
+    match style {
+        PagingStyle::Offset { offset, ceiling: _, scan: _ } => format!("{} says how many records to skip.", setter(offset)),
+        PagingStyle::Page { page, first } => format!("{} says which page, from {first} on.", setter(page)),
+        PagingStyle::Cursor { cursor, send_as } => {
+            let cursor = code(cursor.as_str(), Place::Prose);
+            format!("The next page is asked for by sending {cursor} back, with {}.", setter(send_as))
+        }
+        PagingStyle::NextUrl { url } => format!("The URL of the next page is in {}.", code(url.as_str(), Place::Prose)),
+        PagingStyle::LinkHeader => "The URL of the next page is in the header `Link`.".to_owned(),
+    }
+}
+
+fn setter(slot: &Slot) -> String {
+    format!("`.{}(…)`", slot.setter)
+}
+
 fn scan_facts(scan: &Scan) -> ScanFacts {
-    let Scan { flag, cursor, send_as, max_limit } = scan;
+    let Scan { flag, cursor, send_as, min_limit, max_limit } = scan;
     ScanFacts {
-        flag: code(flag.as_str(), Place::Prose),
+        flag: setter(flag),
         cursor: code(cursor.as_str(), Place::Prose),
-        send_as: code(send_as.as_str(), Place::Prose),
+        send_as: setter(send_as),
+        min_limit: *min_limit,
         max_limit: *max_limit,
     }
 }

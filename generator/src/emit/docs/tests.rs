@@ -169,16 +169,15 @@ fn body() -> Body {
 }
 
 fn paging() -> Paging {
+    let slot = |name: &str| Slot { setter: MethodName(name.to_owned()), wire: wire(name), in_body: true };
     Paging {
-        offset: (MethodName("skip".to_owned()), TypeRef::I32),
-        limit: (MethodName("limit".to_owned()), TypeRef::I32),
+        style: PagingStyle::Offset { offset: slot("skip"), ceiling: Some(5000), scan: None },
+        limit: Some(slot("limit")),
+        max_limit: Some(100),
         page: named("AlertPage"),
         items: (FieldName("data".to_owned()), Presence::Required),
         item: named("Alert"),
-        has_next: Some((FieldName("has_next".to_owned()), Presence::Optional)),
-        max_limit: Some(100),
-        ceiling: Some(5000),
-        scan: None,
+        has_next: Some(FieldName("has_next".to_owned())),
     }
 }
 
@@ -222,9 +221,17 @@ fn small_api() -> Api {
         path_prefix: Some("/api".to_owned()),
         security: vec![SecurityScheme {
             method: MethodName("api_token".to_owned()),
+            source_method: MethodName("api_token_from".to_owned()),
             wire: wire("apiToken"),
             docs: docs(HOSTILE),
             kind: SecurityKind::HeaderKey { header: "Authorization".to_owned(), prefix: "Token ".to_owned() },
+            token_endpoints: vec![TokenEndpoint {
+                name: MethodName("commercial".to_owned()),
+                docs: docs(HOSTILE),
+                url: "https://login.example.com/{tenantId}/token".to_owned(),
+                variables: vec![(ArgumentName("tenant_id".to_owned()), wire("tenantId"))],
+                scope: Some((StaticName("COMMERCIAL_SCOPE".to_owned()), "a|b `c".to_owned())),
+            }],
         }],
         rate_limit: Some(RateLimit { requests: 30, seconds: 60, scope: "tenant".to_owned(), held_seconds: 60 }),
         env_prefix: Some("MCAS".to_owned()),

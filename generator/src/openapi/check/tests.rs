@@ -89,7 +89,9 @@ fn everything() -> Json {
                 "oauth": {"type": "oauth2", "flows": {
                     "implicit": {"authorizationUrl": "https://a", "scopes": {"read": "Read."}},
                     "password": {"tokenUrl": "https://a", "scopes": {}},
-                    "authorizationCode": {"authorizationUrl": "https://a", "tokenUrl": "https://b", "refreshUrl": "https://c", "scopes": {}}}},
+                    "clientCredentials": {"tokenUrl": "https://a", "scopes": {}},
+                    "authorizationCode": {"authorizationUrl": "https://a", "tokenUrl": "https://b", "refreshUrl": "https://c", "scopes": {}}},
+                    "x-token-endpoints": [{"name": "main", "url": "https://a/{b}", "scope": "read", "description": "Here."}]},
             },
         },
     })

@@ -1,7 +1,10 @@
 //! Vendor extensions stand only on what they can be said about.
 
+use std::collections::HashMap;
+
 use super::judge::Judge;
-use super::look::{Document, Operation, entries, key_place, list, text};
+use super::look::{Document, Operation, entries, key_place, list, text, variables};
+use super::names;
 use crate::document::{Map, Node, did_you_mean};
 use crate::openapi::extensions;
 use crate::openapi::shape::codes;
@@ -78,6 +81,40 @@ pub(super) fn schemes(document: &Document<'_>, judge: &mut Judge<'_>) {
             refuse(visit, extensions::TOKEN_PREFIX, place, message, "remove it, or write `in: header`", judge);
         }
     }
+    for visit in document.of(ObjectKind::OAuth2Scheme) {
+        let Some(map) = visit.node.as_map() else { continue };
+        let Some(place) = key_place(map, extensions::TOKEN_ENDPOINTS) else { continue };
+        if map.get("flows").and_then(|flows| flows.get("clientCredentials")).is_none() {
+            let message = format!("`{}` on a scheme without `flows.clientCredentials`", extensions::TOKEN_ENDPOINTS);
+            refuse(visit, extensions::TOKEN_ENDPOINTS, place, message, "remove it, or describe that flow", judge);
+        }
+    }
+    let mut seen = HashMap::new();
+    for visit in document.of(ObjectKind::TokenEndpoint) {
+        let Some(map) = visit.node.as_map() else { continue };
+        let (Some(name), Some(url)) = (text(map, "name"), text(map, "url")) else { continue };
+        if let Some((code, place, fault)) = endpoint_fault(name, url) {
+            judge.wrong(code, place, fault, "left out");
+            judge.remove(visit.at.clone());
+        } else if let Some(first) = seen.insert((visit.at.parent(), name.0), name.1) {
+            judge
+                .wrong(codes::DUPLICATE_ENTRY, name.1, format!("two token endpoints are named `{}`", name.0), "left out")
+                .also(first, "the other is here");
+            judge.remove(visit.at.clone());
+        }
+    }
+}
+
+/// What is wrong with a token endpoint, and where.
+fn endpoint_fault((name, name_place): (&str, Place), (url, place): (&str, Place)) -> Option<(&'static str, Place, String)> {
+    if let Some(fault) = names::fault_of_function(name) {
+        return Some((codes::RUST_NAME, name_place, fault));
+    }
+    if let Err(fault) = variables(url) {
+        return Some((codes::BAD_TEMPLATE, place, format!("{fault} in `{url}`")));
+    }
+    let is_whole = url.starts_with("https://") || url.starts_with("http://");
+    (!is_whole).then(|| (codes::EXTENSION_CONDITION, place, format!("`{url}` is not complete, expected `https://…`")))
 }
 
 /// Looks at the extensions of operations.

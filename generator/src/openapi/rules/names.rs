@@ -58,6 +58,11 @@ fn fault(name: &str, case: Case) -> Option<String> {
     (!fits).then(|| format!("`{name}` is no name for this, expected {expected}"))
 }
 
+/// What is wrong with the name of a function.
+pub(super) fn fault_of_function(name: &str) -> Option<String> {
+    fault(name, Case::Snake)
+}
+
 /// `CloseBenign`
 pub(super) fn is_upper_camel(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_uppercase()) && name.bytes().all(|byte| byte.is_ascii_alphanumeric())

@@ -2,9 +2,10 @@
 
 use super::conditions::json_schema;
 use super::judge::Judge;
-use super::look::{Document, Operation, Properties, entries, list, text};
+use super::look::{Document, Operation, Properties, entries, key_place, list, text};
 use crate::document::{Map, Node, did_you_mean};
-use crate::openapi::extensions::PAGING;
+use crate::openapi::check::as_help;
+use crate::openapi::extensions::{PAGING, PAGING_SHAPE, PAGING_STYLE_KEYS};
 use crate::openapi::shape::codes;
 
 /// Looks at every `x-paging`.
@@ -13,7 +14,7 @@ pub(super) fn apply(document: &Document<'_>, judge: &mut Judge<'_>) {
         let Some(paging) = operation.map.get(PAGING).and_then(Node::as_map) else { continue };
         let sides = Sides { document, request: request(document, &operation), answer: answer(document, &operation) };
         let scan = paging.get("scan").and_then(Node::as_map);
-        let mut fits = true;
+        let mut fits = keys_of_style(paging, judge) && limits(scan, judge);
         for (key, side, types) in PAGE {
             fits &= sides.fit(paging, key, *side, types, judge);
         }
@@ -24,6 +25,42 @@ pub(super) fn apply(document: &Document<'_>, judge: &mut Judge<'_>) {
             judge.remove(operation.at.key(PAGING));
         }
     }
+}
+
+/// Whether the keys that the style needs are there, and none of another style.
+fn keys_of_style(paging: &Map, judge: &mut Judge<'_>) -> bool {
+    let Some((style, place)) = text(paging, "style") else { return true };
+    let Some((_, needed, possible)) = PAGING_STYLE_KEYS.iter().find(|(name, _, _)| *name == style) else { return true };
+    let mut fits = true;
+    for key in needed.iter().filter(|key| paging.get(key).is_none()) {
+        let message = format!("paging by `{style}` needs `{key}`");
+        let docs = PAGING_SHAPE.key(key).map(|key| key.docs).unwrap_or_default();
+        let docs = docs.strip_prefix(&format!("`{style}`: ")).unwrap_or(docs);
+        judge.wrong(codes::PAGING, place, message, "`x-paging` is left out").help(format!("add `{key}`: {}", as_help(docs)));
+        fits = false;
+    }
+    for (other, needed_there, possible_there) in PAGING_STYLE_KEYS.iter().filter(|(name, _, _)| *name != style) {
+        for key in needed_there.iter().chain(*possible_there).filter(|key| !needed.contains(key) && !possible.contains(key)) {
+            let Some(place) = key_place(paging, key).filter(|_| *key != "limit") else { continue };
+            let message = format!("`{key}` belongs to paging by `{other}`, and this is by `{style}`");
+            judge.wrong(codes::PAGING, place, message, "`x-paging` is left out").help(format!("leave `{key}` out"));
+            fits = false;
+        }
+    }
+    fits
+}
+
+/// Whether the limits of a scan leave something between them.
+fn limits(scan: Option<&Map>, judge: &mut Judge<'_>) -> bool {
+    let number = |key: &str| scan.and_then(|scan| scan.get(key)?.as_u64());
+    let (Some(scan), Some(least), Some(most)) = (scan, number("min-limit"), number("max-limit")) else { return true };
+    if least <= most {
+        return true;
+    }
+    let place = key_place(scan, "min-limit").unwrap_or_default();
+    let message = format!("`min-limit` is {least}, and `max-limit` only {most}");
+    judge.wrong(codes::PAGING, place, message, "`x-paging` is left out").help("swap them");
+    false
 }
 
 /// Which of the two messages has a property.
@@ -38,6 +75,10 @@ const NUMBERS: &[&str] = &["integer", "number"];
 /// The keys that name a property: on which side it stands, and of which type it must be.
 const PAGE: &[(&str, Side, &[&str])] = &[
     ("offset", Side::Request, NUMBERS),
+    ("page", Side::Request, NUMBERS),
+    ("cursor", Side::Answer, &[]),
+    ("send-as", Side::Request, &[]),
+    ("next-url", Side::Answer, &["string"]),
     ("limit", Side::Request, NUMBERS),
     ("items", Side::Answer, &["array"]),
     ("has-next", Side::Answer, &["boolean"]),

@@ -89,6 +89,8 @@ pub enum ObjectKind {
     UploadStores,
     /// `x-upload.finish`
     UploadFinish,
+    /// An entry of `x-token-endpoints`.
+    TokenEndpoint,
 }
 
 /// An object: what it is called, and what may stand in it.
@@ -280,6 +282,7 @@ impl ObjectKind {
                 | ObjectKind::Upload
                 | ObjectKind::UploadStores
                 | ObjectKind::UploadFinish
+                | ObjectKind::TokenEndpoint
         )
     }
 }
