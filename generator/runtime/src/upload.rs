@@ -333,7 +333,7 @@ impl Sender {
         match content {
             Content::Again(again) => {
                 self.send(call.bytes(self.plan.media_type, repeatable(again.clone(), 0, length, part))).await?;
-                again.check_length(length).await.map_err(|problem| self.problem(problem))
+                again.check_length().await.map_err(|problem| self.problem(problem))
             }
             Content::Once(incoming) => {
                 self.send(call.bytes(self.plan.media_type, Body::sized_stream(length, passing(incoming, part)))).await
@@ -346,8 +346,9 @@ impl Sender {
         let total = self.watch.total;
         let size = size.max(total.div_ceil(MOST_BLOCKS));
         let count = total.div_ceil(size);
-        let whole = match &content {
+        let source = match &content {
             Content::Again(again) => Some(again.clone()),
+            // A stream says itself when it is too long or too short.
             Content::Once(_) => None,
         };
         let blocks = stream::try_unfold((self.clone(), content, 0), move |(sender, mut content, number)| async move {
@@ -361,8 +362,8 @@ impl Sender {
             Ok(Some((block, (sender, content, number + 1))))
         });
         blocks.try_buffer_unordered(parallel).try_collect::<()>().await?;
-        if let Some(again) = whole {
-            again.check_length(total).await.map_err(|problem| self.problem(problem))?;
+        if let Some(again) = source {
+            again.check_length().await.map_err(|problem| self.problem(problem))?;
         }
         let list = self.call(&self.part()).query("comp", QueryStyle::FORM, "blocklist");
         let list = list.header("x-ms-blob-content-type", false, self.plan.media_type);
@@ -527,14 +528,11 @@ impl Again {
     }
 
     /// Whether the file still has the length that it had.
-    async fn check_length(&self, length: u64) -> Result<(), String> {
+    async fn check_length(&self) -> Result<(), String> {
         match self {
-            Self::Bytes(bytes) => {
-                debug_assert_eq!(bytes.len() as u64, length);
-                Ok(())
-            }
+            Self::Bytes(_) => Ok(()),
             #[cfg(not(target_arch = "wasm32"))]
-            Self::File(file) => files::check_length(file.clone(), length).await,
+            Self::File(file) => files::check_length(file.clone()).await,
         }
     }
 }
@@ -628,10 +626,10 @@ mod files {
             }
         }
 
-        fn check_length(&self, length: u64) -> Result<(), String> {
+        fn check_length(&self) -> Result<(), String> {
             let metadata = self.file.lock().unwrap_or_else(PoisonError::into_inner).metadata();
             match metadata {
-                Ok(metadata) if metadata.len() == length => Ok(()),
+                Ok(metadata) if metadata.len() == self.length => Ok(()),
                 Ok(_) => Err(self.changed()),
                 Err(error) => Err(unreadable(&self.path, &error)),
             }
@@ -662,8 +660,8 @@ mod files {
         blocking(move || file.read(start, most)).await
     }
 
-    pub(super) async fn check_length(file: Arc<OpenFile>, length: u64) -> Result<(), String> {
-        blocking(move || file.check_length(length)).await
+    pub(super) async fn check_length(file: Arc<OpenFile>) -> Result<(), String> {
+        blocking(move || file.check_length()).await
     }
 
     async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, String> + Send + 'static) -> Result<T, String> {
