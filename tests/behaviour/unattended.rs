@@ -110,7 +110,7 @@ impl Service {
         if !self.knows(head.headers.get("authorization").and_then(|value| value.to_str().ok()).unwrap_or_default()) {
             return Ok(answer(401, "application/json", json!({"detail": "Invalid token"}).to_string()));
         }
-        self.trouble(&head.uri.path().to_owned(), &body).await
+        self.trouble(head.uri.path(), &body).await
     }
 
     fn give_token(&self, body: &Bytes) -> Answer {

@@ -1,5 +1,6 @@
 //! Secrets, where they come from, and how a security scheme writes them into a request.
 
+use std::cmp::Reverse;
 use std::fmt;
 use std::time::Duration;
 
@@ -344,6 +345,8 @@ impl Redactor {
         let forms = [escaped.replace('/', "\\/"), escaped, html, style::encode(secret), BASE64_STANDARD_NO_PAD.encode(secret)];
         self.0.push(Zeroizing::new(secret.to_owned()));
         self.0.extend(forms.into_iter().filter(|form| form != secret).map(Zeroizing::new));
+        // A text that is a part of another one would leave the rest of that.
+        self.0.sort_by_key(|text| Reverse(text.len()));
     }
 
     /// Whether a host may be shown: it is in lower case, and may be what an echoed secret was taken for.

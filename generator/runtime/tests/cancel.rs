@@ -39,6 +39,15 @@ struct OneByOne {
     admitted: Arc<AtomicUsize>,
 }
 
+/// A request that is on its way.
+struct OnItsWay(Arc<AtomicIsize>);
+
+impl Drop for OnItsWay {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
 impl Pace for OneByOne {
     fn admit<'a>(&'a self, _: &'a Arc<dyn Clock>, _: Turn) -> BoxFuture<'a, Permit> {
         Box::pin(async {
@@ -48,10 +57,7 @@ impl Pace for OneByOne {
             }
             self.out.fetch_add(1, Ordering::SeqCst);
             self.admitted.fetch_add(1, Ordering::SeqCst);
-            let out = self.out.clone();
-            Permit::new(move || {
-                out.fetch_sub(1, Ordering::SeqCst);
-            })
+            Permit::holding(OnItsWay(self.out.clone()))
         })
     }
 

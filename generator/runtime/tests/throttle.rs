@@ -374,7 +374,7 @@ impl Budget for Slow {
             sleep(Duration::from_millis(3)).await;
             self.taken.lock().unwrap().push(Instant::now());
             let free = self.free.clone();
-            Ok(Grant::Now(Permit::new(OnDrop(Some(move || _ = free.fetch_add(1, Ordering::Relaxed))))))
+            Ok(Grant::Now(Permit::holding(OnDrop(Some(move || _ = free.fetch_add(1, Ordering::Relaxed))))))
         })
     }
 
@@ -417,7 +417,7 @@ impl Budget for Unreliable {
                 1 => std::future::pending().await,
                 2 => Ok(Grant::Later(Duration::MAX)),
                 3 => Ok(Grant::Later(Duration::ZERO)),
-                _ => Ok(Grant::Now(Permit::new(()))),
+                _ => Ok(Grant::Now(Permit::holding(()))),
             }
         })
     }

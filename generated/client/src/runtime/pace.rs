@@ -30,13 +30,13 @@ pub enum Turn {
 /// The permission to send one request. It is dropped when the answer has begun, or the request was given up.
 #[must_use = "the permission ends when it is dropped"]
 pub struct Permit {
-    _end: Box<dyn MaybeSend>,
+    _place: Box<dyn MaybeSend>,
 }
 
 impl Permit {
-    /// A permission; what is dropped at its end.
-    pub fn new(end: impl MaybeSend + 'static) -> Self {
-        Self { _end: Box::new(end) }
+    /// A permission that holds something, such as a place in a window. It is dropped when the permission ends, and so given back.
+    pub fn holding(place: impl MaybeSend + 'static) -> Self {
+        Self { _place: Box::new(place) }
     }
 }
 

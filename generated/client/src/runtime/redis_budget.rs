@@ -125,7 +125,7 @@ impl Budget for RedisBudget {
                 return Ok(Grant::Later(Duration::from_micros(wait)));
             }
             place.end = Some("settle");
-            Ok(Grant::Now(Permit::new(place)))
+            Ok(Grant::Now(Permit::holding(place)))
         })
     }
 

@@ -125,7 +125,7 @@ impl Throttle {
             };
             // While the budget was asked, somebody else may have been faster.
             if self.state().window.take(clock.now()) {
-                return Permit::new((Place(self.clone()), shared));
+                return Permit::holding((Place(self.clone()), shared));
             }
         }
     }
