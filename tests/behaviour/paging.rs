@@ -138,6 +138,21 @@ async fn a_page_is_never_asked_to_be_larger_than_the_service_allows() {
 }
 
 #[tokio::test]
+async fn pages_that_are_too_long_to_be_read_are_asked_for_in_halves() {
+    let (server, _) = service(250).await;
+    let one = page_of("listAlerts", 0..1, false).to_string().len();
+    let client = server.builder().api_token(server::TOKEN).max_response_bytes(60 * one).build().unwrap();
+    let alerts: Vec<Alert> = client.alerts().list().items().try_collect().await.unwrap();
+    assert_eq!(numbers(&alerts), (0..250).collect::<Vec<_>>());
+    assert_eq!(windows(&server)[..3], [(0, Some(100)), (0, Some(50)), (50, Some(50))]);
+
+    let client = server.builder().api_token(server::TOKEN).max_response_bytes(one / 2).build().unwrap();
+    let error = client.alerts().list().limit(4).items().try_collect::<Vec<Alert>>().await.unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::TooLarge { .. }) && error.resume_from().is_some());
+    assert_eq!(windows(&server)[6..], [(0, Some(4)), (0, Some(2)), (0, Some(1))]);
+}
+
+#[tokio::test]
 async fn filters_and_order_go_with_every_page() {
     use cloud_app_security::filters::AlertFilters;
     let (server, client) = service(250).await;

@@ -333,7 +333,21 @@ impl<R: Paged> Pages<R> {
                 Err(error) if self.began_ahead && matches!(error.kind(), ErrorKind::Transport(_)) => {
                     (self.state, self.began_ahead) = (State::Ready, false);
                 }
+                Err(error) if matches!(error.kind(), ErrorKind::TooLarge { .. }) && self.shrink() => self.state = State::Ready,
                 Err(error) => return Poll::Ready(Some(Err(error.with_checkpoint(self.checkpoint())))),
+            }
+        }
+    }
+
+    /// Asks for pages half as large from here on, if that is possible: an answer that is too long may be of long records.
+    fn shrink(&mut self) -> bool {
+        let fixed = matches!(self.next, Some(Place { position: Position::Url(_), .. }));
+        let half = self.limit.map(|limit| page_limit(&R::PAGING, Some(limit / 2)));
+        match half.flatten().filter(|half| !fixed && *half > 0 && Some(*half) < self.limit) {
+            None => false,
+            half => {
+                self.limit = half;
+                true
             }
         }
     }
