@@ -90,14 +90,16 @@ fn dependencies(known: Option<&toml::Table>, sources: &Files) -> Vec<String> {
     used.map(|(name, value)| format!("{name} = {value}")).collect()
 }
 
-/// The features that the sources speak of, the default ones first.
+/// The features that the sources speak of, and which of them are there unless they are turned off.
 fn features(known: Option<&toml::Table>, sources: &Files) -> Vec<String> {
-    let mentioned = |name: &str| {
-        let condition = format!("feature = \"{name}\"");
-        sources.iter().any(|(_, text)| text.contains(&condition))
-    };
-    let used = known.into_iter().flatten().filter(|(name, _)| *name == "default" || mentioned(name));
+    let used = known.into_iter().flatten().filter(|(name, _)| *name == "default" || speaks_of(name, sources));
     used.map(|(name, value)| format!("{name} = {value}")).collect()
+}
+
+/// Whether any file depends on a feature.
+pub(super) fn speaks_of(feature: &str, sources: &Files) -> bool {
+    let condition = format!("feature = \"{feature}\"");
+    sources.iter().any(|(_, text)| text.contains(&condition))
 }
 
 /// Whether any file speaks of a crate: `serde_json::` or `use serde_json;`, but not `my_serde_json::`.

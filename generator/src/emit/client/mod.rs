@@ -29,9 +29,10 @@ pub(super) fn emit(api: &Api, options: &Options) -> Files {
         runtime::emit(api, options),
     ];
     sources.iter().for_each(|part| add(&mut files, part));
-    // What the sources speak of decides what the crate depends on.
+    // What the sources speak of decides what the crate depends on, and which features it has.
     let manifest = manifest::emit(api, options, &files);
-    [manifest, readme::emit(api, options), extras(options)].iter().for_each(|part| add(&mut files, part));
+    let readme = readme::emit(api, options, &files);
+    [manifest, readme, extras(options)].iter().for_each(|part| add(&mut files, part));
     files
 }
 

@@ -2,11 +2,11 @@
 
 use askama::Template;
 
-use super::{put, render, titled};
+use super::{manifest, put, render, titled};
 use crate::emit::header;
 use crate::emit::rust::docs;
 use crate::files::Files;
-use crate::ir::{Api, Operation, Resource, SecurityKind};
+use crate::ir::{Api, Operation, RateLimit, Resource, SecurityKind};
 use crate::options::Options;
 
 #[derive(Template)]
@@ -25,6 +25,8 @@ struct Readme<'a> {
     credential: Option<Credential<'a>>,
     call: Option<Call<'a>>,
     guide: Option<&'a str>,
+    limit: Option<&'a RateLimit>,
+    features: Vec<(&'static str, &'static str)>,
     resources: Vec<Row>,
 }
 
@@ -49,8 +51,16 @@ struct Row {
     summary: String,
 }
 
-/// Writes the README.
-pub(super) fn emit(api: &Api, options: &Options) -> Files {
+/// The features that a client can have, and what each brings.
+const FEATURES: &[(&str, &str)] = &[
+    ("reqwest", "The transport that is used unless another is given: `reqwest` with `rustls`. On by default."),
+    ("blocking", "Calls that hold the thread, for programs without async: `Wait` and `WaitEach`."),
+    ("azure", "Tokens from the credentials of the crate `azure_identity`: `runtime::AzureCredential`."),
+    ("redis", "A rate limit that several processes and machines keep together: `runtime::RedisBudget`."),
+];
+
+/// Writes the README of the crate that these sources make.
+pub(super) fn emit(api: &Api, options: &Options, sources: &Files) -> Files {
     let lines = docs::lines(&api.docs.0);
     let (about, service) = lines.split_at(lines.iter().position(String::is_empty).unwrap_or(lines.len()));
     let readme = Readme {
@@ -68,6 +78,8 @@ pub(super) fn emit(api: &Api, options: &Options) -> Files {
         }),
         call: first_call(api),
         guide: options.extras.iter().find(|(path, _)| path == "GUIDE.md").map(|(_, text)| text.as_str()),
+        limit: api.rate_limit.as_ref(),
+        features: FEATURES.iter().copied().filter(|(name, _)| manifest::speaks_of(name, sources)).collect(),
         resources: api.resources.iter().flat_map(rows).collect(),
     };
     let mut files = Files::new();
