@@ -8,10 +8,11 @@ use azure_core::error::ErrorKind;
 use azure_core::time::OffsetDateTime;
 
 use super::clock::within;
-use super::core::Core;
-use super::credential::{Credential, CredentialError, Secret, SecretRequest};
+use super::credential::{Credential, SecretRequest};
 use super::future::BoxFuture;
+use super::line::Line;
 use super::message;
+use super::secret::{CredentialError, Secret};
 use super::token_cache::{Token, TokenCache, TokenResult};
 
 /// A [`TokenCredential`] of `azure_identity`, or of one's own.
@@ -40,7 +41,7 @@ impl AzureCredential {
 impl Credential for AzureCredential {
     fn secret<'a>(&'a self, asked: SecretRequest<'a>) -> BoxFuture<'a, Result<Secret, CredentialError>> {
         let (source, scope) = (self.source.clone(), self.scope.clone());
-        Box::pin(self.cache.secret(asked, move |core| Box::pin(async move { token(&core, source.as_ref(), &scope).await })))
+        Box::pin(self.cache.secret(asked, move |line| Box::pin(async move { token(&line, source.as_ref(), &scope).await })))
     }
 }
 
@@ -50,15 +51,15 @@ impl fmt::Debug for AzureCredential {
     }
 }
 
-async fn token(core: &Core, source: &dyn TokenCredential, scope: &str) -> TokenResult {
-    match within(core.clock().as_ref(), core.timeout(), source.get_token(&[scope], None)).await {
+async fn token(line: &Line, source: &dyn TokenCredential, scope: &str) -> TokenResult {
+    match within(line.clock().as_ref(), line.timeout(), source.get_token(&[scope], None)).await {
         Some(Ok(AccessToken { token, expires_on })) => {
             // By the machine's clock, which is what `expires_on` was reckoned with; one that has passed leaves nothing to keep.
             let life = (expires_on - OffsetDateTime::now_utc()).try_into().unwrap_or_default();
             Ok(Token { secret: token.secret().into(), life })
         }
         Some(Err(error)) => Err(failure(&error)),
-        None => Err(CredentialError::passing(format!("the Azure credential gave no token within {:?}", core.timeout()))),
+        None => Err(CredentialError::passing(format!("the Azure credential gave no token within {:?}", line.timeout()))),
     }
 }
 

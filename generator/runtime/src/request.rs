@@ -12,8 +12,8 @@ use std::time::Duration;
 use super::base_url::{self, BaseUrl};
 use super::body::Body;
 use super::clock::Activity;
-use super::credential::{Redactor, sounds_secret};
 use super::operation::Operation;
+use super::redact::{Redactor, sounds_secret};
 use super::retry::RetryPolicy;
 use super::style;
 

@@ -8,9 +8,10 @@ use futures_util::FutureExt;
 use futures_util::future::{Shared, WeakShared};
 
 use super::clock::Clock;
-use super::core::Core;
-use super::credential::{CredentialError, Secret, SecretRequest};
+use super::credential::SecretRequest;
 use super::future::BoxFuture;
+use super::line::Line;
+use super::secret::{CredentialError, Secret};
 
 /// So long before its end a token is renewed, or earlier than a fifth of its life before it if it lives short.
 const AHEAD: Duration = Duration::from_secs(300);
@@ -53,9 +54,9 @@ impl TokenCache {
     pub(super) async fn secret(
         self: &Arc<Self>,
         asked: SecretRequest<'_>,
-        fetch: impl FnOnce(Core) -> BoxFuture<'static, TokenResult>,
+        fetch: impl FnOnce(Line) -> BoxFuture<'static, TokenResult>,
     ) -> Result<Secret, CredentialError> {
-        let flight = match self.at_once(asked.rejected(), || self.flight(asked.core, fetch)) {
+        let flight = match self.at_once(asked.rejected(), || self.flight(asked.line, fetch)) {
             Ok(secret) => return Ok(secret),
             Err(flight) => flight,
         };
@@ -85,10 +86,10 @@ impl TokenCache {
         }
     }
 
-    fn flight(self: &Arc<Self>, core: &Core, fetch: impl FnOnce(Core) -> BoxFuture<'static, TokenResult>) -> Shared<Flight> {
+    fn flight(self: &Arc<Self>, line: &Line, fetch: impl FnOnce(Line) -> BoxFuture<'static, TokenResult>) -> Shared<Flight> {
         let cache = self.clone();
-        let clock = core.clock().clone();
-        let fetched = fetch(core.clone());
+        let clock = line.clock().clone();
+        let fetched = fetch(line.clone());
         let flight: Flight = Box::pin(async move {
             let begin = clock.now();
             let result = fetched.await;

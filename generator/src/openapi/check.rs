@@ -14,7 +14,7 @@ use super::rules::schemas::whole;
 use super::shape::codes;
 use super::shape::grammar::{Fill, Key, KeyPattern, Need, ObjectKind, ObjectShape, Shape};
 use super::shape::walk::too_deep;
-use super::shape::{WithArticle, Words, object};
+use super::shape::{WithArticle, Words, as_help, object};
 use crate::document::{Entry, Map, Node, Value, did_you_mean};
 use crate::options::Mode;
 use crate::source::{Diagnostics, Place};
@@ -579,14 +579,6 @@ fn listed(words: &[&str]) -> String {
         Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
         _ => words.concat(),
     }
-}
-
-/// A sentence as a piece of help: lower case, no full stop.
-pub(super) fn as_help(sentence: &str) -> String {
-    let sentence = sentence.trim_end_matches('.');
-    let mut letters = sentence.chars();
-    let first = letters.next().into_iter().flat_map(char::to_lowercase);
-    first.chain(letters).collect()
 }
 
 /// What stands there, for a message.

@@ -778,6 +778,14 @@ impl fmt::Display for WithArticle<'_> {
     }
 }
 
+/// A sentence as a piece of help: lower case, no full stop.
+pub(super) fn as_help(sentence: &str) -> String {
+    let sentence = sentence.trim_end_matches('.');
+    let mut letters = sentence.chars();
+    let first = letters.next().into_iter().flat_map(char::to_lowercase);
+    first.chain(letters).collect()
+}
+
 /// A shape as the member of a list or a map.
 struct Several<'a>(&'a Shape);
 

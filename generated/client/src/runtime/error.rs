@@ -11,10 +11,11 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
-use super::credential::{CredentialError, Redactor};
 use super::message;
 use super::operation::Operation;
+use super::redact::Redactor;
 use super::retry::Attempt;
+use super::secret::CredentialError;
 use super::transport::TransportFailure;
 
 /// Why a call failed: which operation, and what went wrong.

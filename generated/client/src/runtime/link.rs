@@ -6,7 +6,7 @@ use http::{HeaderMap, header};
 use url::{Url, form_urlencoded};
 
 use super::call::Call;
-use super::credential::{Scheme, SchemeKind};
+use super::scheme::{Scheme, SchemeKind};
 
 /// Where the `Link` header says that the next page is: `<https://host/list?page=2>; rel="next"`.
 pub(super) fn next_link(headers: &HeaderMap) -> Option<String> {

@@ -17,11 +17,12 @@ use zeroize::Zeroizing;
 
 use super::base_url;
 use super::body::Body;
-use super::core::Core;
-use super::credential::{Credential, CredentialError, Redactor, Secret, SecretRequest};
-use super::fetch;
+use super::credential::{Credential, SecretRequest};
 use super::future::BoxFuture;
+use super::line::Line;
 use super::message;
+use super::redact::Redactor;
+use super::secret::{CredentialError, Secret};
 use super::style;
 use super::token_cache::{Token, TokenCache, TokenResult};
 
@@ -106,7 +107,7 @@ impl ClientCredentials {
 impl Credential for ClientCredentials {
     fn secret<'a>(&'a self, asked: SecretRequest<'a>) -> BoxFuture<'a, Result<Secret, CredentialError>> {
         let settings = self.settings.clone();
-        Box::pin(self.cache.secret(asked, move |core| Box::pin(async move { settings.token(&core).await })))
+        Box::pin(self.cache.secret(asked, move |line| Box::pin(async move { settings.token(&line).await })))
     }
 }
 
@@ -137,8 +138,8 @@ impl Settings {
         self.token_url.as_ref().map(base_url::host).unwrap_or_default()
     }
 
-    async fn token(&self, core: &Core) -> TokenResult {
-        let answer = fetch::fetch(core, self.request()?).await?;
+    async fn token(&self, line: &Line) -> TokenResult {
+        let answer = line.fetch(self.request()?).await?;
         let token = match answer.status() {
             status if status.is_success() => granted(&answer),
             status if status.is_redirection() => Err(format!("{}, which is not followed", message::status_line(status))),

@@ -13,19 +13,21 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 use tracing::{Instrument, Span};
 use url::Url;
 
+use super::attempts::Attempts;
 use super::base_url;
 use super::body::Body;
 use super::clock::{while_active, within};
-use super::core::{Core, LiveSecrets};
-use super::credential::{CredentialError, Places, Redactor};
+use super::core::Core;
 use super::error::{Error, ErrorKind, StatusError, TransportError};
 use super::hooks::{Answered, Outgoing};
 use super::message;
 use super::operation::Method;
 use super::pace::{Pace, Permit, Turn};
+use super::redact::Redactor;
 use super::request::Request;
 use super::response::{DecodeError, Received, Response};
-use super::retry::Attempts;
+use super::scheme::{LiveSecrets, Places};
+use super::secret::CredentialError;
 use super::trace;
 use super::transport::{ResponseBody, TransportFailure};
 
@@ -116,7 +118,7 @@ impl<'a> Sender<'a> {
             attempts: Attempts::new(request.retry.unwrap_or(core.retry()), deadline.map(|time| begin.saturating_add(time))),
             sent: 0,
             status: None,
-            secrets: LiveSecrets::new(),
+            secrets: LiveSecrets::default(),
             redactor: Redactor::default(),
             renewed: false,
         }
@@ -241,7 +243,7 @@ impl<'a> Sender<'a> {
         let (core, request) = (self.core, self.request);
         let mut credentials = Places::default();
         if !request.is_absolute() {
-            let fresh = self.in_time(core.credentials(request.operation.alternatives(), &LiveSecrets::new())).await?;
+            let fresh = self.in_time(core.credentials(request.operation.alternatives(), &LiveSecrets::default())).await?;
             (credentials, self.secrets) = fresh?;
         }
         let url = match place {
@@ -257,7 +259,7 @@ impl<'a> Sender<'a> {
         let attempt = self.attempts.number();
         core.hooks().before(&mut Outgoing { operation: request.operation, attempt, headers: &mut headers });
         self.redactor = request.redactor(core.redactor());
-        self.redactor.add_live(&self.secrets);
+        self.secrets.hide(&mut self.redactor);
         self.redactor.add_headers(&mut headers);
         authorize(&mut headers, request, &credentials)?;
         Ok((url, headers))

@@ -4,33 +4,13 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::answers;
+use super::arguments::{Given, body_argument, field_argument, parameter_argument, part_argument};
 use crate::emit::rust::docs;
 use crate::emit::rust::types::{Imports, ident};
 use crate::ir::{
     Body, BodyField, BodyFormat, Content, FieldName, Operation, Paging, PagingStyle, Parameter, ParameterStyle, Part, PartKind,
     PathStyle, Presence, PropertyEncoding, QueryStyle, Resource, Scan, Slot, TypeName,
 };
-
-/// An argument of a method or a setter, and the value made of it.
-pub(super) struct Given {
-    /// Its name.
-    pub name: Ident,
-    /// Its type as an argument.
-    pub argument: TokenStream,
-    /// The value that is sent.
-    pub value: TokenStream,
-    /// What it is.
-    pub docs: String,
-    /// Whether the document calls it deprecated.
-    pub deprecated: bool,
-}
-
-/// The argument of a parameter.
-pub(super) fn parameter_argument(parameter: &Parameter, imports: &mut Imports) -> Given {
-    let name = ident(parameter.argument.name.as_str());
-    let (argument, value) = imports.typed_argument(&name, &parameter.argument.ty);
-    Given { name, argument, value, docs: parameter.argument.docs.0.clone(), deprecated: parameter.argument.deprecated }
-}
 
 /// `.query("limit", …, limit)`
 pub(super) fn add_parameter(parameter: &Parameter, imports: &mut Imports) -> TokenStream {
@@ -77,53 +57,6 @@ fn query_style(style: QueryStyle, explode: bool, allow_reserved: bool) -> TokenS
     let exploded = (explode != usual).then(|| quote! { .exploded(#explode) });
     let reserved = allow_reserved.then(|| quote! { .reserved() });
     quote! { #style #exploded #reserved }
-}
-
-/// The argument of a field of the body.
-pub(super) fn field_argument(field: &BodyField, imports: &mut Imports) -> Given {
-    let name = ident(field.argument.as_str());
-    let (argument, value) = imports.argument(&name, &field.field.ty);
-    let (argument, value) = match field.field.presence {
-        Presence::Required | Presence::Optional => (argument, value),
-        Presence::RequiredNullable => {
-            let ty = imports.ty(&field.field.ty);
-            (quote! { Option<#ty> }, quote! { #name })
-        }
-        Presence::OptionalNullable => {
-            let ty = imports.field_type(&field.field.ty, field.field.presence);
-            (quote! { impl Into<#ty> }, quote! { #name.into() })
-        }
-    };
-    Given { name, argument, value, docs: field.field.docs.0.clone(), deprecated: field.field.deprecated }
-}
-
-/// The argument of a part of a multipart form.
-pub(super) fn part_argument(part: &Part, imports: &mut Imports) -> Given {
-    let name = ident(part.argument.name.as_str());
-    let (argument, value) = match part.kind {
-        PartKind::File => (quote! { runtime::Part }, quote! { #name }),
-        PartKind::Files => (quote! { impl IntoIterator<Item = runtime::Part> }, quote! { #name }),
-        PartKind::Text | PartKind::Texts => imports.typed_argument(&name, &part.argument.ty),
-        PartKind::Json => {
-            let ty = imports.ty(&part.argument.ty);
-            (quote! { &#ty }, quote! { #name })
-        }
-    };
-    Given { name, argument, value, docs: part.argument.docs.0.clone(), deprecated: part.argument.deprecated }
-}
-
-/// The argument of a body that is one value.
-pub(super) fn body_argument(body: &Body, imports: &mut Imports) -> Given {
-    let name = ident(body.argument.name.as_str());
-    let argument = match &body.content {
-        Content::Text { .. } => quote! { impl Into<String> },
-        Content::Bytes { .. } => quote! { impl Into<runtime::Body> },
-        Content::Json { .. } | Content::Form { .. } | Content::Fields { .. } | Content::Multipart { .. } => {
-            let ty = imports.ty(&body.argument.ty);
-            quote! { &#ty }
-        }
-    };
-    Given { value: quote! { #name }, name, argument, docs: body.argument.docs.0.clone(), deprecated: body.argument.deprecated }
 }
 
 /// `.json(body)`, for a body that is one value; nothing for one that is given in pieces.
@@ -343,33 +276,6 @@ fn setters(operation: &Operation, imports: &mut Imports) -> Vec<TokenStream> {
         _ => {}
     }
     setters
-}
-
-/// What may be left out, each with what to say of it where the document says nothing.
-pub(super) fn optional(operation: &Operation, imports: &mut Imports) -> Vec<(Given, String)> {
-    let parameters = operation.parameters.iter().filter(|parameter| !parameter.argument.required);
-    let mut optional: Vec<(Given, String)> =
-        parameters.map(|parameter| (parameter_argument(parameter, imports), format!("`{}`.", parameter.wire))).collect();
-    let Some(body) = &operation.body else { return optional };
-    match &body.content {
-        Content::Fields { fields, .. } => optional.extend(
-            fields
-                .iter()
-                .filter(|field| !matches!(field.field.presence, Presence::Required | Presence::RequiredNullable))
-                .map(|field| (field_argument(field, imports), format!("`{}`.", field.field.wire))),
-        ),
-        Content::Multipart { parts } => optional.extend(
-            parts
-                .iter()
-                .filter(|part| !part.argument.required)
-                .map(|part| (part_argument(part, imports), format!("`{}`.", part.wire))),
-        ),
-        Content::Json { .. } | Content::Form { .. } | Content::Text { .. } | Content::Bytes { .. } if !body.argument.required => {
-            optional.push((body_argument(body, imports), "The body.".to_owned()));
-        }
-        Content::Json { .. } | Content::Form { .. } | Content::Text { .. } | Content::Bytes { .. } => {}
-    }
-    optional
 }
 
 fn field_setter(operation: &Operation, field: &BodyField, imports: &mut Imports) -> TokenStream {

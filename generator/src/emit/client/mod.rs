@@ -7,6 +7,8 @@ mod filters;
 mod resources;
 mod builders;
 mod uploads;
+mod arguments;
+mod wording;
 mod descriptors;
 mod answers;
 mod root;

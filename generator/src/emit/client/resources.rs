@@ -3,14 +3,14 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::builders::{self, Given};
-use super::{answers, descriptors, put, uploads};
+use super::arguments::{Given, required};
+use super::{answers, builders, descriptors, put, uploads, wording};
 use crate::emit::header;
 use crate::emit::rust::docs;
 use crate::emit::rust::print::rust_file;
 use crate::emit::rust::types::{Imports, ident};
 use crate::files::Files;
-use crate::ir::{Api, Body, Content, Docs, Operation, Presence, Resource};
+use crate::ir::{Api, Content, Operation, Resource};
 use crate::options::Options;
 
 /// Writes the resources.
@@ -114,40 +114,6 @@ fn method(operation: &Operation, imports: &mut Imports) -> TokenStream {
     }
 }
 
-/// What must be given, in the order of the method's arguments.
-pub(super) fn required(operation: &Operation, imports: &mut Imports) -> Vec<Given> {
-    let mut given = Vec::new();
-    if let Some(url) = &operation.presigned_url {
-        let name = ident(url.as_str());
-        let docs = "The complete pre-signed URL. It is used as it is, and without any credential.".to_owned();
-        given.push(Given { argument: quote! { impl Into<String> }, value: quote! { #name }, name, docs, deprecated: false });
-    }
-    for parameter in operation.parameters.iter().filter(|parameter| parameter.argument.required) {
-        given.push(builders::parameter_argument(parameter, imports));
-    }
-    if let Some(body) = &operation.body {
-        given.extend(required_of_body(body, imports));
-    }
-    given
-}
-
-fn required_of_body(body: &Body, imports: &mut Imports) -> Vec<Given> {
-    match &body.content {
-        Content::Fields { fields, .. } => fields
-            .iter()
-            .filter(|field| matches!(field.field.presence, Presence::Required | Presence::RequiredNullable))
-            .map(|field| builders::field_argument(field, imports))
-            .collect(),
-        Content::Multipart { parts } => {
-            parts.iter().filter(|part| part.argument.required).map(|part| builders::part_argument(part, imports)).collect()
-        }
-        Content::Json { .. } | Content::Form { .. } | Content::Text { .. } | Content::Bytes { .. } if body.argument.required => {
-            vec![builders::body_argument(body, imports)]
-        }
-        Content::Json { .. } | Content::Form { .. } | Content::Text { .. } | Content::Bytes { .. } => Vec::new(),
-    }
-}
-
 /// The call with everything that must be given, but for a body that is given in pieces.
 fn call(operation: &Operation, imports: &mut Imports) -> TokenStream {
     let descriptor = ident(operation.descriptor.as_str());
@@ -188,7 +154,7 @@ fn method_docs(operation: &Operation, given: &[Given]) -> TokenStream {
     if !operation.permissions.is_empty() {
         facts.push(format!("\nNeeds {}.", permission_list(&operation.permissions)));
     }
-    let arguments: Vec<String> = given.iter().filter_map(argument_line).collect();
+    let arguments: Vec<String> = given.iter().filter_map(wording::argument_line).collect();
     if !arguments.is_empty() {
         facts.push("\n# Arguments\n".to_owned());
         facts.extend(arguments);
@@ -202,29 +168,7 @@ fn method_docs(operation: &Operation, given: &[Given]) -> TokenStream {
         facts.push(String::new());
         facts.extend(descriptors::error_lines(&operation.errors));
     }
-    docs::with_prose(&words(&operation.summary, &operation.docs, operation.id.as_str()), &facts.join("\n"))
-}
-
-/// The summary as a sentence, and what else is said; the name where nothing is.
-pub(super) fn words(summary: &Docs, docs: &Docs, name: &str) -> String {
-    match (summary.0.trim(), docs.0.trim()) {
-        ("", "") => format!("`{name}`."),
-        ("", words) => words.to_owned(),
-        (summary, words) if words.is_empty() || words == summary => full_stop(summary),
-        (summary, words) => format!("{}\n\n{words}", full_stop(summary)),
-    }
-}
-
-/// One line about an argument, if the document says anything about it.
-pub(super) fn argument_line(given: &Given) -> Option<String> {
-    let Given { name, argument: _, value: _, docs: words, deprecated: _ } = given;
-    let words = docs::lines(words).join(" ");
-    (!words.is_empty()).then(|| format!("- `{name}`: {words}"))
-}
-
-/// A heading as a sentence.
-fn full_stop(text: &str) -> String {
-    if text.ends_with(['.', '!', '?', ':']) { text.to_owned() } else { format!("{text}.") }
+    docs::with_prose(&wording::words(&operation.summary, &operation.docs, operation.id.as_str()), &facts.join("\n"))
 }
 
 fn permission_list(permissions: &[String]) -> String {

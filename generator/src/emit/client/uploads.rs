@@ -3,8 +3,8 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::builders::{self, Given};
-use super::{answers, resources};
+use super::arguments::{self, Given};
+use super::{answers, builders, wording};
 use crate::emit::rust::docs;
 use crate::emit::rust::types::{Imports, ident};
 use crate::ir::{
@@ -50,7 +50,7 @@ pub(super) fn method(steps: &Steps<'_>, imports: &mut Imports) -> TokenStream {
     let Upload { name, builder, file, .. } = steps.upload;
     let mut given: Vec<Given> = Vec::new();
     for (step, operation) in steps.calls() {
-        given.extend(resources::required(operation, imports).into_iter().filter_map(|given| renamed(step, given)));
+        given.extend(arguments::required(operation, imports).into_iter().filter_map(|given| renamed(step, given)));
     }
     let arguments = given.iter().map(|Given { name, argument, value: _, docs: _, deprecated: _ }| quote! { #name: #argument });
     let first = call(steps.first, imports);
@@ -70,7 +70,7 @@ pub(super) fn method(steps: &Steps<'_>, imports: &mut Imports) -> TokenStream {
 
 /// `self.upload_url("", source)`: what the upload itself gives is put in its place when it is known.
 fn call((step, operation): (&UploadStep, &Operation), imports: &mut Imports) -> TokenStream {
-    let required = resources::required(operation, imports);
+    let required = arguments::required(operation, imports);
     let values = required.into_iter().map(|given| match renamed(step, given) {
         Some(Given { name, .. }) => quote! { #name },
         None => quote! { "" },
@@ -89,7 +89,7 @@ fn method_docs(steps: &Steps<'_>, given: &[Given]) -> TokenStream {
         format!("Calls {}. What each of them needs and answers is said there.", calls.join(", then ")),
         "\n# Arguments\n".to_owned(),
     ];
-    facts.extend(given.iter().filter_map(resources::argument_line));
+    facts.extend(given.iter().filter_map(wording::argument_line));
     facts.push(format!(
         "- `{file}`: The file: [`Upload::path`](crate::runtime::Upload::path), [`Upload::bytes`](crate::runtime::Upload::bytes) or \
          [`Upload::stream`](crate::runtime::Upload::stream)."
@@ -100,7 +100,7 @@ fn method_docs(steps: &Steps<'_>, given: &[Given]) -> TokenStream {
          refused before the first request."
             .to_owned(),
     );
-    docs::with_prose(&resources::words(summary, words, steps.upload.name.as_str()), &facts.join("\n"))
+    docs::with_prose(&wording::words(summary, words, steps.upload.name.as_str()), &facts.join("\n"))
 }
 
 /// The builder of an upload.
@@ -205,7 +205,7 @@ fn step_type(operation: &Operation, imports: &mut Imports) -> TokenStream {
 /// What may be given to an operation may be given to the upload, which hands it on.
 fn step_setters(member: &str, step: &UploadStep, operation: &Operation, imports: &mut Imports) -> Vec<TokenStream> {
     let member = ident(member);
-    let optional = builders::optional(operation, imports);
+    let optional = arguments::optional(operation, imports);
     let setters = optional.into_iter().filter_map(|(given, fallback)| {
         let own = given.name.clone();
         let given = renamed(step, given)?;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::judge::Judge;
 use super::look::{Document, Operation, entries, key_place, list, text, variables};
+use super::messages::json_schema;
 use super::names;
 use crate::document::{Map, Node, did_you_mean};
 use crate::openapi::extensions;
@@ -64,11 +65,6 @@ pub(super) fn bodies(document: &Document<'_>, judge: &mut Judge<'_>) {
             refuse(visit, extensions::FLATTEN_BODY, place, message, help, judge);
         }
     }
-}
-
-/// The schema of the first media type that is JSON.
-pub(super) fn json_schema(content: Option<&Node>) -> Option<&Node> {
-    entries(content).find(|(name, _)| name.contains("json")).and_then(|(_, entry)| entry.node.get("schema"))
 }
 
 /// Looks at the extensions of security schemes.

@@ -8,6 +8,7 @@ mod cycles;
 mod discriminators;
 pub(super) mod judge;
 mod look;
+mod messages;
 mod names;
 mod operations;
 mod paging;

@@ -1,12 +1,11 @@
 //! `x-paging` speaks of properties that the request and the answer have.
 
-use super::conditions::json_schema;
 use super::judge::Judge;
-use super::look::{Document, Operation, Properties, entries, key_place, list, text};
+use super::look::{Document, Properties, key_place, text};
+use super::messages::{answer, request};
 use crate::document::{Map, Node, did_you_mean};
-use crate::openapi::check::as_help;
 use crate::openapi::extensions::{PAGING, PAGING_SHAPE, PAGING_STYLE_KEYS};
-use crate::openapi::shape::codes;
+use crate::openapi::shape::{as_help, codes};
 
 /// Looks at every `x-paging`.
 pub(super) fn apply(document: &Document<'_>, judge: &mut Judge<'_>) {
@@ -123,28 +122,4 @@ impl Sides<'_, '_> {
             .also(self.document.follow(schema).unwrap_or(schema).place, "the property is here");
         false
     }
-}
-
-/// The properties of the JSON body, and the query parameters.
-pub(super) fn request<'n>(document: &Document<'n>, operation: &Operation<'n>) -> Properties<'n> {
-    let body = operation.map.get("requestBody").and_then(|body| document.follow(body));
-    let schema = body.and_then(|body| json_schema(body.get("content")));
-    let mut properties = schema.map(|schema| document.properties(schema)).unwrap_or_default();
-    for parameters in [operation.map.get("parameters"), operation.item.get("parameters")] {
-        for parameter in list(parameters).iter().filter_map(|parameter| document.follow(parameter)) {
-            let Some(map) = parameter.as_map() else { continue };
-            let is_query = text(map, "in").is_some_and(|(location, _)| location == "query");
-            if let (Some((name, _)), Some(schema), true) = (text(map, "name"), map.get("schema"), is_query) {
-                properties.all.push((name, schema));
-            }
-        }
-    }
-    properties
-}
-
-/// The properties of the JSON that a successful call gives.
-pub(super) fn answer<'n>(document: &Document<'n>, operation: &Operation<'n>) -> Properties<'n> {
-    let responses = entries(operation.map.get("responses")).filter(|(status, _)| status.starts_with('2'));
-    let schemas = responses.filter_map(|(_, entry)| json_schema(document.follow(&entry.node)?.get("content")));
-    schemas.into_iter().next().map(|schema| document.properties(schema)).unwrap_or_default()
 }

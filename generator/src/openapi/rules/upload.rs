@@ -2,7 +2,7 @@
 
 use super::judge::Judge;
 use super::look::{Document, Operation, Properties, text};
-use super::paging::{answer, request};
+use super::messages::{answer, request};
 use crate::document::{Map, Node, did_you_mean};
 use crate::openapi::extensions::{PRESIGNED_URL, UPLOAD};
 use crate::openapi::shape::codes;
