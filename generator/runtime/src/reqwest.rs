@@ -37,7 +37,11 @@ impl Reqwest {
         let mut response = outgoing.send().await.map_err(failure)?;
         let mut answer = http::Response::new(());
         *answer.status_mut() = response.status();
-        *answer.version_mut() = response.version();
+        // A browser does not tell which version of HTTP it speaks.
+        #[cfg(not(target_arch = "wasm32"))]
+        {
+            *answer.version_mut() = response.version();
+        }
         *answer.headers_mut() = std::mem::take(response.headers_mut());
         let pieces = futures_util::TryStreamExt::map_err(response.bytes_stream(), failure);
         Ok(answer.map(|()| ResponseBody::new(Box::pin(pieces))))
