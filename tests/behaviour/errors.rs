@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use cloud_app_security::models::{CodedError, FinalizeUploadError400, GenericError, ValidationError};
 use cloud_app_security::runtime::{ErrorKind, RetryPolicy};
-use cloud_app_security::{Client, Error};
+use cloud_app_security::{Client, ClientBuilder, Error};
 use serde_json::json;
 use server::{Reply, Server, TOKEN};
 
@@ -166,17 +166,14 @@ fn nobody_there() -> String {
     format!("http://{}", listener.local_addr().unwrap())
 }
 
+fn to_nobody() -> ClientBuilder {
+    Client::builder(nobody_there()).retry(RetryPolicy::none())
+}
+
 #[tokio::test]
 async fn a_service_that_is_not_there_was_never_reached() {
-    let error = Client::builder(nobody_there())
-        .retry(RetryPolicy::none())
-        .api_token(TOKEN)
-        .build()
-        .unwrap()
-        .alerts()
-        .get(ID)
-        .await
-        .unwrap_err();
+    let client = to_nobody().api_token(TOKEN).build().unwrap();
+    let error = client.alerts().get(ID).await.unwrap_err();
     assert!(error.is_connect() && !error.is_timeout());
     assert!(error.to_string().contains("no connection to `127.0.0.1:"), "{error}");
 }
@@ -237,15 +234,8 @@ async fn the_token_never_shows_even_if_the_service_repeats_it() {
     let error =
         silent.builder().api_token(TOKEN).timeout(Duration::from_millis(50)).build().unwrap().alerts().get(ID).await.unwrap_err();
     assert!(!everything(&error).contains(TOKEN));
-    let error = Client::builder(nobody_there())
-        .retry(RetryPolicy::none())
-        .bearer_token(TOKEN)
-        .build()
-        .unwrap()
-        .alerts()
-        .get(ID)
-        .await
-        .unwrap_err();
+    let client = to_nobody().bearer_token(TOKEN).build().unwrap();
+    let error = client.alerts().get(ID).await.unwrap_err();
     assert!(!everything(&error).contains(TOKEN));
 }
 

@@ -7,6 +7,9 @@ use std::time::Duration;
 use super::clock::Clock;
 use super::future::{BoxFuture, MaybeSend, MaybeSync};
 
+/// A client holds back no longer than this, whatever the service asks for: an absurd `Retry-After` would stop all calls.
+pub(super) const LONGEST_PAUSE: Duration = Duration::from_secs(600);
+
 /// Decides when a request may leave. All clones of a client share one, and so can several clients.
 pub trait Pace: MaybeSend + MaybeSync + 'static {
     /// Waits until one more request may leave. Dropping the future gives up the place in the queue.

@@ -12,7 +12,7 @@ use super::request::Request;
 use super::retry::{Attempt, RetryPolicy, chance};
 
 /// The first wait after a refusal for too many requests that does not say how long to wait.
-const FIRST_AFTER_REFUSAL: Duration = Duration::from_secs(5);
+pub(super) const FIRST_AFTER_REFUSAL: Duration = Duration::from_secs(5);
 
 /// The attempts of one call so far.
 #[derive(Default)]

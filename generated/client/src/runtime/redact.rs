@@ -9,6 +9,7 @@ use base64::prelude::BASE64_STANDARD_NO_PAD;
 use http::HeaderMap;
 use zeroize::Zeroizing;
 
+use super::secret::Secret;
 use super::style;
 
 /// Takes secrets out of texts: a service may repeat in its answer what it was sent.
@@ -16,15 +17,6 @@ use super::style;
 pub(super) struct Redactor(Vec<Zeroizing<String>>);
 
 impl Redactor {
-    /// Headers with secrets of the caller's own. They are marked as such, so that no log of a transport shows them.
-    pub(super) fn add_headers(&mut self, headers: &mut HeaderMap) {
-        for (_, value) in headers.iter_mut().filter(|(name, _)| sounds_secret(name.as_str())) {
-            value.set_sensitive(true);
-            // Of `Bearer abc` the second word counts.
-            String::from_utf8_lossy(value.as_bytes()).split(' ').for_each(|word| self.add(word));
-        }
-    }
-
     /// Another text to take out, also as it looks in a URL, JSON, HTML and Base64. Very short ones would riddle every text with holes.
     pub(super) fn add(&mut self, secret: &str) {
         if secret.len() < SHORTEST_SECRET {
@@ -57,6 +49,17 @@ impl Redactor {
 const SHORTEST_SECRET: usize = 6;
 
 const REDACTED: &str = "[redacted]";
+
+/// Marks headers with secrets of the caller's own as such, so that no log of a transport shows them, and gives the secrets.
+pub(super) fn mark_secrets(headers: &mut HeaderMap) -> Vec<Secret> {
+    let mut secrets = Vec::new();
+    for (_, value) in headers.iter_mut().filter(|(name, _)| sounds_secret(name.as_str())) {
+        value.set_sensitive(true);
+        // Of `Bearer abc` the second word counts.
+        secrets.extend(String::from_utf8_lossy(value.as_bytes()).split(' ').map(Secret::from));
+    }
+    secrets
+}
 
 /// Whether a parameter of this name most likely carries a secret.
 pub(super) fn sounds_secret(name: &str) -> bool {

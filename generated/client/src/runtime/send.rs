@@ -13,7 +13,7 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 use tracing::{Instrument, Span};
 use url::Url;
 
-use super::attempts::Attempts;
+use super::attempts::{Attempts, FIRST_AFTER_REFUSAL};
 use super::base_url;
 use super::body::Body;
 use super::clock::{while_active, within};
@@ -22,12 +22,12 @@ use super::error::{Error, ErrorKind, StatusError, TransportError};
 use super::hooks::{Answered, Outgoing};
 use super::message;
 use super::operation::Method;
-use super::pace::{Pace, Permit, Turn};
-use super::redact::Redactor;
+use super::pace::{LONGEST_PAUSE, Pace, Permit, Turn};
+use super::redact::{self, Redactor};
 use super::request::Request;
 use super::response::{DecodeError, Received, Response};
 use super::scheme::{LiveSecrets, Places};
-use super::secret::CredentialError;
+use super::secret::{CredentialError, Secret};
 use super::trace;
 use super::transport::{ResponseBody, TransportFailure};
 
@@ -35,12 +35,6 @@ use super::transport::{ResponseBody, TransportFailure};
 const ACCEPT: &str = "application/json, */*;q=0.8";
 
 const MOST_REDIRECTS: u32 = 5;
-
-/// How long a client holds back after a refusal that does not say how long, of a call that is not repeated.
-const FIRST_PAUSE: Duration = Duration::from_secs(5);
-
-/// A client holds back no longer than this, whatever the service asks for: an absurd `Retry-After` would stop all calls.
-const LONGEST_PAUSE: Duration = Duration::from_secs(600);
 
 /// Of an error's body this much is kept at most.
 const LONGEST_ERROR_BODY: usize = 1024 * 1024;
@@ -94,8 +88,8 @@ struct Sender<'a> {
     status: Option<StatusCode>,
     /// The changing secrets that the last exchange was sent with.
     secrets: LiveSecrets,
-    /// Takes out of an answer what the last exchange was sent with.
-    redactor: Redactor,
+    /// The secrets in headers of the caller's own that it was sent with.
+    header_secrets: Vec<Secret>,
     /// Whether a refusal has led to another secret already.
     renewed: bool,
 }
@@ -119,7 +113,7 @@ impl<'a> Sender<'a> {
             sent: 0,
             status: None,
             secrets: LiveSecrets::default(),
-            redactor: Redactor::default(),
+            header_secrets: Vec::new(),
             renewed: false,
         }
     }
@@ -168,7 +162,7 @@ impl<'a> Sender<'a> {
     /// The other calls need not ask only to be refused as well.
     fn pause(&self, wait: Option<Duration>) {
         if let Some(pace) = self.pace() {
-            pace.pause(self.core.clock(), wait.unwrap_or(FIRST_PAUSE).min(LONGEST_PAUSE));
+            pace.pause(self.core.clock(), wait.unwrap_or(FIRST_AFTER_REFUSAL).min(LONGEST_PAUSE));
         }
     }
 
@@ -258,9 +252,7 @@ impl<'a> Sender<'a> {
         let mut headers = headers(core, request)?;
         let attempt = self.attempts.number();
         core.hooks().before(&mut Outgoing { operation: request.operation, attempt, headers: &mut headers });
-        self.redactor = request.redactor(core.redactor());
-        self.secrets.hide(&mut self.redactor);
-        self.redactor.add_headers(&mut headers);
+        self.header_secrets = redact::mark_secrets(&mut headers);
         authorize(&mut headers, request, &credentials)?;
         Ok((url, headers))
     }
@@ -288,7 +280,7 @@ impl<'a> Sender<'a> {
     }
 
     fn broken(&self, url: &Url, failure: TransportFailure) -> ErrorKind {
-        ErrorKind::Transport(TransportError::new(failure, &base_url::host(url), self.status, &self.redactor))
+        ErrorKind::Transport(TransportError::new(failure, &base_url::host(url), self.status, &self.redactor()))
     }
 
     fn report(&self, span: &Span, result: &Result<Outcome, ErrorKind>, begin: Duration) {
@@ -330,15 +322,25 @@ impl<'a> Sender<'a> {
         // The status is known and matters most. Of a body that breaks off, or goes on and on, we keep what we have.
         let limit = self.core.max_response_bytes().min(LONGEST_ERROR_BODY);
         let _ = within(self.core.clock().as_ref(), ERROR_BODY_TIME, read(response.body_mut(), &mut body, limit)).await;
-        let sentence = explain(&response, url, &body, &self.redactor);
+        let redactor = self.redactor();
+        let sentence = explain(&response, url, &body, &redactor);
         let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
-        let error = StatusError::new(self.request.operation, status, headers, body.freeze(), &sentence, &self.redactor);
+        let error = StatusError::new(self.request.operation, status, headers, body.freeze(), &sentence, &redactor);
         ErrorKind::Status(Box::new(error))
+    }
+
+    /// Takes out of an answer what the last exchange was sent with.
+    fn redactor(&self) -> Redactor {
+        let mut redactor = self.request.redactor(self.core.redactor());
+        self.secrets.hide(&mut redactor);
+        self.header_secrets.iter().for_each(|secret| redactor.add(secret.expose()));
+        redactor
     }
 
     /// The error of a successful answer that is not what was promised.
     fn unreadable(&mut self, received: &Received, problem: &DecodeError) -> Error {
-        let clean = |text: &str| self.redactor.clean(text.to_owned());
+        let redactor = self.redactor();
+        let clean = |text: &str| redactor.clean(text.to_owned());
         let (reason, excerpt) = match self.request.operation.has_secret_answer() {
             true => ("the answer is not what was declared, and not shown since it may hold a secret".to_owned(), String::new()),
             false => (clean(problem.reason()), clean(problem.excerpt())),

@@ -19,11 +19,8 @@ use futures_util::future::select;
 use super::budget::{Budget, BudgetError, Grant};
 use super::clock::{Clock, within};
 use super::future::BoxFuture;
-use super::pace::{Pace, Permit, Turn};
+use super::pace::{LONGEST_PAUSE, Pace, Permit, Turn};
 use super::window::{RateLimit, Window};
-
-/// A service cannot keep a client from asking for longer than this.
-const LONGEST_PAUSE: Duration = Duration::from_secs(600);
 
 /// The first of the queue may let its turn pass for so long before others go past it.
 const PATIENCE: Duration = Duration::from_secs(1);
