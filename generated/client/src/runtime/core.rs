@@ -104,10 +104,6 @@ impl Core {
         &self.0.headers
     }
 
-    pub(super) fn schemes(&self) -> &'static [Scheme] {
-        self.0.schemes
-    }
-
     pub(super) fn redactor(&self) -> &Redactor {
         &self.0.redactor
     }

@@ -87,7 +87,7 @@ fn remove_credentials<T>(call: &Call<T>, url: &mut Url) {
     let is_secret = |pair: &&str| {
         let name = form_urlencoded::parse(pair.as_bytes()).next().map(|(name, _)| name);
         let is_key = |scheme: &Scheme| matches!(scheme.kind, SchemeKind::Query { name: key } if name.as_deref() == Some(key));
-        call.core.schemes().iter().any(is_key)
+        call.core.0.schemes.iter().any(is_key)
     };
     if let Some(query) = url.query().map(str::to_owned).filter(|query| query.split('&').any(|pair| is_secret(&pair))) {
         let kept: Vec<&str> = query.split('&').filter(|pair| !is_secret(pair)).collect();
