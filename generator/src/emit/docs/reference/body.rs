@@ -1,15 +1,15 @@
 //! How the body of a request is written.
 
-use super::inline::{Place, code};
+use super::super::markdown::inline::{Place, code};
 use crate::ir::{Body, BodyFormat, Content, PropertyEncoding};
 
 /// What forms are called on the wire.
-pub(super) const FORM: &str = "application/x-www-form-urlencoded";
+pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 /// What forms of several parts are called on the wire.
-pub(super) const MULTIPART: &str = "multipart/form-data";
+pub(crate) const MULTIPART: &str = "multipart/form-data";
 
 /// The formats of a body, the one that is sent if nothing is said first.
-pub(super) fn formats(body: &Body) -> Vec<String> {
+pub(crate) fn formats(body: &Body) -> Vec<String> {
     let Body { argument: _, content } = body;
     match content {
         Content::Json { media_type } => vec![json(media_type)],

@@ -4,19 +4,19 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 
+use super::super::reference::index::{self, Index, TYPES};
+use super::super::reference::used_by::UsedBy;
 use super::blocks::prose;
 use super::cell::{cell, cell_code, sentence, with_deprecation};
-use super::index::{self, Index, TYPES};
 use super::inline::{Place, code};
 use super::page::Page;
-use super::used_by::UsedBy;
 use crate::ir::{
     Api, Enum, EnumBacking, EnumMember, EnumWire, Field, ModuleName, Presence, Struct, TypeDef, TypeKind, TypeName, Union,
     UnionVariant,
 };
 
 #[derive(Template)]
-#[template(path = "docs/types.md", escape = "none")]
+#[template(path = "docs/markdown/types.md", escape = "none")]
 struct TypesPage<'a> {
     header: &'a str,
     title: &'a str,
@@ -73,7 +73,7 @@ struct VariantRow {
 }
 
 #[derive(Template)]
-#[template(path = "docs/types_index.md", escape = "none")]
+#[template(path = "docs/markdown/types_index.md", escape = "none")]
 struct TypesIndex<'a> {
     header: &'a str,
     rows: Vec<IndexRow<'a>>,

@@ -5,20 +5,20 @@
 
 use std::collections::BTreeMap;
 
-use super::cell::cell_code;
+use super::super::markdown::cell::cell_code;
 use super::rust_type::{Leaf, field_type, leaves, rust_type};
 use crate::ir::{Api, ModuleName, Operation, Presence, Resource, SecurityScheme, TypeDef, TypeName, TypeRef, Upload, Wire};
 
 /// The first page.
-pub(super) const HOME: &str = "README.md";
+pub(crate) const HOME: &str = "README.md";
 /// The index of types.
-pub(super) const TYPES: &str = "types/README.md";
+pub(crate) const TYPES: &str = "types/README.md";
 /// The index of filters.
-pub(super) const FILTERS: &str = "filters/README.md";
+pub(crate) const FILTERS: &str = "filters/README.md";
 
 /// A place on a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Target {
+pub(crate) struct Target {
     /// The page.
     pub page: String,
     /// The anchor on it.
@@ -31,7 +31,7 @@ impl Target {
     }
 
     /// How a page refers to the place.
-    pub(super) fn from(&self, page: &str) -> String {
+    pub(crate) fn from(&self, page: &str) -> String {
         let Target { page: to, anchor } = self;
         if to == page {
             return format!("#{anchor}");
@@ -41,7 +41,7 @@ impl Target {
 }
 
 /// How one page refers to another; no page is deeper than one folder.
-pub(super) fn relative(from: &str, to: &str) -> String {
+pub(crate) fn relative(from: &str, to: &str) -> String {
     match (from.split_once('/'), to.split_once('/')) {
         (Some((folder, _)), Some((other, file))) if folder == other => file.to_owned(),
         (Some(_), _) => format!("../{to}"),
@@ -50,17 +50,17 @@ pub(super) fn relative(from: &str, to: &str) -> String {
 }
 
 /// The page of a resource.
-pub(super) fn resource_page(resource: &Resource) -> String {
+pub(crate) fn resource_page(resource: &Resource) -> String {
     page_in("resources", &resource.module)
 }
 
 /// The page of the types of a module.
-pub(super) fn types_page(module: &ModuleName) -> String {
+pub(crate) fn types_page(module: &ModuleName) -> String {
     page_in("types", module)
 }
 
 /// The page of the filters of a module.
-pub(super) fn filters_page(module: &ModuleName) -> String {
+pub(crate) fn filters_page(module: &ModuleName) -> String {
     page_in("filters", module)
 }
 
@@ -71,32 +71,32 @@ fn page_in(folder: &str, module: &ModuleName) -> String {
 }
 
 /// Where an operation is explained.
-pub(super) fn operation(resource: &Resource, operation: &Operation) -> Target {
+pub(crate) fn operation(resource: &Resource, operation: &Operation) -> Target {
     Target::new(resource_page(resource), format!("method.{}", operation.name))
 }
 
 /// Where an upload is explained.
-pub(super) fn upload(resource: &Resource, upload: &Upload) -> Target {
+pub(crate) fn upload(resource: &Resource, upload: &Upload) -> Target {
     Target::new(resource_page(resource), format!("method.{}", upload.name))
 }
 
 /// The anchor of a type or of a filter builder.
-pub(super) fn type_anchor(name: &TypeName) -> String {
+pub(crate) fn type_anchor(name: &TypeName) -> String {
     format!("type.{name}")
 }
 
 /// Where a type or a filter builder is explained.
-pub(super) fn type_target(page: String, name: &TypeName) -> Target {
+pub(crate) fn type_target(page: String, name: &TypeName) -> Target {
     Target::new(page, type_anchor(name))
 }
 
 /// Where a way to authorize is explained.
-pub(super) fn security(scheme: &SecurityScheme) -> Target {
+pub(crate) fn security(scheme: &SecurityScheme) -> Target {
     Target::new(HOME, format!("security.{}", scheme.method))
 }
 
 /// Where everything is.
-pub(super) struct Index<'a> {
+pub(crate) struct Index<'a> {
     api: &'a Api,
     types: BTreeMap<&'a TypeName, &'a TypeDef>,
     filters: BTreeMap<&'a TypeName, &'a ModuleName>,
@@ -104,24 +104,24 @@ pub(super) struct Index<'a> {
 
 impl<'a> Index<'a> {
     /// Where everything of an API is.
-    pub(super) fn of(api: &'a Api) -> Index<'a> {
+    pub(crate) fn of(api: &'a Api) -> Index<'a> {
         let types = api.types.iter().map(|ty| (&ty.name, ty)).collect();
         let filters = api.filters.iter().map(|filters| (&filters.name, &filters.module)).collect();
         Index { api, types, filters }
     }
 
     /// The definition of a type.
-    pub(super) fn definition(&self, name: &TypeName) -> Option<&'a TypeDef> {
+    pub(crate) fn definition(&self, name: &TypeName) -> Option<&'a TypeDef> {
         self.types.get(name).copied()
     }
 
     /// The scheme of this name in the document.
-    pub(super) fn scheme(&self, wire: &Wire) -> Option<&'a SecurityScheme> {
+    pub(crate) fn scheme(&self, wire: &Wire) -> Option<&'a SecurityScheme> {
         self.api.security.iter().find(|scheme| scheme.wire == *wire)
     }
 
     /// The operation that a text such as `Alerts::list` names.
-    pub(super) fn method(&self, path: &str) -> Option<Target> {
+    pub(crate) fn method(&self, path: &str) -> Option<Target> {
         let (resource, method) = path.split_once("::")?;
         let resource = self.api.resources.iter().find(|known| known.name.as_str() == resource)?;
         let found = resource.operations.iter().find(|known| known.name.as_str() == method)?;
@@ -129,17 +129,17 @@ impl<'a> Index<'a> {
     }
 
     /// A type in a cell of this page, with a link to where it is explained.
-    pub(super) fn ty(&self, page: &str, ty: &TypeRef) -> String {
+    pub(crate) fn ty(&self, page: &str, ty: &TypeRef) -> String {
         self.linked(page, ty, &rust_type(ty))
     }
 
     /// The type of a field, likewise.
-    pub(super) fn field_type(&self, page: &str, ty: &TypeRef, presence: Presence) -> String {
+    pub(crate) fn field_type(&self, page: &str, ty: &TypeRef, presence: Presence) -> String {
         self.linked(page, ty, &field_type(ty, presence))
     }
 
     /// A text about a type, likewise. One that is about several things, as a tuple is, has links to them behind it.
-    pub(super) fn linked(&self, page: &str, ty: &TypeRef, text: &str) -> String {
+    pub(crate) fn linked(&self, page: &str, ty: &TypeRef, text: &str) -> String {
         let mut targets: Vec<(&str, Target)> = Vec::new();
         for found in leaves(ty).into_iter().filter_map(|leaf| self.target(leaf)) {
             if !targets.contains(&found) {

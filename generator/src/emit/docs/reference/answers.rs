@@ -1,18 +1,18 @@
 //! What comes back: answers, their headers, errors.
 
-use super::cell::{cell, cell_code};
+use super::super::markdown::cell::{cell, cell_code};
 use super::index::Index;
 use super::rust_type::rust_type;
 use crate::ir::{Decode, ErrorCase, HeaderField, Operation, ResponseCase, StatusPattern, Success, TypeName};
 
 /// The one kind of answer that a call has, in cells.
-pub(super) struct Answer {
+pub(crate) struct Answer {
     pub format: &'static str,
     pub ty: String,
 }
 
 /// A row of the table of the kinds of answers that a call has, in cells.
-pub(super) struct Case {
+pub(crate) struct Case {
     pub status: String,
     pub format: String,
     pub ty: String,
@@ -20,13 +20,13 @@ pub(super) struct Case {
 }
 
 /// The headers that an answer declares.
-pub(super) struct Headers<'a> {
+pub(crate) struct Headers<'a> {
     pub name: &'a TypeName,
     pub rows: Vec<Header>,
 }
 
 /// A row of the table of headers, in cells.
-pub(super) struct Header {
+pub(crate) struct Header {
     pub wire: String,
     pub name: String,
     pub ty: String,
@@ -34,14 +34,14 @@ pub(super) struct Header {
 }
 
 /// A row of the table of errors, in cells.
-pub(super) struct Failure {
+pub(crate) struct Failure {
     pub status: String,
     pub ty: String,
     pub meaning: String,
 }
 
 /// The answer of a call that succeeds, where it has one kind of them.
-pub(super) fn answer(operation: &Operation, index: &Index<'_>, page: &str) -> Option<Answer> {
+pub(crate) fn answer(operation: &Operation, index: &Index<'_>, page: &str) -> Option<Answer> {
     match &operation.success {
         Success::One(decode) => {
             let (format, ty) = decoded(decode, index, page);
@@ -52,7 +52,7 @@ pub(super) fn answer(operation: &Operation, index: &Index<'_>, page: &str) -> Op
 }
 
 /// The kinds of answers of a call that succeeds, where it has several.
-pub(super) fn cases(operation: &Operation, index: &Index<'_>, page: &str) -> Vec<Case> {
+pub(crate) fn cases(operation: &Operation, index: &Index<'_>, page: &str) -> Vec<Case> {
     match &operation.success {
         Success::One(_) => Vec::new(),
         Success::Several { name, cases } => cases.iter().map(|one| case(name, one, index, page)).collect(),
@@ -82,7 +82,7 @@ fn decoded(decode: &Decode, index: &Index<'_>, page: &str) -> (&'static str, Str
 }
 
 /// The headers that a successful answer declares.
-pub(super) fn headers<'a>(operation: &'a Operation, index: &Index<'_>, page: &str) -> Option<Headers<'a>> {
+pub(crate) fn headers<'a>(operation: &'a Operation, index: &Index<'_>, page: &str) -> Option<Headers<'a>> {
     let (name, fields) = operation.headers.as_ref()?;
     Some(Headers { name, rows: fields.iter().map(|field| header(field, index, page)).collect() })
 }
@@ -99,7 +99,7 @@ fn header(field: &HeaderField, index: &Index<'_>, page: &str) -> Header {
 }
 
 /// What a call that fails says, by status.
-pub(super) fn failures(operation: &Operation, index: &Index<'_>, page: &str) -> Vec<Failure> {
+pub(crate) fn failures(operation: &Operation, index: &Index<'_>, page: &str) -> Vec<Failure> {
     operation.errors.iter().map(|error| failure(error, index, page)).collect()
 }
 

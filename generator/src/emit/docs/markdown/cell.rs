@@ -4,31 +4,31 @@ use super::blocks::{Block, blocks};
 use super::inline::{Place, code, inline};
 
 /// A whole text in a cell.
-pub(super) fn cell(text: &str) -> String {
+pub(crate) fn cell(text: &str) -> String {
     let parts: Vec<String> = blocks(text).iter().flat_map(parts).collect();
     parts.join("<br>")
 }
 
 /// A value as code in a cell.
-pub(super) fn cell_code(text: &str) -> String {
+pub(crate) fn cell_code(text: &str) -> String {
     code(text, Place::Cell)
 }
 
 /// A text on one line outside of a table: a title, a note.
-pub(super) fn line(text: &str) -> String {
+pub(crate) fn line(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     inline(&words.join(" "), Place::Prose)
 }
 
 /// The first sentence of a text in a cell.
-pub(super) fn sentence(text: &str) -> String {
+pub(crate) fn sentence(text: &str) -> String {
     let first =
         blocks(text).into_iter().find_map(|block| if let Block::Lines(lines) = block { Some(joined(&lines)) } else { None });
     first.map(|text| inline(first_sentence(&text), Place::Cell)).unwrap_or_default()
 }
 
 /// A mark before the words of what is deprecated.
-pub(super) fn with_deprecation(words: String, deprecated: bool) -> String {
+pub(crate) fn with_deprecation(words: String, deprecated: bool) -> String {
     match (deprecated, words.is_empty()) {
         (false, _) => words,
         (true, true) => "**Deprecated.**".to_owned(),

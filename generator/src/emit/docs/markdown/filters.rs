@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 
+use super::super::reference::index::{self, FILTERS, Index};
+use super::super::reference::rust_type::rust_type;
+use super::super::reference::used_by::UsedBy;
 use super::blocks::{fenced, prose};
 use super::cell::{cell, cell_code, sentence, with_deprecation};
-use super::index::{self, FILTERS, Index};
 use super::page::Page;
-use super::rust_type::rust_type;
-use super::used_by::UsedBy;
 use crate::ir::{Api, FilterField, FilterMethod, FilterValue, Filters, ModuleName};
 
 #[derive(Template)]
-#[template(path = "docs/filters.md", escape = "none")]
+#[template(path = "docs/markdown/filters.md", escape = "none")]
 struct FiltersPage<'a> {
     header: &'a str,
     builders: Vec<Builder<'a>>,
@@ -46,7 +46,7 @@ struct OperatorRow {
 }
 
 #[derive(Template)]
-#[template(path = "docs/filters_index.md", escape = "none")]
+#[template(path = "docs/markdown/filters_index.md", escape = "none")]
 struct FiltersIndex<'a> {
     header: &'a str,
     rows: Vec<IndexRow<'a>>,

@@ -3,7 +3,7 @@
 use crate::ir::{Body, BodyField, Content, Decode, Operation, Part, PartKind, Presence, Resource, Success};
 
 /// The call, as it would stand in an `async` function.
-pub(super) fn rust_call(resource: &Resource, operation: &Operation) -> String {
+pub(crate) fn rust_call(resource: &Resource, operation: &Operation) -> String {
     let arguments = arguments(operation).join(", ");
     let binding = match &operation.success {
         Success::One(Decode::Nothing) => "",
@@ -14,7 +14,7 @@ pub(super) fn rust_call(resource: &Resource, operation: &Operation) -> String {
 }
 
 /// What must be given, in the order of the method's arguments.
-pub(super) fn arguments(operation: &Operation) -> Vec<String> {
+pub(crate) fn arguments(operation: &Operation) -> Vec<String> {
     let mut arguments: Vec<String> = operation.presigned_url.iter().map(|name| name.as_str().to_owned()).collect();
     let required = operation.parameters.iter().filter(|parameter| parameter.argument.required);
     arguments.extend(required.map(|parameter| parameter.argument.name.as_str().to_owned()));

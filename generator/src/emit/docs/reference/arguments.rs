@@ -1,6 +1,6 @@
 //! The arguments of an operation: what a caller gives, and where it travels.
 
-use super::cell::{cell, cell_code, with_deprecation};
+use super::super::markdown::cell::{cell, cell_code, with_deprecation};
 use super::index::Index;
 use super::rust_type::is_compound;
 use crate::ir::{
@@ -9,7 +9,7 @@ use crate::ir::{
 };
 
 /// A row of the table of arguments, in cells.
-pub(super) struct Row {
+pub(crate) struct Row {
     pub name: String,
     pub place: String,
     pub wire: String,
@@ -19,7 +19,7 @@ pub(super) struct Row {
 }
 
 /// The arguments, in the order in which the method takes those that must be given.
-pub(super) fn rows(operation: &Operation, index: &Index<'_>, page: &str) -> Vec<Row> {
+pub(crate) fn rows(operation: &Operation, index: &Index<'_>, page: &str) -> Vec<Row> {
     let mut rows: Vec<Row> = operation.presigned_url.iter().map(|name| url_row(name.as_str())).collect();
     rows.extend(operation.parameters.iter().map(|parameter| parameter_row(parameter, index, page)));
     rows.extend(operation.body.iter().flat_map(|body| body_rows(body, index, page)));
@@ -95,7 +95,7 @@ fn row(argument: &Argument, place: String, wire: Option<&Wire>, ty: String) -> R
 }
 
 /// What must be given is an argument of the method, the rest has setters.
-pub(super) fn name(name: &str, required: bool) -> String {
+pub(crate) fn name(name: &str, required: bool) -> String {
     cell_code(&if required { name.to_owned() } else { format!(".{name}(…)") })
 }
 

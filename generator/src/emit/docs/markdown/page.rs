@@ -6,7 +6,7 @@ use super::blocks::fence_of;
 use crate::files::{DuplicatePath, Files};
 
 /// A page of the reference.
-pub(super) struct Page {
+pub(crate) struct Page {
     /// Its path below the folder of the reference.
     pub path: String,
     /// Its text.
@@ -15,7 +15,7 @@ pub(super) struct Page {
 
 impl Page {
     /// A page from its template.
-    pub(super) fn new(path: impl Into<String>, template: &impl Template) -> Page {
+    pub(crate) fn new(path: impl Into<String>, template: &impl Template) -> Page {
         Page { path: path.into(), text: render(template) }
     }
 }
@@ -27,14 +27,14 @@ fn render(template: &impl Template) -> String {
 
 /// Puts a page among others. Each page has one writer and one name, so none is there already; were it, the name of the second says so
 /// rather than that one of them is lost.
-pub(super) fn put(files: &mut Files, path: &str, text: &str) {
+pub(crate) fn put(files: &mut Files, path: &str, text: &str) {
     if let Err(DuplicatePath(path)) = files.insert(path, text) {
         put(files, &format!("{path}.duplicate"), text);
     }
 }
 
 /// What stands in an HTML comment of one line, and does not end it.
-pub(super) fn comment(text: &str) -> String {
+pub(crate) fn comment(text: &str) -> String {
     text.replace(['\n', '\r'], " ").replace("-->", "--&gt;")
 }
 

@@ -1,15 +1,15 @@
 //! An upload: one method that calls several operations.
 
+use super::super::markdown::blocks::fenced;
+use super::super::markdown::cell::cell_code;
+use super::super::markdown::inline::{Place, code};
 use super::answers::{self, Answer};
 use super::arguments::{self, Row};
-use super::blocks::fenced;
-use super::cell::cell_code;
 use super::index::{self, Index};
-use super::inline::{Place, code};
 use crate::ir::{MethodName, Operation, Resource, Store, TypeName, Upload, UploadPut, UploadStep};
 
 /// What a page says about an upload.
-pub(super) struct Section<'a> {
+pub(crate) struct Section<'a> {
     pub anchor: String,
     pub name: &'a str,
     pub about: String,
@@ -24,7 +24,7 @@ pub(super) struct Section<'a> {
 }
 
 /// The upload that begins with an operation.
-pub(super) fn section<'a>(
+pub(crate) fn section<'a>(
     resource: &Resource,
     operation: &'a Operation,
     index: &Index<'_>,

@@ -2,17 +2,17 @@
 
 use askama::Template;
 
+use super::super::reference::curl::env_name;
+use super::super::reference::index::{self, HOME};
 use super::blocks::prose;
 use super::cell::{cell, cell_code, line, sentence, with_deprecation};
-use super::curl::env_name;
-use super::index::{self, HOME};
 use super::inline::{Place, code};
 use super::page::Page;
 use crate::ir::{Api, Operation, RateLimit, Resource, SecurityKind, SecurityScheme, Server, ServerVariable, TokenEndpoint};
 use crate::options::Options;
 
 #[derive(Template)]
-#[template(path = "docs/home.md", escape = "none")]
+#[template(path = "docs/markdown/home.md", escape = "none")]
 struct Home<'a> {
     header: &'a str,
     title: String,

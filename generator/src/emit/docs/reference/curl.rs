@@ -20,7 +20,7 @@ enum Piece {
 }
 
 /// The command, one option a line.
-pub(super) fn curl_call(api: &Api, operation: &Operation, index: &Index<'_>) -> String {
+pub(crate) fn curl_call(api: &Api, operation: &Operation, index: &Index<'_>) -> String {
     let mut lines = vec![format!("curl {} {}", request(operation.method), quoted(&url(api, operation)))];
     lines.extend(credentials(api, operation, index));
     lines.extend(operation.parameters.iter().filter(|parameter| parameter.argument.required).filter_map(parameter_option));
@@ -37,7 +37,7 @@ fn request(method: Method) -> String {
 }
 
 /// The variable of the environment that holds a credential: the same that the client reads.
-pub(super) fn env_name(api: &Api, scheme: &SecurityScheme) -> String {
+pub(crate) fn env_name(api: &Api, scheme: &SecurityScheme) -> String {
     let method = scheme.method.as_str().to_uppercase();
     match &api.env_prefix {
         Some(prefix) => format!("{prefix}_{method}"),
@@ -46,7 +46,7 @@ pub(super) fn env_name(api: &Api, scheme: &SecurityScheme) -> String {
 }
 
 /// The URL of a server with the document's own values for its variables.
-pub(super) fn server_url(server: &Server) -> String {
+pub(crate) fn server_url(server: &Server) -> String {
     let mut url = server.url.clone();
     for variable in server.variables.iter().filter(|variable| !variable.default.is_empty()) {
         url = url.replace(&format!("{{{}}}", variable.wire), &variable.default);

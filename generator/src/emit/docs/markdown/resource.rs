@@ -2,24 +2,24 @@
 
 use askama::Template;
 
-use super::answers::{self, Answer, Case, Failure, Headers};
-use super::arguments;
+use super::super::reference::answers::{self, Answer, Case, Failure, Headers};
+use super::super::reference::arguments;
+use super::super::reference::body;
+use super::super::reference::call::rust_call;
+use super::super::reference::curl::curl_call;
+use super::super::reference::index::{self, Index};
+use super::super::reference::uploads;
 use super::blocks::{fenced, prose};
-use super::body;
-use super::call::rust_call;
 use super::cell::line;
-use super::curl::curl_call;
 use super::home;
-use super::index::{self, Index};
 use super::inline::{Place, code};
 use super::page::Page;
-use super::uploads;
 use crate::ir::{
     Api, Body, Content, Docs, FieldName, Operation, Paging, PagingStyle, Resource, Scan, Slot, TypeName, TypeRef, Upload, Wire,
 };
 
 #[derive(Template)]
-#[template(path = "docs/resource.md", escape = "none")]
+#[template(path = "docs/markdown/resource.md", escape = "none")]
 struct ResourcePage<'a> {
     header: &'a str,
     name: &'a str,

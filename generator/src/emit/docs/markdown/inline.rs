@@ -5,7 +5,7 @@
 
 /// Where words stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(crate) enum Place {
     /// In a paragraph, a list or a heading.
     Prose,
     /// In a row of a table that the author wrote: a `|` ends a cell, but is not meant to in code.
@@ -15,7 +15,7 @@ pub(super) enum Place {
 }
 
 /// The words, safe where they stand.
-pub(super) fn inline(text: &str, place: Place) -> String {
+pub(crate) fn inline(text: &str, place: Place) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
@@ -36,7 +36,7 @@ pub(super) fn inline(text: &str, place: Place) -> String {
 }
 
 /// A value as a code span. What would break the line is written as Rust writes it (`\n`).
-pub(super) fn code(text: &str, place: Place) -> String {
+pub(crate) fn code(text: &str, place: Place) -> String {
     if text.is_empty() {
         return "(empty)".to_owned();
     }
@@ -50,7 +50,7 @@ pub(super) fn code(text: &str, place: Place) -> String {
 }
 
 /// How often a character follows itself at most.
-pub(super) fn longest_run(text: &str, wanted: char) -> usize {
+pub(crate) fn longest_run(text: &str, wanted: char) -> usize {
     let mut longest = 0;
     let mut run = 0;
     for character in text.chars() {

@@ -9,12 +9,12 @@ use crate::ir::{BodyField, EnumWire, Field, Presence, Struct, TypeKind, TypeName
 const DEPTH: usize = 4;
 
 /// An object with the fields that must be given.
-pub(super) fn object_of(fields: &[BodyField], index: &Index<'_>) -> Map<String, Value> {
+pub(crate) fn object_of(fields: &[BodyField], index: &Index<'_>) -> Map<String, Value> {
     fields.iter().map(|field| &field.field).filter(|field| is_required(field)).map(|field| entry(field, index, DEPTH)).collect()
 }
 
 /// A value of a type.
-pub(super) fn value_of(ty: &TypeRef, index: &Index<'_>) -> Value {
+pub(crate) fn value_of(ty: &TypeRef, index: &Index<'_>) -> Value {
     value(ty, index, DEPTH)
 }
 

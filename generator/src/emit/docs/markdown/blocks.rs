@@ -7,7 +7,7 @@ use super::inline::{Place, inline, longest_run};
 
 /// A block of text.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Block {
+pub(crate) enum Block {
     /// A heading: how deep, and its words.
     Heading(usize, String),
     /// Lines that belong together: a paragraph, an item of a list. One that ends in two spaces breaks there.
@@ -21,7 +21,7 @@ pub(super) enum Block {
 }
 
 /// The text for a page, with its topmost heading at `level`.
-pub(super) fn prose(text: &str, level: usize) -> String {
+pub(crate) fn prose(text: &str, level: usize) -> String {
     let blocks = blocks(text);
     let depths = blocks.iter().filter_map(|block| if let Block::Heading(depth, _) = block { Some(*depth) } else { None });
     let top = depths.min().unwrap_or(level);
@@ -43,13 +43,13 @@ fn written(block: &Block, level: usize, top: usize) -> String {
 }
 
 /// A block of code, whatever is in it.
-pub(super) fn fenced(language: &str, code: &str) -> String {
+pub(crate) fn fenced(language: &str, code: &str) -> String {
     let fence = "`".repeat(longest_run(code, '`').max(2) + 1);
     format!("{fence}{language}\n{code}\n{fence}")
 }
 
 /// The mark of a fence, and what stands behind it.
-pub(super) fn fence_of(line: &str) -> Option<(&str, &str)> {
+pub(crate) fn fence_of(line: &str) -> Option<(&str, &str)> {
     let line = line.trim();
     let mark = line.chars().next().filter(|mark| matches!(mark, '`' | '~'))?;
     let length = line.chars().take_while(|character| *character == mark).count();
@@ -59,7 +59,7 @@ pub(super) fn fence_of(line: &str) -> Option<(&str, &str)> {
 }
 
 /// The blocks of a text.
-pub(super) fn blocks(text: &str) -> Vec<Block> {
+pub(crate) fn blocks(text: &str) -> Vec<Block> {
     let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\t', "    ");
     let mut reader = Reader::default();
     text.trim_matches('\n').lines().for_each(|line| reader.line(line));
@@ -217,7 +217,7 @@ fn goes_on(text: &str) -> bool {
 }
 
 /// Whether a line begins an item of a list.
-pub(super) fn is_item(text: &str) -> bool {
+pub(crate) fn is_item(text: &str) -> bool {
     let marker = text.split(' ').next().unwrap_or_default();
     let ordered =
         marker.strip_suffix(['.', ')']).is_some_and(|digits| !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit()));

@@ -3,7 +3,7 @@
 use crate::ir::{Presence, TypeName, TypeRef};
 
 /// The type, without paths.
-pub(super) fn rust_type(ty: &TypeRef) -> String {
+pub(crate) fn rust_type(ty: &TypeRef) -> String {
     match ty {
         TypeRef::Bool => "bool".to_owned(),
         TypeRef::I32 => "i32".to_owned(),
@@ -37,7 +37,7 @@ fn tuple(elements: &[TypeRef]) -> String {
 }
 
 /// The type of a field.
-pub(super) fn field_type(ty: &TypeRef, presence: Presence) -> String {
+pub(crate) fn field_type(ty: &TypeRef, presence: Presence) -> String {
     match presence {
         Presence::Required => rust_type(ty),
         Presence::RequiredNullable | Presence::Optional => format!("Option<{}>", rust_type(ty)),
@@ -47,7 +47,7 @@ pub(super) fn field_type(ty: &TypeRef, presence: Presence) -> String {
 
 /// What a type is about, once lists, maps and the like are taken off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Leaf<'a> {
+pub(crate) enum Leaf<'a> {
     /// A type of the crate.
     Model(&'a TypeName),
     /// A filter builder of the crate.
@@ -59,7 +59,7 @@ pub(super) enum Leaf<'a> {
 }
 
 /// What a type is about: one thing, or several where there is a tuple.
-pub(super) fn leaves(ty: &TypeRef) -> Vec<Leaf<'_>> {
+pub(crate) fn leaves(ty: &TypeRef) -> Vec<Leaf<'_>> {
     match ty {
         TypeRef::Named(name) => vec![Leaf::Model(name)],
         TypeRef::Filters(name) => vec![Leaf::Filters(name)],
@@ -73,7 +73,7 @@ pub(super) fn leaves(ty: &TypeRef) -> Vec<Leaf<'_>> {
 }
 
 /// Whether a type is a list or a map, so that a style says how it is written.
-pub(super) fn is_compound(ty: &TypeRef) -> bool {
+pub(crate) fn is_compound(ty: &TypeRef) -> bool {
     match ty {
         TypeRef::List(_) | TypeRef::Tuple(_) | TypeRef::Map(_) => true,
         TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => is_compound(inner),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::cell::cell_code;
+use super::super::markdown::cell::cell_code;
 use super::index::{self, Target};
 use super::rust_type::{Leaf, leaves};
 use crate::ir::{
@@ -18,14 +18,14 @@ struct User {
 
 /// Which operations, types and filters use a type: operations first, each kind in the document's order.
 #[derive(Default)]
-pub(super) struct UsedBy {
+pub(crate) struct UsedBy {
     models: BTreeMap<TypeName, Vec<User>>,
     filters: BTreeMap<TypeName, Vec<User>>,
 }
 
 impl UsedBy {
     /// All uses in an API.
-    pub(super) fn of(api: &Api) -> UsedBy {
+    pub(crate) fn of(api: &Api) -> UsedBy {
         let mut used_by = UsedBy::default();
         for resource in &api.resources {
             for operation in &resource.operations {
@@ -60,12 +60,12 @@ impl UsedBy {
     }
 
     /// What uses a type, as links for this page.
-    pub(super) fn model(&self, page: &str, name: &TypeName) -> Vec<String> {
+    pub(crate) fn model(&self, page: &str, name: &TypeName) -> Vec<String> {
         links(page, self.models.get(name))
     }
 
     /// What uses a filter builder, as links for this page.
-    pub(super) fn filters(&self, page: &str, name: &TypeName) -> Vec<String> {
+    pub(crate) fn filters(&self, page: &str, name: &TypeName) -> Vec<String> {
         links(page, self.filters.get(name))
     }
 }

@@ -1,0 +1,12 @@
+//! What the reference of an API says, whatever it is written in.
+
+pub(crate) mod arguments;
+pub(crate) mod body;
+pub(crate) mod answers;
+pub(crate) mod call;
+pub(crate) mod curl;
+pub(crate) mod example;
+pub(crate) mod uploads;
+pub(crate) mod used_by;
+pub(crate) mod index;
+pub(crate) mod rust_type;
