@@ -7,7 +7,9 @@ use crate::files::Files;
 use crate::ir::Api;
 use crate::options::Options;
 
+use reference::Reference;
+
 /// Writes the documentation.
 pub(super) fn emit(api: &Api, options: &Options) -> Files {
-    markdown::emit(api, options)
+    markdown::emit(&Reference::of(api, options), &super::header(options))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::emit;
+use crate::emit::docs::emit;
 use crate::files::Files;
 use crate::ir::*;
 use crate::options::Options;
