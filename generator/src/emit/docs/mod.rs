@@ -2,6 +2,7 @@
 
 mod reference;
 mod markdown;
+mod site;
 
 use crate::files::Files;
 use crate::ir::Api;
@@ -11,5 +12,12 @@ use reference::Reference;
 
 /// Writes the documentation.
 pub(super) fn emit(api: &Api, options: &Options) -> Files {
-    markdown::emit(&Reference::of(api, options), &super::header(options))
+    let reference = Reference::of(api, options);
+    let header = super::header(options);
+    let mut files = markdown::emit(&reference, &header);
+    for (path, text) in site::emit(&reference, &header) {
+        // Markdown and HTML have no file of the same name.
+        _ = files.insert(path, text);
+    }
+    files
 }

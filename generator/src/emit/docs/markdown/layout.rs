@@ -24,7 +24,7 @@ pub(crate) fn href(page: &str, target: &Target) -> String {
 }
 
 /// The page of something, and the anchor on it.
-fn place(target: &Target) -> (String, Option<String>) {
+pub(crate) fn place(target: &Target) -> (String, Option<String>) {
     match target {
         Target::Resource(module) => (resource_page(module), None),
         Target::Method(module, name) => (resource_page(module), Some(method_anchor(name))),

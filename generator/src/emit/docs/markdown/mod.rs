@@ -6,7 +6,7 @@ mod filters;
 mod types;
 mod page;
 mod writer;
-mod layout;
+pub(super) mod layout;
 mod cell;
 mod prose;
 mod inline;

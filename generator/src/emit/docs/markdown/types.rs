@@ -6,7 +6,7 @@ use super::layout::{TYPES, types_page};
 use super::page::Page;
 use super::writer::Writer;
 use crate::emit::docs::reference::Reference;
-use crate::emit::docs::reference::types::{Shape, TypeFacts};
+use crate::emit::docs::reference::types::{Shape, TypeFacts, VALUES};
 use crate::ir::ModuleName;
 
 #[derive(Template)]

@@ -52,6 +52,11 @@ impl Writer {
         }
     }
 
+    /// Words that are CommonMark, in a cell.
+    pub(crate) fn words(&self, text: &str) -> String {
+        cell(text)
+    }
+
     /// Several texts in a row.
     pub(crate) fn list(&self, texts: &[Text], between: &str) -> String {
         let texts: Vec<String> = texts.iter().map(|text| self.text(text)).collect();

@@ -24,6 +24,11 @@ pub(crate) struct Row {
 }
 
 impl Row {
+    /// Whether it has another name on the wire.
+    pub(crate) fn differs(&self) -> bool {
+        !self.wire.is_empty() && self.wire != Text::code(self.name.as_str())
+    }
+
     /// The same under another name.
     pub(crate) fn renamed(self, name: &str) -> Row {
         Row { anchor: argument_anchor(name), name: name.to_owned(), written: written(name, self.required), ..self }

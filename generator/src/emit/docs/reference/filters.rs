@@ -14,6 +14,8 @@ use crate::ir::{Api, FilterField, FilterMethod, FilterValue, Filters, ModuleName
 pub(crate) struct FilterFacts<'a> {
     pub target: Target,
     pub anchor: String,
+    /// How the anchors of its fields begin.
+    pub anchors: String,
     pub name: &'a str,
     pub docs: &'a str,
     pub summary: Text,
@@ -25,6 +27,7 @@ pub(crate) struct FilterFacts<'a> {
 
 /// A row of the table of fields.
 pub(crate) struct FilterRow<'a> {
+    /// How its anchor ends.
     pub anchor: String,
     pub wire: &'a str,
     pub methods: Vec<MethodFacts<'a>>,
@@ -62,20 +65,21 @@ fn facts<'a>(filters: &'a Filters, index: &Index<'_>, used_by: &UsedBy) -> Filte
     FilterFacts {
         target: Target::Filters(module.clone(), name.clone()),
         anchor: target::type_anchor(name),
+        anchors: target::field_anchors(module, name),
         name: name.as_str(),
         docs: &docs.0,
         summary: Text::words(sentence(&docs.0)),
-        fields: fields.iter().map(|field| row(filters, field, index)).collect(),
+        fields: fields.iter().map(|field| row(field, index)).collect(),
         operators: operators(filters),
         rust: example(filters),
         used_by: used_by.filters(name),
     }
 }
 
-fn row<'a>(filters: &Filters, field: &'a FilterField, index: &Index<'_>) -> FilterRow<'a> {
+fn row<'a>(field: &'a FilterField, index: &Index<'_>) -> FilterRow<'a> {
     let FilterField { wire, docs, deprecated, methods } = field;
     FilterRow {
-        anchor: target::filter_anchor(&filters.name, wire),
+        anchor: target::plain(wire.as_str()),
         wire: wire.as_str(),
         methods: methods.iter().map(|one| method(one, index)).collect(),
         meaning: Text::words(&docs.0).deprecated_if(*deprecated),
@@ -101,7 +105,7 @@ fn operators(filters: &Filters) -> Vec<OperatorRow<'_>> {
         if meaning.is_empty() || rows.iter().any(|row| same(row) && row.meaning == meaning) {
             continue;
         }
-        let anchor = target::operator_anchor(&filters.name, &method.wire);
+        let anchor = target::operator_anchors(&filters.module, &filters.name) + &target::plain(method.wire.as_str());
         // Fields may differ in what they say of an operator; the first is what a link leads to.
         let anchor = if rows.iter().any(same) { String::new() } else { anchor };
         rows.push(OperatorRow { anchor, wire: method.wire.as_str(), meaning });

@@ -18,7 +18,7 @@ pub(crate) struct ResourceFacts<'a> {
     pub target: Target,
     pub name: &'a str,
     pub accessor: &'a str,
-    /// Its tag in the document.
+    /// What the document calls it, or its own name where it does not.
     pub wire: &'a str,
     pub docs: &'a str,
     pub rows: Vec<MethodRow>,
@@ -73,11 +73,13 @@ impl<'a> About<'a> {
     /// All of it: the line as a sentence, then the rest.
     pub(crate) fn whole(&self) -> String {
         let About { summary, more } = self;
-        if summary.is_empty() {
-            return (*more).to_owned();
-        }
-        let stop = if summary.ends_with(['.', '!', '?', ':']) { "" } else { "." };
-        format!("{summary}{stop}\n\n{more}").trim_end().to_owned()
+        if summary.is_empty() { (*more).to_owned() } else { format!("{}\n\n{more}", self.line()).trim_end().to_owned() }
+    }
+
+    /// The line as a sentence.
+    pub(crate) fn line(&self) -> String {
+        let stop = if self.summary.is_empty() || self.summary.ends_with(['.', '!', '?', ':']) { "" } else { "." };
+        format!("{}{stop}", self.summary)
     }
 }
 
@@ -110,6 +112,19 @@ pub(crate) struct OperationFacts<'a> {
     pub rust: String,
     pub curl: String,
     pub upload: Option<UploadFacts<'a>>,
+}
+
+impl OperationFacts<'_> {
+    /// Whether the client repeats it by itself.
+    pub(crate) fn repeats(&self) -> &'static str {
+        match self.route.method {
+            _ if self.read_only => "Yes, it changes nothing.",
+            Method::Put | Method::Delete => "Yes: to do it twice is to do it once.",
+            Method::Get | Method::Post | Method::Options | Method::Head | Method::Patch | Method::Trace => {
+                "Only if the service has not seen the request."
+            }
+        }
+    }
 }
 
 /// What is said about the resources of an API.

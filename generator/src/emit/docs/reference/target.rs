@@ -1,6 +1,8 @@
 //! What the reference can refer to; where that stands is for each medium to say.
 
-use crate::ir::{FieldName, MethodName, ModuleName, TypeName, VariantName, Wire};
+use heck::ToSnakeCase;
+
+use crate::ir::{MethodName, ModuleName, TypeName};
 
 /// Something that is explained somewhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,19 +36,28 @@ pub(crate) fn scheme_anchor(name: &MethodName) -> String {
     format!("security.{name}")
 }
 
-/// The anchor of a field of a type.
-pub(crate) fn field_anchor(ty: &TypeName, field: &FieldName) -> String {
-    format!("field.{ty}.{field}")
+/// Whether a type is the one that its module is named after, and so what the page of the module is about.
+pub(crate) fn is_main(module: &ModuleName, name: &TypeName) -> bool {
+    name.as_str().to_snake_case() == module.as_str().trim_end_matches('_')
 }
 
-/// The anchor of a variant of an enum or of a union.
-pub(crate) fn variant_anchor(ty: &TypeName, variant: &VariantName) -> String {
-    format!("variant.{ty}.{variant}")
+/// How the anchors of fields of a type begin: on the page that is about the type its name goes without saying.
+pub(crate) fn field_anchors(module: &ModuleName, ty: &TypeName) -> String {
+    within("field", module, ty)
 }
 
-/// The anchor of a field that can be filtered by.
-pub(crate) fn filter_anchor(filters: &TypeName, field: &Wire) -> String {
-    format!("filter.{filters}.{}", plain(field.as_str()))
+/// How the anchors of the variants of an enum or of a union begin.
+pub(crate) fn variant_anchors(module: &ModuleName, ty: &TypeName) -> String {
+    within("variant", module, ty)
+}
+
+/// How the anchors of operators of a filter builder begin.
+pub(crate) fn operator_anchors(module: &ModuleName, filters: &TypeName) -> String {
+    within("operator", module, filters)
+}
+
+fn within(kind: &str, module: &ModuleName, name: &TypeName) -> String {
+    if is_main(module, name) { format!("{kind}.") } else { format!("{kind}.{name}.") }
 }
 
 /// The anchor of an argument on the page of its method.
@@ -54,13 +65,8 @@ pub(crate) fn argument_anchor(name: &str) -> String {
     format!("argument.{name}")
 }
 
-/// The anchor of an operator of a filter builder.
-pub(crate) fn operator_anchor(filters: &TypeName, operator: &Wire) -> String {
-    format!("operator.{filters}.{}", plain(operator.as_str()))
-}
-
 /// A name that can stand in an address and in an attribute as it is; two names never become the same.
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let written = |character: char| match character {
         'A'..='Z' | 'a'..='z' | '0'..='9' | '.' | '_' | '-' => character.to_string(),
         character => format!("~{:x}~", u32::from(character)),
@@ -74,10 +80,15 @@ mod tests {
 
     #[test]
     fn an_anchor_needs_no_escape_and_belongs_to_one_name() {
-        let filters = TypeName("F".to_owned());
-        let anchor = |wire: &str| filter_anchor(&filters, &Wire(wire.to_owned()));
-        assert_eq!(anchor("ip.address"), "filter.F.ip.address");
-        assert_eq!(anchor("a \"b~"), "filter.F.a~20~~22~b~7e~");
-        assert_ne!(anchor("~20~"), anchor(" "));
+        assert_eq!(plain("ip.address"), "ip.address");
+        assert_eq!(plain("a \"b~"), "a~20~~22~b~7e~");
+        assert_ne!(plain("~20~"), plain(" "));
+    }
+
+    #[test]
+    fn the_name_of_the_type_that_a_page_is_about_goes_without_saying() {
+        let (module, name) = (ModuleName("alert_page".to_owned()), |name: &str| TypeName(name.to_owned()));
+        assert_eq!(field_anchors(&module, &name("AlertPage")), "field.");
+        assert_eq!(field_anchors(&module, &name("AlertPageItem")), "field.AlertPageItem.");
     }
 }

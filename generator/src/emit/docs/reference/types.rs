@@ -12,10 +12,25 @@ use crate::ir::{
     UnionVariant,
 };
 
+/// Types of values that are not the API's own, and what each is in JSON.
+pub(crate) const VALUES: [(&str, &str); 9] = [
+    ("Option<T>", "A value, or none: the property is missing or null."),
+    ("runtime::Maybe<T>", "A value, `null`, or no property at all: three different things."),
+    ("runtime::Timestamp", "A point in time: whole milliseconds since 1970-01-01 UTC."),
+    ("runtime::TimestampSeconds", "A point in time: whole seconds since 1970-01-01 UTC."),
+    ("runtime::FractionalTimestamp", "A point in time: milliseconds since 1970-01-01 UTC, with a fraction."),
+    ("runtime::DateTime", "A point in time with its offset, a `chrono::DateTime`: text as of RFC 3339."),
+    ("chrono::NaiveDate", "A day: text such as `2025-01-31`."),
+    ("runtime::Body", "Bytes, or a stream of bytes; not JSON."),
+    ("serde_json::Value", "Any value."),
+];
+
 /// A type.
 pub(crate) struct TypeFacts<'a> {
     pub target: Target,
     pub anchor: String,
+    /// How the anchors of its fields or variants begin; they end in their names.
+    pub anchors: String,
     pub name: &'a str,
     pub kind: &'static str,
     pub docs: &'a str,
@@ -37,7 +52,6 @@ pub(crate) enum Shape<'a> {
 
 /// A row of the table of a struct's fields.
 pub(crate) struct FieldRow<'a> {
-    pub anchor: String,
     pub name: &'a str,
     pub wire: &'a str,
     pub ty: Text,
@@ -53,7 +67,6 @@ pub(crate) struct Extra {
 
 /// A row of the table of an enum's members.
 pub(crate) struct MemberRow<'a> {
-    pub anchor: String,
     pub name: &'a str,
     /// As JSON writes it: `"1"` and `1` are two values.
     pub wire: String,
@@ -62,7 +75,6 @@ pub(crate) struct MemberRow<'a> {
 
 /// A row of the table of a union's variants.
 pub(crate) struct VariantRow<'a> {
-    pub anchor: String,
     pub name: &'a str,
     pub tags: Text,
     pub ty: Text,
@@ -84,14 +96,18 @@ fn facts<'a>(ty: &'a TypeDef, index: &Index<'_>, used_by: &UsedBy) -> TypeFacts<
     let TypeDef { name, module, docs, deprecated, kind } = ty;
     let (word, shape) = match kind {
         TypeKind::Struct(strukt) => ("struct", structure(name, strukt, index)),
-        TypeKind::Enum(values) => ("enum", enumeration(name, values)),
-        TypeKind::Union(variants) => ("union", union(name, variants, index)),
+        TypeKind::Enum(values) => ("enum", enumeration(values)),
+        TypeKind::Union(variants) => ("union", union(variants, index)),
         TypeKind::Alias(target) => ("alias", Shape::Alias(index.ty(target))),
         TypeKind::Newtype(target) => ("newtype", Shape::Newtype(index.ty(target))),
     };
     TypeFacts {
         target: Target::Type(module.clone(), name.clone()),
         anchor: target::type_anchor(name),
+        anchors: match kind {
+            TypeKind::Enum(_) | TypeKind::Union(_) => target::variant_anchors(module, name),
+            TypeKind::Struct(_) | TypeKind::Alias(_) | TypeKind::Newtype(_) => target::field_anchors(module, name),
+        },
         name: name.as_str(),
         kind: word,
         docs: &docs.0,
@@ -121,17 +137,16 @@ fn structure<'a>(name: &TypeName, strukt: &'a Struct, index: &Index<'_>) -> Shap
     let required = fields.iter().filter(|field| field.presence == Presence::Required);
     let required: Vec<&str> = required.map(|field| field.name.as_str()).collect();
     Shape::Struct {
-        fields: fields.iter().map(|field| field_row(name, field, index)).collect(),
+        fields: fields.iter().map(|field| field_row(field, index)).collect(),
         extra: extra.as_ref().map(|(name, ty)| Extra { name: Text::code(name.as_str()), ty: index.ty(ty) }),
         constructor: constructible.then(|| format!("{name}::new({})", required.join(", "))),
         has_setters: required.len() < fields.len(),
     }
 }
 
-fn field_row<'a>(ty: &TypeName, field: &'a Field, index: &Index<'_>) -> FieldRow<'a> {
+fn field_row<'a>(field: &'a Field, index: &Index<'_>) -> FieldRow<'a> {
     let Field { name, wire, ty: field_type, presence, docs, deprecated } = field;
     FieldRow {
-        anchor: target::field_anchor(ty, name),
         name: name.as_str(),
         wire: wire.as_str(),
         ty: index.field_type(field_type, *presence),
@@ -149,7 +164,7 @@ fn presence_words(presence: Presence) -> &'static str {
     }
 }
 
-fn enumeration<'a>(name: &TypeName, values: &'a Enum) -> Shape<'a> {
+fn enumeration(values: &Enum) -> Shape<'_> {
     let Enum { backing, members, unknown } = values;
     let backing = match backing {
         EnumBacking::Text => "text",
@@ -158,37 +173,31 @@ fn enumeration<'a>(name: &TypeName, values: &'a Enum) -> Shape<'a> {
     };
     Shape::Enum {
         backing,
-        members: members.iter().map(|member| member_row(name, member)).collect(),
+        members: members.iter().map(member_row).collect(),
         unknown: unknown.as_ref().map(|variant| variant.as_str()),
     }
 }
 
-fn member_row<'a>(ty: &TypeName, member: &'a EnumMember) -> MemberRow<'a> {
+fn member_row(member: &EnumMember) -> MemberRow<'_> {
     let EnumMember { name, wire, docs } = member;
     let wire = match wire {
         EnumWire::Text(text) => serde_json::Value::from(text.as_str()).to_string(),
         EnumWire::Integer(number) => number.to_string(),
     };
-    MemberRow { anchor: target::variant_anchor(ty, name), name: name.as_str(), wire, meaning: Text::words(&docs.0) }
+    MemberRow { name: name.as_str(), wire, meaning: Text::words(&docs.0) }
 }
 
-fn union<'a>(name: &TypeName, union: &'a Union, index: &Index<'_>) -> Shape<'a> {
+fn union<'a>(union: &'a Union, index: &Index<'_>) -> Shape<'a> {
     let Union { tag, variants, unknown, constructible: _ } = union;
     Shape::Union {
         tag: tag.as_ref().map(|tag| tag.as_str()),
-        variants: variants.iter().map(|variant| variant_row(name, variant, index)).collect(),
+        variants: variants.iter().map(|variant| variant_row(variant, index)).collect(),
         unknown: unknown.as_str(),
     }
 }
 
-fn variant_row<'a>(ty: &TypeName, variant: &'a UnionVariant, index: &Index<'_>) -> VariantRow<'a> {
+fn variant_row<'a>(variant: &'a UnionVariant, index: &Index<'_>) -> VariantRow<'a> {
     let UnionVariant { name, tags, ty: held, docs } = variant;
     let tags = tags.iter().map(|tag| Text::code(serde_json::Value::from(tag.as_str()).to_string()));
-    VariantRow {
-        anchor: target::variant_anchor(ty, name),
-        name: name.as_str(),
-        tags: Text::joined(tags, ", "),
-        ty: index.ty(held),
-        meaning: Text::words(&docs.0),
-    }
+    VariantRow { name: name.as_str(), tags: Text::joined(tags, ", "), ty: index.ty(held), meaning: Text::words(&docs.0) }
 }
