@@ -87,8 +87,11 @@ pub(crate) fn modules<'a>(api: &'a Api, index: &Index<'_>, used_by: &UsedBy) -> 
     for ty in &api.types {
         modules.entry(&ty.module).or_default().push(facts(ty, index, used_by));
     }
-    // The type that a module is named after is the last of it: those that are declared inside it were met before.
-    modules.values_mut().for_each(|types| types.reverse());
+    // The type that a module is named after comes first, then those that are declared inside it, which were met before it.
+    for (module, types) in &mut modules {
+        types.reverse();
+        types.sort_by_key(|ty| !matches!(&ty.target, Target::Type(_, name) if target::is_main(module, name)));
+    }
     modules.into_iter().collect()
 }
 

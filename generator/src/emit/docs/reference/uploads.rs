@@ -19,7 +19,8 @@ pub(crate) struct UploadFacts<'a> {
     pub steps: Text,
     pub builder: &'a TypeName,
     pub arguments: Vec<Row>,
-    pub max_bytes: Option<u64>,
+    /// How large the file may be, in words.
+    pub most: Option<String>,
     /// Whether the file can be given another name.
     pub named: bool,
     /// Whether a large file goes in blocks.
@@ -67,12 +68,19 @@ pub(crate) fn facts<'a>(resource: &'a Resource, operation: &'a Operation, index:
         steps: Text::joined(steps, ", then "),
         builder,
         arguments,
-        max_bytes: *max_bytes,
+        most: max_bytes.map(size),
         named: first.given.is_some(),
         in_blocks: store.iter().chain(stores.iter().map(|(_, store)| store)).any(|store| *store == Store::AzureBlockBlob),
         answer: calls.last().and_then(|(_, last)| answers::answer(last, index)),
         rust: format!("let answer = client.{}().{name}({}).await?;", resource.accessor, given.join(", ")),
     })
+}
+
+/// A size in words: `5 GiB`, `1500 bytes`.
+fn size(bytes: u64) -> String {
+    let units = [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")];
+    let whole = units.into_iter().find(|(unit, _)| bytes >= *unit && bytes.is_multiple_of(*unit));
+    whole.map_or_else(|| format!("{bytes} bytes"), |(unit, name)| format!("{} {name}", bytes / unit))
 }
 
 fn link(resource: &Resource, operation: &Operation) -> Text {

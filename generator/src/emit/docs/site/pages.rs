@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::frame::Frame;
 use super::layout::{self, FILTERS, HOME, SCRIPT, STYLE, TYPES};
+use super::markup::Markup;
 use super::writer::Writer;
 use crate::emit::docs::markdown::layout as markdown;
 use crate::emit::docs::reference::Reference;
@@ -33,6 +34,8 @@ struct Home<'a> {
     frame: Frame<'a>,
     out: Writer,
     api: &'a Reference<'a>,
+    lead: Markup,
+    about: Markup,
     first: Option<&'a OperationFacts<'a>>,
     exports: Vec<String>,
 }
@@ -123,7 +126,8 @@ fn home(api: &Reference<'_>, header: &str) -> Page {
     let first = operations().find(|operation| operation.read_only && operation.arguments.iter().all(|row| !row.required));
     let first = first.or_else(|| operations().next());
     let exports = Vec::new();
-    page(HOME.to_owned(), &Home { frame, out, api, first, exports })
+    let (lead, about) = out.lead_and_rest(api.docs, 3);
+    page(HOME.to_owned(), &Home { frame, out, api, lead, about, first, exports })
 }
 
 fn resource_page(api: &Reference<'_>, resource: &ResourceFacts<'_>, header: &str) -> Page {

@@ -64,11 +64,17 @@ impl Writer {
 
     /// The same, with its first paragraph set apart from the rest.
     pub(super) fn lead(&self, text: impl AsRef<str>, level: usize) -> Markup {
+        let (Markup(lead), Markup(rest)) = self.lead_and_rest(text, level);
+        Markup(format!("{lead}\n{rest}"))
+    }
+
+    /// The first paragraph, if the text begins with one, and the rest.
+    pub(super) fn lead_and_rest(&self, text: impl AsRef<str>, level: usize) -> (Markup, Markup) {
         let Markup(html) = self.prose(text, level);
-        Markup(match html.strip_prefix("<p>") {
-            Some(rest) => format!("<p class=\"lead\">{rest}"),
-            None => html,
-        })
+        match html.strip_prefix("<p>").and_then(|rest| rest.split_once("</p>")) {
+            Some((lead, rest)) => (Markup(format!("<p class=\"lead\">{lead}</p>")), Markup(rest.trim_start().to_owned())),
+            None => (Markup::default(), Markup(html)),
+        }
     }
 
     /// Words that are CommonMark, in a cell.
