@@ -122,9 +122,10 @@ pub(super) fn all(api: &Reference<'_>, header: &str) -> Vec<Page> {
 fn home(api: &Reference<'_>, header: &str) -> Page {
     let out = Writer::new(HOME);
     let frame = Frame::new(api, header, &out, Some(markdown::HOME.to_owned()));
-    let operations = || api.resources.iter().flat_map(|resource| &resource.operations);
+    let all = || api.resources.iter().flat_map(|resource| &resource.operations);
+    let operations = || all().filter(|operation| operation.deprecated.is_none());
     let first = operations().find(|operation| operation.read_only && operation.arguments.iter().all(|row| !row.required));
-    let first = first.or_else(|| operations().next());
+    let first = first.or_else(|| operations().next()).or_else(|| all().next());
     let exports = Vec::new();
     let (lead, about) = out.lead_and_rest(api.docs, 3);
     page(HOME.to_owned(), &Home { frame, out, api, lead, about, first, exports })

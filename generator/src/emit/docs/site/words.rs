@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use heck::ToKebabCase;
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
 
-use super::markup::escaped;
+use super::markup::attribute;
 
 /// Whose words they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -225,7 +225,7 @@ impl Writer {
 }
 
 fn open_link(url: &str) -> String {
-    format!("<a href=\"{}\">", escaped(url))
+    format!("<a href=\"{}\">", attribute(url))
 }
 
 fn open_code(kind: &pulldown_cmark::CodeBlockKind<'_>) -> String {

@@ -1,7 +1,7 @@
 //! Writes the reference's texts on a page.
 
 use super::layout::{href, relative};
-use super::markup::{Markup, escaped};
+use super::markup::{Markup, attribute, escaped};
 use super::words::{self, Author};
 use crate::emit::docs::reference::target::Target;
 use crate::emit::docs::reference::text::{Span, Text};
@@ -50,7 +50,7 @@ impl Writer {
             Span::Words(text) => words::inline(text),
             Span::Code(text) if text.is_empty() => "(empty)".to_owned(),
             Span::Code(text) => code(text),
-            Span::Link(text, target) => format!("<a href=\"{}\">{}</a>", escaped(&self.href(target)), code(text)),
+            Span::Link(text, target) => format!("<a href=\"{}\">{}</a>", attribute(&self.href(target)), code(text)),
             Span::Deprecated => "<b>Deprecated.</b> ".to_owned(),
             Span::Break => "<br>".to_owned(),
         };
@@ -80,6 +80,11 @@ impl Writer {
     /// Words that are CommonMark, in a cell.
     pub(super) fn words(&self, text: &str) -> Markup {
         Markup(words::inline(text))
+    }
+
+    /// Code as it is.
+    pub(super) fn code(&self, text: impl AsRef<str>) -> Markup {
+        Markup(escaped(text.as_ref()))
     }
 
     /// The mark of an HTTP method.
