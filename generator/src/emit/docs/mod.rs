@@ -11,5 +11,5 @@ use reference::Reference;
 
 /// Writes the documentation.
 pub(super) fn emit(api: &Api, options: &Options) -> Files {
-    markdown::emit(&Reference::of(api, options), &super::header(options))
+    markdown::emit(&Reference::of(api, options), &super::header(options), false)
 }
