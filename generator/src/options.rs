@@ -25,7 +25,8 @@ pub struct Options {
     pub command: String,
     /// The address of the repository, for the manifest.
     pub repository: Option<String>,
-    /// Files that are put into the client as they are, written by hand: path in the crate, and text.
+    /// Files that are put into the client as they are, written by hand: path in the crate, and text. `GUIDE.md` becomes a part of the
+    /// README instead, and `CHANGELOG.md` is a page of the documentation as well.
     pub extras: Vec<(String, String)>,
 }
 

@@ -4,18 +4,13 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::put;
-use crate::emit::header;
 use crate::emit::rust::docs;
 use crate::emit::rust::print::rust_file;
 use crate::emit::rust::types::ident;
+use crate::emit::{header, timeout_seconds};
 use crate::files::Files;
 use crate::ir::{Api, RateLimit, Resource, SecurityKind, SecurityScheme, Server, ServerVariable, TokenEndpoint};
 use crate::options::Options;
-
-/// How long an exchange may take where the service says nothing of holding requests back, in seconds.
-const USUAL_TIMEOUT: u64 = 60;
-/// How much longer than the service may hold a request back an exchange may take, in seconds.
-const TIMEOUT_MARGIN: u64 = 40;
 
 /// Writes what the crate is as a whole.
 pub(super) fn emit(api: &Api, options: &Options) -> Files {
@@ -317,8 +312,7 @@ fn config(api: &Api, options: &Options) -> TokenStream {
         Some(prefix) => quote! { Some(#prefix) },
         None => quote! { None },
     };
-    let seconds = api.rate_limit.as_ref().map_or(USUAL_TIMEOUT, |limit| u64::from(limit.held_seconds) + TIMEOUT_MARGIN);
-    let seconds = Literal::u64_unsuffixed(seconds);
+    let seconds = Literal::u64_unsuffixed(timeout_seconds(api));
     let schemes = api.security.iter().map(scheme);
     quote! {
         static CONFIG: runtime::Config = runtime::Config {

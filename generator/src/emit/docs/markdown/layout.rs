@@ -3,7 +3,7 @@
 //! Anchors have a dot in them (`method.close_benign`, `type.Alert`), which no heading's own anchor has: so no heading that a document
 //! brings along takes the place of one of ours.
 
-use crate::emit::docs::reference::target::{Target, method_anchor, scheme_anchor, type_anchor};
+use crate::emit::docs::reference::target::{Target, Topic, method_anchor, scheme_anchor, type_anchor};
 use crate::ir::ModuleName;
 
 /// The first page.
@@ -12,6 +12,12 @@ pub(crate) const HOME: &str = "README.md";
 pub(crate) const TYPES: &str = "types/README.md";
 /// The index of filters.
 pub(crate) const FILTERS: &str = "filters/README.md";
+/// The index of guides.
+pub(crate) const GUIDES: &str = "guides/README.md";
+/// What has changed from version to version.
+pub(crate) const CHANGELOG: &str = "changelog.md";
+/// The list of all pages, for programs that read them.
+pub(crate) const LLMS: &str = "llms.txt";
 
 /// How a page refers to something.
 pub(crate) fn href(page: &str, target: &Target) -> String {
@@ -30,7 +36,8 @@ pub(crate) fn place(target: &Target) -> (String, Option<String>) {
         Target::Method(module, name) => (resource_page(module), Some(method_anchor(name))),
         Target::Type(module, name) => (types_page(module), Some(type_anchor(name))),
         Target::Filters(module, name) => (filters_page(module), Some(type_anchor(name))),
-        Target::Scheme(name) => (HOME.to_owned(), Some(scheme_anchor(name))),
+        Target::Scheme(name) => (guide_page(Topic::Authorization), Some(scheme_anchor(name))),
+        Target::Guide(topic) => (guide_page(*topic), None),
         Target::Values => (TYPES.to_owned(), Some("section.values".to_owned())),
     }
 }
@@ -42,6 +49,11 @@ fn relative(from: &str, to: &str) -> String {
         (Some(_), _) => format!("../{to}"),
         (None, _) => to.to_owned(),
     }
+}
+
+/// The page of a guide.
+pub(crate) fn guide_page(topic: Topic) -> String {
+    format!("guides/{}.md", topic.stem())
 }
 
 /// The page of a resource.

@@ -21,7 +21,7 @@ impl Page {
 }
 
 /// A template's text. Writing to a text never fails; should a template ever fail, its page says so, and no other page is lost.
-fn render(template: &impl Template) -> String {
+pub(super) fn render(template: &impl Template) -> String {
     tidy(&template.render().unwrap_or_else(|error| error.to_string()))
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::layout::LLMS;
 use crate::emit::docs::reference::Reference;
 use crate::files::Files;
 use crate::ir::*;
@@ -181,6 +182,84 @@ fn paging() -> Paging {
     }
 }
 
+/// An operation that needs nothing, so that samples call it.
+fn easy() -> Operation {
+    let mut easy = operation("all");
+    (easy.deprecated, easy.parameters) = (None, Vec::new());
+    let Some(Body { content: Content::Fields { fields, .. }, .. }) = &mut easy.body else { return easy };
+    for field in fields {
+        field.field.presence = Presence::Optional;
+    }
+    if let Some(Paging { style: PagingStyle::Offset { scan, .. }, .. }) = &mut easy.paging {
+        let slot = |name: &str| Slot { setter: MethodName(name.to_owned()), wire: wire(name), in_body: true };
+        let (flag, send_as) = (slot("is_scan"), slot("filters"));
+        *scan = Some(Scan { flag, cursor: FieldName("next".to_owned()), send_as, min_limit: Some(500), max_limit: Some(5000) });
+    }
+    easy
+}
+
+/// Three operations, and an upload that calls them.
+fn upload_steps() -> Vec<Operation> {
+    let mut first = operation("upload_url");
+    (first.deprecated, first.paging, first.body) = (None, None, None);
+    let mut put = first.clone();
+    put.name = MethodName("upload_file".to_owned());
+    (put.method, put.presigned_url) = (Method::Put, Some(ArgumentName("upload_url".to_owned())));
+    let mut last = first.clone();
+    last.name = MethodName("finish".to_owned());
+    let step = |operation: &Operation| UploadStep {
+        operation: operation.name.clone(),
+        arguments: vec![(ArgumentName("pk".to_owned()), ArgumentName(format!("{}_pk", operation.name)))],
+        given: None,
+    };
+    first.upload = Some(Upload {
+        name: MethodName("upload".to_owned()),
+        plan: StaticName("UPLOAD".to_owned()),
+        builder: TypeName("Upload".to_owned()),
+        summary: docs("Uploads | all"),
+        docs: docs(HOSTILE),
+        file: ArgumentName("file".to_owned()),
+        first: step(&first),
+        url: (FieldName("url".to_owned()), Presence::Required),
+        storage: Some((FieldName("storage".to_owned()), Presence::Required)),
+        put: UploadPut {
+            operation: put.name.clone(),
+            descriptor: StaticName("PUT".to_owned()),
+            media_type: "application/octet-stream".to_owned(),
+        },
+        store: Some(Store::Put),
+        stores: vec![("a|z`".to_owned(), Store::AzureBlockBlob)],
+        single_put_bytes: None,
+        max_bytes: Some(5_000_000_000),
+        finish: Some(step(&last)),
+    });
+    vec![first, put, last]
+}
+
+fn schemes() -> Vec<SecurityScheme> {
+    let scheme = |name: &str, wire_name: &str, kind: SecurityKind, token_endpoints: Vec<TokenEndpoint>| SecurityScheme {
+        method: MethodName(name.to_owned()),
+        source_method: MethodName(format!("{name}_from")),
+        wire: wire(wire_name),
+        docs: docs(HOSTILE),
+        kind,
+        token_endpoints,
+    };
+    let endpoint = TokenEndpoint {
+        name: MethodName("commercial".to_owned()),
+        docs: docs(HOSTILE),
+        url: "https://login.example.com/{tenantId}/token".to_owned(),
+        variables: vec![(ArgumentName("tenant_id".to_owned()), wire("tenantId"))],
+        scope: Some((StaticName("COMMERCIAL_SCOPE".to_owned()), "a|b `c".to_owned())),
+    };
+    let key = SecurityKind::HeaderKey { header: "Authorization".to_owned(), prefix: "Token ".to_owned() };
+    vec![
+        scheme("api_token", "apiToken", key, Vec::new()),
+        scheme("bearer_token", "o|auth`2", SecurityKind::Bearer, vec![endpoint]),
+        scheme("basic", "basic", SecurityKind::Basic, Vec::new()),
+    ]
+}
+
 fn small_api() -> Api {
     let mut close = operation("close");
     (close.deprecated, close.paging, close.body) = (None, None, None);
@@ -219,21 +298,8 @@ fn small_api() -> Api {
             }],
         }],
         path_prefix: Some("/api".to_owned()),
-        security: vec![SecurityScheme {
-            method: MethodName("api_token".to_owned()),
-            source_method: MethodName("api_token_from".to_owned()),
-            wire: wire("apiToken"),
-            docs: docs(HOSTILE),
-            kind: SecurityKind::HeaderKey { header: "Authorization".to_owned(), prefix: "Token ".to_owned() },
-            token_endpoints: vec![TokenEndpoint {
-                name: MethodName("commercial".to_owned()),
-                docs: docs(HOSTILE),
-                url: "https://login.example.com/{tenantId}/token".to_owned(),
-                variables: vec![(ArgumentName("tenant_id".to_owned()), wire("tenantId"))],
-                scope: Some((StaticName("COMMERCIAL_SCOPE".to_owned()), "a|b `c".to_owned())),
-            }],
-        }],
-        rate_limit: Some(RateLimit { requests: 30, seconds: 60, scope: "tenant".to_owned(), held_seconds: 60 }),
+        security: schemes(),
+        rate_limit: Some(RateLimit { requests: 30, seconds: 60, scope: "tenant <b> | `".to_owned(), held_seconds: 60 }),
         env_prefix: Some("MCAS".to_owned()),
         resources: vec![Resource {
             name: TypeName("Alerts".to_owned()),
@@ -241,7 +307,7 @@ fn small_api() -> Api {
             accessor: MethodName("alerts".to_owned()),
             wire: wire("Alerts"),
             docs: docs(HOSTILE),
-            operations: vec![operation("list"), close],
+            operations: [operation("list"), close, easy()].into_iter().chain(upload_steps()).collect(),
         }],
         types: types(),
         filters: vec![filters()],
@@ -255,6 +321,7 @@ fn emit(api: &Api, options: &Options) -> Files {
 fn pages() -> Files {
     let mut options = Options::new("alerts");
     options.command = "cargo xtask generate --all".to_owned();
+    options.extras = vec![("CHANGELOG.md".to_owned(), format!("# Changes\n\n## [1.0]\n\n{HOSTILE}"))];
     emit(&small_api(), &options)
 }
 
@@ -331,7 +398,8 @@ fn every_link_and_every_anchor_leads_somewhere() {
     let files = pages();
     let mut seen = 0;
     for (page, text) in files.iter() {
-        for link in links_of(text) {
+        // The document itself is put beside the pages later.
+        for link in links_of(text).into_iter().filter(|link| !link.starts_with("openapi.")) {
             let (path, anchor) = resolved(page, &link);
             let target = files.get(&path).unwrap_or_default();
             assert!(!target.is_empty(), "{page}: {link} leads to no page");
@@ -350,8 +418,19 @@ fn every_page_is_there_and_can_be_reached() {
     let paths: BTreeSet<&str> = files.iter().map(|(path, _)| path).collect();
     let expected = [
         "README.md",
+        "changelog.md",
         "filters/README.md",
         "filters/alert_filters.md",
+        "guides/README.md",
+        "guides/authorization.md",
+        "guides/errors.md",
+        "guides/filters.md",
+        "guides/limits.md",
+        "guides/paging.md",
+        "guides/uploads.md",
+        "guides/watching.md",
+        "guides/without-async.md",
+        "llms.txt",
         "resources/alerts.md",
         "types/README.md",
         "types/alert.md",
@@ -364,7 +443,8 @@ fn every_page_is_there_and_can_be_reached() {
     assert_eq!(paths, BTreeSet::from(expected));
     let linked: BTreeSet<String> =
         files.iter().flat_map(|(page, text)| links_of(text).into_iter().map(move |link| resolved(page, &link).0)).collect();
-    assert!(paths.iter().all(|path| linked.contains(*path)));
+    // Programs look for the list by its name.
+    assert!(paths.iter().all(|path| *path == LLMS || linked.contains(*path)));
 }
 
 #[test]
@@ -397,7 +477,9 @@ fn row_width(line: &str) -> usize {
 #[test]
 fn nothing_of_the_document_is_html() {
     for (page, text) in pages().iter() {
-        for line in lines_of(text).into_iter().skip(1).filter(|line| !line.starts_with("<a id=\"")) {
+        for line in
+            lines_of(text).into_iter().filter(|line| !line.starts_with("<a id=\"") && !line.starts_with("<!-- @generated"))
+        {
             let rest = without_code(line).replace("<br>", "");
             let opens = rest
                 .match_indices('<')
@@ -413,7 +495,9 @@ fn pages_are_tidy_marked_and_always_the_same() {
     assert_eq!(files, pages());
     for (page, text) in files.iter() {
         let marker = "<!-- @generated by clientwright; do not edit. `cargo xtask generate --all` makes it again. -->\n\n";
-        assert!(text.starts_with(marker), "{page}");
+        // The list begins with its title, as its form wants it.
+        let top = if page == LLMS { text.splitn(5, '\n').last().unwrap_or_default() } else { text };
+        assert!(top.starts_with(marker), "{page}");
         assert!(text.ends_with('\n') && !text.ends_with("\n\n"), "{page}");
         assert!(text.lines().all(|line| line == line.trim_end()), "{page}");
         assert!(!lines_of(text).windows(2).any(|pair| pair == ["", ""]), "{page}");
@@ -442,5 +526,50 @@ fn an_api_without_anything_has_its_pages() {
     (api.rate_limit, api.env_prefix, api.path_prefix) = (None, None, None);
     let files = emit(&api, &Options::new("empty"));
     let paths: Vec<&str> = files.iter().map(|(path, _)| path).collect();
-    assert_eq!(paths, ["README.md", "types/README.md"]);
+    assert_eq!(paths, ["README.md", "llms.txt", "types/README.md"]);
+}
+
+#[test]
+fn a_guide_is_there_only_where_the_api_has_what_it_is_about() {
+    let mut api = small_api();
+    (api.security, api.filters, api.rate_limit) = (Vec::new(), Vec::new(), None);
+    for operation in api.resources.iter_mut().flat_map(|resource| &mut resource.operations) {
+        (operation.paging, operation.upload) = (None, None);
+    }
+    let files = emit(&api, &Options::new("plain"));
+    let guides: Vec<&str> = files.iter().filter_map(|(path, _)| path.strip_prefix("guides/")).collect();
+    assert_eq!(guides, ["README.md", "errors.md", "limits.md", "watching.md", "without-async.md"]);
+    let text = guides_of(&files);
+    for word in ["Paging`", "resume_from", "wait_each", "Upload", "Redis", "throttle", "oauth", "from_env()"] {
+        assert!(!text.contains(word), "{word}");
+    }
+}
+
+fn guides_of(files: &Files) -> String {
+    files.iter().filter(|(path, _)| path.starts_with("guides/")).map(|(_, text)| text).collect()
+}
+
+#[test]
+fn a_guide_is_plain_markdown_and_its_cells_are_one_line() {
+    let files = pages();
+    let guides: Vec<(&str, &str)> = files.iter().filter(|(path, _)| path.starts_with("guides/")).collect();
+    for (page, text) in guides {
+        for line in lines_of(text).into_iter().filter(|line| line.contains("<br>") || line.starts_with('<')) {
+            assert!(line.starts_with("<a id=\"") || line.starts_with("<!-- @generated"), "{page}: {line}");
+        }
+    }
+}
+
+#[test]
+fn samples_say_what_they_use_and_call_what_the_api_has() {
+    let files = pages();
+    let page = |name: &str| files.get(&format!("guides/{name}.md")).unwrap_or_default();
+    assert!(page("paging").contains("use futures_util::TryStreamExt;\n\nlet mut items = client.alerts().all().items();\n"));
+    assert!(page("filters").contains("let filters = AlertFilters::new().severity_eq([Severity::Low]);\n"));
+    assert!(page("filters").contains("client.alerts().all().filters(filters).await?;\n"));
+    assert!(page("filters").contains("{\"severity\": {\"eq\": [\"a|b`\\n\"]}}"));
+    let upload = "client.alerts().upload(\"upload_url_pk\", \"finish_pk\", file);\n";
+    assert!(page("uploads").contains(upload), "{}", page("uploads"));
+    assert!(page("limits").contains("RateLimit::new(20, Duration::from_secs(60))).burst(5);\n"));
+    assert!(page("authorization").contains("let credential = oauth::commercial(&tenant_id, client_id, client_secret);\n"));
 }

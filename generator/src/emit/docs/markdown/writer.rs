@@ -1,10 +1,12 @@
 //! Writes the reference's texts on a page.
 
+use std::borrow::Borrow;
+
 use super::cell::cell;
 use super::inline::{Place, code, inline};
 use super::layout::href;
 use super::prose::{fenced, prose};
-use crate::emit::docs::reference::target::Target;
+use crate::emit::docs::reference::target::{Target, Topic};
 use crate::emit::docs::reference::text::{Span, Text};
 
 /// How a page refers to something.
@@ -48,7 +50,6 @@ impl Writer {
             Span::Code(text) => code(text, Place::Cell),
             Span::Link(text, target) => format!("[{}]({})", code(text, Place::Cell), self.href(target)),
             Span::Deprecated => DEPRECATED.to_owned(),
-            Span::Break => "<br>".to_owned(),
         }
     }
 
@@ -87,6 +88,11 @@ impl Writer {
     /// A block of code.
     pub(crate) fn block(&self, language: &str, text: &str) -> String {
         fenced(language, text)
+    }
+
+    /// How the page refers to a guide.
+    pub(crate) fn guide(&self, topic: impl Borrow<Topic>) -> String {
+        self.href(&Target::Guide(*topic.borrow()))
     }
 
     /// How the page refers to something.

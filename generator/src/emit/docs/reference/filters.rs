@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::index::Index;
+use super::literal::{Literal, literal};
 use super::rust_type::rust_type;
 use super::target::{self, Target};
 use super::text::Text;
@@ -22,7 +23,18 @@ pub(crate) struct FilterFacts<'a> {
     pub fields: Vec<FilterRow<'a>>,
     pub operators: Vec<OperatorRow<'a>>,
     pub rust: Option<String>,
+    pub sample: Option<FilterSample>,
     pub used_by: Vec<Text>,
+}
+
+/// A filter with a value, in Rust and in JSON.
+pub(crate) struct FilterSample {
+    /// `AlertFilters::new().severity_eq([Severity::Low])`
+    pub rust: String,
+    /// The type of the module `models` that it speaks of.
+    pub model: Option<String>,
+    /// `{"severity":{"eq":[0]}}`
+    pub json: String,
 }
 
 /// A row of the table of fields.
@@ -72,6 +84,7 @@ fn facts<'a>(filters: &'a Filters, index: &Index<'_>, used_by: &UsedBy) -> Filte
         fields: fields.iter().map(|field| row(field, index)).collect(),
         operators: operators(filters),
         rust: example(filters),
+        sample: sample(filters, index),
         used_by: used_by.filters(name),
     }
 }
@@ -121,4 +134,28 @@ fn example(filters: &Filters) -> Option<String> {
         FilterValue::Many(_) => "[value]",
     };
     Some(format!("let filters = {}::new().{}({value});", filters.name, method.name))
+}
+
+/// The filter that says most to a reader, among those whose values are plain.
+fn sample(filters: &Filters, index: &Index<'_>) -> Option<FilterSample> {
+    let methods = filters.fields.iter().filter(|field| !field.deprecated).flat_map(|field| {
+        let name = field.wire.as_str();
+        field.methods.iter().filter_map(move |method| Some((field, method, value_of(method, name, index)?)))
+    });
+    let (field, method, value) = methods.min_by_key(|(_, _, value)| value.rank)?;
+    let (rust, json) = match &method.value {
+        FilterValue::One(_) => (value.rust, value.json),
+        FilterValue::Many(_) => (format!("[{}]", value.rust), serde_json::json!([value.json])),
+    };
+    Some(FilterSample {
+        rust: format!("{}::new().{}({rust})", filters.name, method.name),
+        model: value.model,
+        json: serde_json::json!({ field.wire.as_str(): { method.wire.as_str(): json } }).to_string(),
+    })
+}
+
+fn value_of(method: &FilterMethod, name: &str, index: &Index<'_>) -> Option<Literal> {
+    match &method.value {
+        FilterValue::One(ty) | FilterValue::Many(ty) => literal(ty, name, index),
+    }
 }

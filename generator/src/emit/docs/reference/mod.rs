@@ -15,6 +15,7 @@ pub(crate) mod types;
 pub(crate) mod call;
 pub(crate) mod curl;
 pub(crate) mod example;
+pub(crate) mod literal;
 pub(crate) mod used_by;
 pub(crate) mod index;
 pub(crate) mod rust_type;
@@ -29,7 +30,7 @@ use crate::options::Options;
 use filters::FilterFacts;
 use index::Index;
 use operations::ResourceFacts;
-use overview::{Env, SchemeFacts, ServerFacts};
+use overview::{BaseUrl, Env, SchemeFacts, ServerFacts};
 use types::TypeFacts;
 use used_by::UsedBy;
 
@@ -40,13 +41,19 @@ pub(crate) struct Reference<'a> {
     pub crate_name: &'a str,
     pub docs: &'a str,
     pub servers: Vec<ServerFacts<'a>>,
+    /// What a sample passes to `Client::builder`.
+    pub base_url: BaseUrl,
     pub path_prefix: Option<&'a str>,
     pub env: Option<Env>,
     pub schemes: Vec<SchemeFacts<'a>>,
     pub rate_limit: Option<&'a RateLimit>,
+    /// How long an exchange may take, in seconds.
+    pub timeout: u64,
     pub resources: Vec<ResourceFacts<'a>>,
     pub filters: Vec<(&'a ModuleName, Vec<FilterFacts<'a>>)>,
     pub types: Vec<(&'a ModuleName, Vec<TypeFacts<'a>>)>,
+    /// What has changed from version to version, written by hand.
+    pub changelog: Option<&'a str>,
 }
 
 impl<'a> Reference<'a> {
@@ -74,13 +81,16 @@ impl<'a> Reference<'a> {
             crate_name: &options.crate_name,
             docs: &docs.0,
             servers: overview::servers(api),
+            base_url: overview::base_url(api),
             path_prefix: path_prefix.as_deref(),
             env: overview::env(api),
             schemes: overview::schemes(api),
             rate_limit: rate_limit.as_ref(),
+            timeout: crate::emit::timeout_seconds(api),
             resources: operations::resources(api, &index),
             filters: filters::modules(api, &index, &used_by),
             types: types::modules(api, &index, &used_by),
+            changelog: options.extras.iter().find(|(path, _)| path == "CHANGELOG.md").map(|(_, text)| text.as_str()),
         }
     }
 }

@@ -1,8 +1,9 @@
 //! The API as a whole: where it is, and how to get in.
 
-use super::curl::env_name;
+use super::curl::{env_name, server_url};
 use super::target::Target;
 use super::text::Text;
+use super::words::sentence;
 use crate::ir::{Api, SecurityKind, SecurityScheme, Server, ServerVariable, TokenEndpoint};
 
 /// A server.
@@ -28,15 +29,31 @@ pub(crate) struct Env {
     pub parts: Vec<String>,
 }
 
+/// What a sample passes to `Client::builder`.
+pub(crate) struct BaseUrl {
+    /// An expression.
+    pub rust: String,
+    /// Whether it is made by the module `servers`.
+    pub by_servers: bool,
+}
+
 /// A way to authorize.
 pub(crate) struct SchemeFacts<'a> {
     pub target: Target,
     pub anchor: String,
     pub wire: &'a str,
+    pub kind: &'a SecurityKind,
     pub travels: Text,
+    /// The builder's method: `api_token`.
+    pub method: &'a str,
+    /// The builder's method for what changes with time: `api_token_from`.
+    pub source_method: &'a str,
     pub builder: String,
     pub source: String,
     pub endpoints: Vec<Endpoint>,
+    /// The variables of the environment that a sample reads: of a name for each argument.
+    pub variables: Vec<String>,
+    /// Those that the client reads itself.
     pub env: Vec<String>,
     /// The variables of the environment with which a token is fetched.
     pub fetched: Vec<String>,
@@ -45,6 +62,12 @@ pub(crate) struct SchemeFacts<'a> {
 
 /// A row of the table of the places where tokens come from.
 pub(crate) struct Endpoint {
+    /// The function of the module `oauth`.
+    pub function: String,
+    /// Its arguments.
+    pub arguments: Vec<String>,
+    /// The constant of that module that holds the scope.
+    pub constant: Option<String>,
     pub call: Text,
     pub url: Text,
     pub scope: Text,
@@ -77,6 +100,20 @@ fn variable(variable: &ServerVariable) -> Variable {
     }
 }
 
+/// What a sample passes to `Client::builder`: the first server, or a made-up one where that is no complete address.
+pub(crate) fn base_url(api: &Api) -> BaseUrl {
+    let complete = |server: &&Server| ["https://", "http://"].iter().any(|start| server_url(server).starts_with(start));
+    let Some(server) = api.servers.first().filter(complete) else {
+        return BaseUrl { rust: "\"https://api.example.com\"".to_owned(), by_servers: false };
+    };
+    let value = |variable: &ServerVariable| {
+        let given = if variable.default.is_empty() { variable.wire.as_str() } else { &variable.default };
+        format!("{given:?}")
+    };
+    let values: Vec<String> = server.variables.iter().map(value).collect();
+    BaseUrl { rust: format!("servers::{}({})", server.name, values.join(", ")), by_servers: true }
+}
+
 /// The variables of the environment that say where the API is.
 pub(crate) fn env(api: &Api) -> Option<Env> {
     let prefix = api.env_prefix.as_ref()?;
@@ -102,11 +139,15 @@ fn scheme<'a>(api: &'a Api, scheme: &'a SecurityScheme) -> SchemeFacts<'a> {
         target: Target::Scheme(method.clone()),
         anchor: super::target::scheme_anchor(method),
         wire: wire.as_str(),
+        kind,
         travels: travels(kind),
+        method: method.as_str(),
+        source_method: source_method.as_str(),
         builder: format!("{method}({arguments})"),
         source: format!("{source_method}(credential)"),
         endpoints: token_endpoints.iter().map(endpoint).collect(),
-        env: if api.env_prefix.is_some() { env } else { Vec::new() },
+        env: if api.env_prefix.is_some() { env.clone() } else { Vec::new() },
+        variables: env,
         fetched: fetched(api, scheme),
         about: &docs.0,
     }
@@ -123,12 +164,16 @@ fn fetched(api: &Api, scheme: &SecurityScheme) -> Vec<String> {
 
 fn endpoint(endpoint: &TokenEndpoint) -> Endpoint {
     let TokenEndpoint { name, docs, url, variables, scope } = endpoint;
-    let arguments: Vec<&str> = variables.iter().map(|(name, _)| name.as_str()).chain(["client_id", "client_secret"]).collect();
+    let arguments = variables.iter().map(|(name, _)| name.as_str()).chain(["client_id", "client_secret"]);
+    let arguments: Vec<String> = arguments.map(str::to_owned).collect();
     Endpoint {
+        function: name.as_str().to_owned(),
         call: Text::code(format!("oauth::{name}({})", arguments.join(", "))),
         url: Text::code(url),
         scope: scope.as_ref().map(|(_, scope)| Text::code(scope)).unwrap_or_default(),
-        about: Text::words(&docs.0),
+        about: Text::words(sentence(&docs.0)),
+        constant: scope.as_ref().map(|(constant, _)| constant.as_str().to_owned()),
+        arguments,
     }
 }
 

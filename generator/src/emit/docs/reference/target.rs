@@ -17,8 +17,47 @@ pub(crate) enum Target {
     Filters(ModuleName, TypeName),
     /// A way to authorize.
     Scheme(MethodName),
+    /// A guide.
+    Guide(Topic),
     /// The types of values that are not the API's own.
     Values,
+}
+
+/// What a guide is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Topic {
+    /// Credentials.
+    Authorization,
+    /// Lists that come in pages.
+    Paging,
+    /// Filter builders.
+    Filters,
+    /// How much, how often and how long.
+    Limits,
+    /// What goes wrong.
+    Errors,
+    /// Files.
+    Uploads,
+    /// Calls that hold the thread.
+    WithoutAsync,
+    /// Traces and hooks.
+    Watching,
+}
+
+impl Topic {
+    /// The name of the guide's page, without a suffix.
+    pub(crate) fn stem(self) -> &'static str {
+        match self {
+            Topic::Authorization => "authorization",
+            Topic::Paging => "paging",
+            Topic::Filters => "filters",
+            Topic::Limits => "limits",
+            Topic::Errors => "errors",
+            Topic::Uploads => "uploads",
+            Topic::WithoutAsync => "without-async",
+            Topic::Watching => "watching",
+        }
+    }
 }
 
 /// The anchor of a method of a resource.

@@ -19,8 +19,6 @@ pub(crate) enum Span {
     Link(String, Target),
     /// The mark of what is deprecated.
     Deprecated,
-    /// What follows stands on a line of its own.
-    Break,
 }
 
 impl Text {
@@ -67,20 +65,14 @@ impl Text {
 
     /// Several texts, with words of ours between each two.
     pub(crate) fn joined(texts: impl IntoIterator<Item = Text>, between: &str) -> Text {
-        let between = if between.is_empty() { Span::Break } else { Span::Plain(between.to_owned()) };
         let mut all = Text::new();
         for text in texts {
             if !all.0.is_empty() {
-                all = all.with(between.clone());
+                all = all.and_plain(between);
             }
             all = all.and(text);
         }
         all
-    }
-
-    /// Several texts, each on a line of its own.
-    pub(crate) fn lines(texts: impl IntoIterator<Item = Text>) -> Text {
-        Text::joined(texts, "")
     }
 
     /// The text with a mark before it where it is about something deprecated.
@@ -93,7 +85,6 @@ impl Text {
         self.0.iter().all(|span| match span {
             Span::Plain(text) | Span::Words(text) => text.trim().is_empty(),
             Span::Code(_) | Span::Link(..) | Span::Deprecated => false,
-            Span::Break => true,
         })
     }
 

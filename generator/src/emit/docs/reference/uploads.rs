@@ -3,10 +3,13 @@
 use super::answers::{self, Answer};
 use super::arguments::{self, Row};
 use super::index::Index;
+use super::literal::{Literal, literal};
 use super::operations::About;
 use super::target::Target;
 use super::text::Text;
-use crate::ir::{MethodName, Operation, Resource, Store, TypeName, Upload, UploadPut, UploadStep};
+use crate::ir::{
+    BodyField, Content, MethodName, Operation, Presence, Resource, Store, TypeName, TypeRef, Upload, UploadPut, UploadStep,
+};
 
 /// What is said about an upload.
 pub(crate) struct UploadFacts<'a> {
@@ -25,6 +28,14 @@ pub(crate) struct UploadFacts<'a> {
     pub named: bool,
     /// Whether a large file goes in blocks.
     pub in_blocks: bool,
+    /// How the storage takes files, where its name does not say it.
+    pub store: Option<Store>,
+    /// How the storage takes files, by its name.
+    pub stores: &'a [(String, Store)],
+    /// The most bytes that go at once to a storage that takes blocks, if it is not the usual number.
+    pub single_put_bytes: Option<u64>,
+    /// What a sample gives besides the file, where all of it is plain.
+    pub given: Option<Vec<Literal>>,
     pub answer: Option<Answer>,
     pub rust: String,
 }
@@ -46,7 +57,7 @@ pub(crate) fn facts<'a>(resource: &'a Resource, operation: &'a Operation, index:
         put: UploadPut { operation: put, descriptor: _, media_type: _ },
         store,
         stores,
-        single_put_bytes: _,
+        single_put_bytes,
         max_bytes,
         finish,
     } = upload;
@@ -71,16 +82,23 @@ pub(crate) fn facts<'a>(resource: &'a Resource, operation: &'a Operation, index:
         most: max_bytes.map(size),
         named: first.given.is_some(),
         in_blocks: store.iter().chain(stores.iter().map(|(_, store)| store)).any(|store| *store == Store::AzureBlockBlob),
+        store: *store,
+        stores,
+        single_put_bytes: *single_put_bytes,
+        given: calls.iter().flat_map(|(step, operation)| literals(step, operation, index)).collect(),
         answer: calls.last().and_then(|(_, last)| answers::answer(last, index)),
         rust: format!("let answer = client.{}().{name}({}).await?;", resource.accessor, given.join(", ")),
     })
 }
 
-/// A size in words: `5 GiB`, `1500 bytes`.
-fn size(bytes: u64) -> String {
-    let units = [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")];
-    let whole = units.into_iter().find(|(unit, _)| bytes >= *unit && bytes.is_multiple_of(*unit));
-    whole.map_or_else(|| format!("{bytes} bytes"), |(unit, name)| format!("{} {name}", bytes / unit))
+/// The units of sizes, from the largest.
+const UNITS: [(u64, &str); 6] =
+    [(1 << 30, "GiB"), (1_000_000_000, "GB"), (1 << 20, "MiB"), (1_000_000, "MB"), (1 << 10, "KiB"), (1000, "kB")];
+
+/// A size in words: in the largest unit of which it is a whole number.
+pub(crate) fn size(bytes: u64) -> String {
+    let unit = UNITS.iter().find(|(unit, _)| bytes >= *unit && bytes.is_multiple_of(*unit));
+    unit.map_or_else(|| format!("{bytes} bytes"), |(unit, name)| format!("{} {name}", bytes / unit))
 }
 
 fn link(resource: &Resource, operation: &Operation) -> Text {
@@ -103,7 +121,42 @@ fn given<'s>(step: &'s UploadStep, operation: &Operation) -> Vec<&'s str> {
     step.arguments.iter().filter(|(name, _)| own(name.as_str())).map(|(_, name)| name.as_str()).collect()
 }
 
+/// The values that a sample gives to a step; none for one that is not plain.
+fn literals(step: &UploadStep, operation: &Operation, index: &Index<'_>) -> Vec<Option<Literal>> {
+    let literals = given(step, operation).into_iter().map(|name| {
+        let (own, _) = step.arguments.iter().find(|(_, renamed)| renamed.as_str() == name)?;
+        literal(type_of(operation, own.as_str())?, name, index)
+    });
+    literals.collect()
+}
+
+/// The type of an argument that must be given, if a value is all that it takes.
+fn type_of<'o>(operation: &'o Operation, name: &str) -> Option<&'o TypeRef> {
+    let parameter = operation.parameters.iter().map(|parameter| &parameter.argument).find(|known| known.name.as_str() == name);
+    let field = match operation.body.as_ref().map(|body| &body.content) {
+        Some(Content::Fields { ty: _, fields, formats: _ }) => fields.iter().find(|field| is_plain(field, name)),
+        _ => None,
+    };
+    parameter.map(|argument| &argument.ty).or(field.map(|field| &field.field.ty))
+}
+
+fn is_plain(field: &BodyField, name: &str) -> bool {
+    field.argument.as_str() == name && field.field.presence == Presence::Required
+}
+
 fn file_row(name: &str) -> Row {
     let meaning = Text::plain("The file: on disk, in memory, or a stream.");
     arguments::row(name, true, Text::plain("the storage"), None, Text::code("Upload"), meaning)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_written_as_people_say_them() {
+        assert_eq!(size(5_368_709_120), "5 GiB");
+        assert_eq!(size(64_000_000), "64 MB");
+        assert_eq!(size(1_500), "1500 bytes");
+    }
 }

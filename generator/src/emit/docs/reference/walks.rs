@@ -12,6 +12,8 @@ pub(crate) struct PagingFacts {
     pub has_next: Option<Text>,
     /// How the next page is found, as a sentence.
     pub how: Text,
+    /// Whether a page is found by where it stands, so that records which come or go meanwhile move the rest along.
+    pub by_position: bool,
     pub limit: Option<Text>,
     pub max_limit: Option<u64>,
     pub ceiling: Option<u64>,
@@ -42,10 +44,20 @@ pub(crate) fn facts(paging: &Paging, index: &Index<'_>) -> PagingFacts {
         item: index.ty(item),
         has_next: has_next.as_ref().map(field),
         how: how_the_next_is_found(style),
+        by_position: is_by_position(style),
         limit: limit.as_ref().map(setter),
         max_limit: *max_limit,
         ceiling,
         scan: scan.map(scan_facts),
+    }
+}
+
+/// Whether walks find pages by an offset or a number.
+fn is_by_position(style: &PagingStyle) -> bool {
+    match style {
+        PagingStyle::Offset { offset: _, ceiling: _, scan } => scan.is_none(),
+        PagingStyle::Page { .. } => true,
+        PagingStyle::Cursor { .. } | PagingStyle::NextUrl { .. } | PagingStyle::LinkHeader => false,
     }
 }
 

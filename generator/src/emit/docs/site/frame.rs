@@ -1,7 +1,9 @@
 //! What all pages have around their text: the head, the header, the sidebar.
 
-use super::layout::{self, FILTERS, HOME, TYPES};
+use super::Site;
+use super::layout::{self, CHANGELOG, FILTERS, GUIDES, HOME, TYPES};
 use super::writer::Writer;
+use crate::emit::docs::markdown::guides::Guide;
 use crate::emit::docs::reference::Reference;
 use crate::emit::docs::reference::operations::{MethodRow, ResourceFacts};
 use crate::emit::docs::reference::target::Target;
@@ -45,9 +47,10 @@ pub(super) struct Below {
 
 impl<'a> Frame<'a> {
     /// What is around the page that is written with `out`.
-    pub(super) fn new(api: &'a Reference<'a>, header: &'a str, out: &Writer, twin: Option<String>) -> Frame<'a> {
+    pub(super) fn new(site: &Site<'a>, out: &Writer, twin: Option<String>) -> Frame<'a> {
+        let Site { api, header, guides } = site;
         let resources = Group { title: "Resources", items: resources(api, out) };
-        let groups = [overview(api, out), resources, rest(api, out)];
+        let groups = [overview(guides, out), resources, rest(api, out)];
         Frame {
             header,
             title: out.line(api.title),
@@ -65,8 +68,13 @@ impl Item {
     }
 }
 
-fn overview(_: &Reference<'_>, out: &Writer) -> Group {
-    Group { title: "", items: vec![item("Overview", HOME, out)] }
+fn overview(guides: &[Guide<'_>], out: &Writer) -> Group {
+    let mut items = vec![item("Overview", HOME, out)];
+    if !guides.is_empty() {
+        let links = guides.iter().map(|guide| named(guide.title, &Target::Guide(guide.topic), out));
+        items.push(Item { below: in_folder("guides/", links.collect(), out), ..item("Guides", GUIDES, out) });
+    }
+    Group { title: "", items }
 }
 
 fn resources(api: &Reference<'_>, out: &Writer) -> Vec<Item> {
@@ -113,6 +121,9 @@ fn rest(api: &Reference<'_>, out: &Writer) -> Group {
     let here = api.types.iter().find(|(module, _)| layout::types_page(module) == out.page);
     let links = here.and_then(|(_, types)| types.first()).map(|ty| named(ty.name, &ty.target, out));
     items.push(Item { below: links.into_iter().collect(), ..item("Types", TYPES, out) });
+    if api.changelog.is_some() {
+        items.push(item("Changelog", CHANGELOG, out));
+    }
     Group { title: "Reference", items }
 }
 

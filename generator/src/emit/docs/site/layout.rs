@@ -2,7 +2,7 @@
 //!
 //! A page has the path of its Markdown twin; only methods, which share a page in Markdown, have one each.
 
-use crate::emit::docs::reference::target::{Target, is_main, scheme_anchor, type_anchor};
+use crate::emit::docs::reference::target::{Target, Topic, is_main, scheme_anchor, type_anchor};
 use crate::ir::{MethodName, ModuleName};
 
 /// The first page.
@@ -11,6 +11,10 @@ pub(super) const HOME: &str = "index.html";
 pub(super) const TYPES: &str = "types/index.html";
 /// The index of filters.
 pub(super) const FILTERS: &str = "filters/index.html";
+/// The index of guides.
+pub(super) const GUIDES: &str = "guides/index.html";
+/// What has changed from version to version.
+pub(super) const CHANGELOG: &str = "changelog.html";
 /// The colours and measures.
 pub(super) const STYLE: &str = "assets/style.css";
 /// What the pages do.
@@ -37,7 +41,8 @@ pub(super) fn place(target: &Target) -> (String, Option<String>) {
         Target::Method(module, name) => (method_page(module, name), None),
         Target::Type(module, name) => (types_page(module), (!is_main(module, name)).then(|| type_anchor(name))),
         Target::Filters(module, name) => (filters_page(module), (!is_main(module, name)).then(|| type_anchor(name))),
-        Target::Scheme(name) => (HOME.to_owned(), Some(scheme_anchor(name))),
+        Target::Scheme(name) => (guide_page(Topic::Authorization), Some(scheme_anchor(name))),
+        Target::Guide(topic) => (guide_page(*topic), None),
         Target::Values => (TYPES.to_owned(), Some("section.values".to_owned())),
     }
 }
@@ -49,6 +54,11 @@ pub(super) fn relative(from: &str, to: &str) -> String {
     // The last part is a file, which is never a folder of the other.
     let shared = shared.min(from.len() - 1).min(to.len() - 1);
     "../".repeat(from.len() - 1 - shared) + &to[shared..].join("/")
+}
+
+/// The page of a guide.
+pub(super) fn guide_page(topic: Topic) -> String {
+    format!("guides/{}.html", topic.stem())
 }
 
 /// The page of a resource.

@@ -9,10 +9,19 @@ mod words;
 mod markup;
 mod layout;
 
+use super::markdown::guides::{self, Guide};
 use super::reference::Reference;
 use crate::files::Files;
 
 use layout::{ICON, SCRIPT, SEARCH, STYLE};
+
+/// What the pages are made of.
+struct Site<'a> {
+    api: &'a Reference<'a>,
+    /// Stands in the first lines of each file.
+    header: &'a str,
+    guides: Vec<Guide<'a>>,
+}
 
 /// Writes the site; `header` stands in the first lines of each file.
 pub(super) fn emit(api: &Reference<'_>, header: &str) -> Files {
@@ -22,12 +31,13 @@ pub(super) fn emit(api: &Reference<'_>, header: &str) -> Files {
         // Each file has one writer and one name, so none is there already.
         _ = files.insert(path, text);
     };
-    for page in pages::all(api, &header) {
+    let site = Site { api, header: &header, guides: guides::all(api) };
+    for page in pages::all(&site) {
         put(&page.path, tidy::page(&page.text));
     }
     put(STYLE, format!("/* {header} */\n{}", include_str!("style.css")));
     put(SCRIPT, format!("// {header}\n{}", include_str!("site.js")));
-    put(SEARCH, format!("// {header}\n{}", search::entries(api)));
+    put(SEARCH, format!("// {header}\n{}", search::entries(&site)));
     put(ICON, include_str!("icon.svg").replace("<svg", &format!("<!-- {header} -->\n<svg")));
     files
 }

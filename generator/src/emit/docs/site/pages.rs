@@ -2,11 +2,15 @@
 
 use askama::Template;
 
+use super::Site;
 use super::frame::Frame;
-use super::layout::{self, FILTERS, HOME, SCRIPT, STYLE, TYPES};
+use super::layout::{self, CHANGELOG, FILTERS, GUIDES, HOME, SCRIPT, STYLE, TYPES};
 use super::markup::Markup;
+use super::words::{self, Author, Heading};
 use super::writer::Writer;
+use crate::emit::docs::markdown::guides::Guide;
 use crate::emit::docs::markdown::layout as markdown;
+use crate::emit::docs::markdown::writer::Writer as MarkdownWriter;
 use crate::emit::docs::reference::Reference;
 use crate::emit::docs::reference::filters::FilterFacts;
 use crate::emit::docs::reference::operations::{OperationFacts, ResourceFacts};
@@ -36,8 +40,30 @@ struct Home<'a> {
     api: &'a Reference<'a>,
     lead: Markup,
     about: Markup,
+    guides: &'a [Guide<'a>],
     first: Option<&'a OperationFacts<'a>>,
     exports: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "docs/site/guides_index.html")]
+struct GuidesIndex<'a> {
+    frame: Frame<'a>,
+    out: Writer,
+    guides: &'a [Guide<'a>],
+}
+
+/// A page of prose.
+#[derive(Template)]
+#[template(path = "docs/site/guide.html")]
+struct ProsePage<'a> {
+    frame: Frame<'a>,
+    out: Writer,
+    title: String,
+    /// What the page belongs to, and its path.
+    up: Option<(&'static str, &'static str)>,
+    text: Markup,
+    headings: Vec<Heading>,
 }
 
 #[derive(Template)]
@@ -102,80 +128,117 @@ struct TypesIndex<'a> {
 }
 
 /// All pages of the site.
-pub(super) fn all(api: &Reference<'_>, header: &str) -> Vec<Page> {
-    let mut pages = vec![home(api, header), types_index(api, header)];
+pub(super) fn all(site: &Site<'_>) -> Vec<Page> {
+    let Site { api, header: _, guides } = site;
+    let mut pages = vec![home(site), types_index(site)];
+    if !guides.is_empty() {
+        pages.push(guides_index(site));
+    }
+    pages.extend(guides.iter().map(|guide| guide_page(site, guide)));
     for resource in &api.resources {
-        pages.push(resource_page(api, resource, header));
+        pages.push(resource_page(site, resource));
         for operation in &resource.operations {
-            pages.push(operation_page(api, resource, operation, header));
-            pages.extend(operation.upload.as_ref().map(|upload| upload_page(api, resource, upload, header)));
+            pages.push(operation_page(site, resource, operation));
+            pages.extend(operation.upload.as_ref().map(|upload| upload_page(site, resource, upload)));
         }
     }
     if !api.filters.is_empty() {
-        pages.push(filters_index(api, header));
+        pages.push(filters_index(site));
     }
-    pages.extend(api.filters.iter().map(|(module, builders)| filters_page(api, module, builders, header)));
-    pages.extend(api.types.iter().map(|(module, types)| types_page(api, module, types, header)));
+    pages.extend(api.filters.iter().map(|(module, builders)| filters_page(site, module, builders)));
+    pages.extend(api.types.iter().map(|(module, types)| types_page(site, module, types)));
+    pages.extend(api.changelog.map(|text| changelog(site, text)));
     pages
 }
 
-fn home(api: &Reference<'_>, header: &str) -> Page {
+fn guides_index(site: &Site<'_>) -> Page {
+    let out = Writer::new(GUIDES);
+    let frame = Frame::new(site, &out, Some(markdown::GUIDES.to_owned()));
+    page(GUIDES.to_owned(), &GuidesIndex { frame, out, guides: &site.guides })
+}
+
+fn guide_page(site: &Site<'_>, guide: &Guide<'_>) -> Page {
+    let path = layout::guide_page(guide.topic);
+    let out = Writer::new(path.as_str());
+    let frame = Frame::new(site, &out, Some(markdown::guide_page(guide.topic)));
+    let text = guide.markdown(&MarkdownWriter::with_links(path.as_str(), layout::href));
+    let (html, headings) = words::page(&text, 2, Author::Us);
+    let title = guide.title.to_owned();
+    let up = Some(("Guides", GUIDES));
+    page(path, &ProsePage { frame, out, title, up, text: Markup(html), headings })
+}
+
+fn changelog(site: &Site<'_>, text: &str) -> Page {
+    let out = Writer::new(CHANGELOG);
+    let frame = Frame::new(site, &out, Some(markdown::CHANGELOG.to_owned()));
+    // The page has a title of its own, so the text goes without the one that it begins with.
+    let text = text.trim_start().strip_prefix("# ").and_then(|rest| rest.split_once('\n')).map_or(text, |(_, rest)| rest);
+    let (html, headings) = words::page(text, 2, Author::Us);
+    let headings = headings.into_iter().filter(|heading| heading.level == 2).collect();
+    page(CHANGELOG.to_owned(), &ProsePage { frame, out, title: "Changelog".to_owned(), up: None, text: Markup(html), headings })
+}
+
+fn home(site: &Site<'_>) -> Page {
+    let api = site.api;
     let out = Writer::new(HOME);
-    let frame = Frame::new(api, header, &out, Some(markdown::HOME.to_owned()));
+    let frame = Frame::new(site, &out, Some(markdown::HOME.to_owned()));
     let all = || api.resources.iter().flat_map(|resource| &resource.operations);
     let operations = || all().filter(|operation| operation.deprecated.is_none());
     let first = operations().find(|operation| operation.read_only && operation.arguments.iter().all(|row| !row.required));
     let first = first.or_else(|| operations().next()).or_else(|| all().next());
     let exports = Vec::new();
     let (lead, about) = out.lead_and_rest(api.docs, 3);
-    page(HOME.to_owned(), &Home { frame, out, api, lead, about, first, exports })
+    page(HOME.to_owned(), &Home { frame, out, api, lead, about, guides: &site.guides, first, exports })
 }
 
-fn resource_page(api: &Reference<'_>, resource: &ResourceFacts<'_>, header: &str) -> Page {
+fn resource_page(site: &Site<'_>, resource: &ResourceFacts<'_>) -> Page {
     let path = layout::place(&resource.target).0;
     let out = Writer::new(path.as_str());
-    let frame = Frame::new(api, header, &out, Some(twin(&resource.target)));
+    let frame = Frame::new(site, &out, Some(twin(&resource.target)));
     page(path, &ResourcePage { frame, out, resource })
 }
 
-fn operation_page(api: &Reference<'_>, resource: &ResourceFacts<'_>, operation: &OperationFacts<'_>, header: &str) -> Page {
+fn operation_page(site: &Site<'_>, resource: &ResourceFacts<'_>, operation: &OperationFacts<'_>) -> Page {
+    let api = site.api;
     let path = layout::place(&operation.target).0;
     let out = Writer::new(path.as_str());
-    let frame = Frame::new(api, header, &out, Some(twin(&resource.target)));
+    let frame = Frame::new(site, &out, Some(twin(&resource.target)));
     page(path, &OperationPage { frame, out, api, resource, operation })
 }
 
-fn upload_page(api: &Reference<'_>, resource: &ResourceFacts<'_>, upload: &UploadFacts<'_>, header: &str) -> Page {
+fn upload_page(site: &Site<'_>, resource: &ResourceFacts<'_>, upload: &UploadFacts<'_>) -> Page {
     let path = layout::place(&upload.target).0;
     let out = Writer::new(path.as_str());
-    let frame = Frame::new(api, header, &out, Some(twin(&resource.target)));
+    let frame = Frame::new(site, &out, Some(twin(&resource.target)));
     page(path, &UploadPage { frame, out, resource, upload })
 }
 
-fn filters_index(api: &Reference<'_>, header: &str) -> Page {
+fn filters_index(site: &Site<'_>) -> Page {
+    let api = site.api;
     let out = Writer::new(FILTERS);
-    let frame = Frame::new(api, header, &out, Some(markdown::FILTERS.to_owned()));
+    let frame = Frame::new(site, &out, Some(markdown::FILTERS.to_owned()));
     page(FILTERS.to_owned(), &FiltersIndex { frame, out, api })
 }
 
-fn filters_page(api: &Reference<'_>, module: &ModuleName, builders: &[FilterFacts<'_>], header: &str) -> Page {
+fn filters_page(site: &Site<'_>, module: &ModuleName, builders: &[FilterFacts<'_>]) -> Page {
     let path = layout::filters_page(module);
     let out = Writer::new(path.as_str());
-    let frame = Frame::new(api, header, &out, Some(markdown::filters_page(module)));
+    let frame = Frame::new(site, &out, Some(markdown::filters_page(module)));
     let title = builders.first().map(|builder| builder.name).unwrap_or_default();
     page(path, &FiltersPage { frame, out, title, builders })
 }
 
-fn types_index(api: &Reference<'_>, header: &str) -> Page {
+fn types_index(site: &Site<'_>) -> Page {
+    let api = site.api;
     let out = Writer::new(TYPES);
-    let frame = Frame::new(api, header, &out, Some(markdown::TYPES.to_owned()));
+    let frame = Frame::new(site, &out, Some(markdown::TYPES.to_owned()));
     page(TYPES.to_owned(), &TypesIndex { frame, out, api })
 }
 
-fn types_page(api: &Reference<'_>, module: &ModuleName, types: &[TypeFacts<'_>], header: &str) -> Page {
+fn types_page(site: &Site<'_>, module: &ModuleName, types: &[TypeFacts<'_>]) -> Page {
     let path = layout::types_page(module);
     let out = Writer::new(path.as_str());
-    let frame = Frame::new(api, header, &out, Some(markdown::types_page(module)));
+    let frame = Frame::new(site, &out, Some(markdown::types_page(module)));
     let title = types.first().map(|ty| ty.name).unwrap_or_default();
     page(path, &TypesPage { frame, out, title, types })
 }

@@ -9,9 +9,11 @@
 
 use serde_json::{Value, json};
 
+use super::Site;
 use super::layout;
-use super::words::plain;
-use crate::emit::docs::reference::Reference;
+use super::words::{self, Author, plain};
+use crate::emit::docs::markdown::guides::Guide;
+use crate::emit::docs::markdown::writer::Writer;
 use crate::emit::docs::reference::filters::{FilterFacts, FilterRow};
 use crate::emit::docs::reference::operations::{OperationFacts, ResourceFacts};
 use crate::emit::docs::reference::target::Target;
@@ -25,6 +27,7 @@ const KINDS: [&str; 7] = ["operation", "type", "guide", "filter", "field", "memb
 /// The place of each in the list.
 const OPERATION: usize = 0;
 const TYPE: usize = 1;
+const GUIDE: usize = 2;
 const FILTER: usize = 3;
 const FIELD: usize = 4;
 const MEMBER: usize = 5;
@@ -34,8 +37,9 @@ const RESOURCE: usize = 6;
 const LONGEST: usize = 90;
 
 /// The script.
-pub(super) fn entries(api: &Reference<'_>) -> String {
-    let mut pages = Vec::new();
+pub(super) fn entries(site: &Site<'_>) -> String {
+    let Site { api, header: _, guides } = site;
+    let mut pages: Vec<Value> = guides.iter().map(of_guide).collect();
     for resource in &api.resources {
         pages.push(of_resource(resource));
         for operation in &resource.operations {
@@ -49,6 +53,14 @@ pub(super) fn entries(api: &Reference<'_>) -> String {
     // What ends a line to a script and not to JSON stands as an escape.
     let lines = lines.join(",\n").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
     format!("window.searchEntries = {{\"kinds\":{},\"pages\":[\n{lines}\n]}};\n", json!(KINDS))
+}
+
+fn of_guide(guide: &Guide<'_>) -> Value {
+    let path = layout::guide_page(guide.topic);
+    let text = guide.markdown(&Writer::with_links(path.as_str(), layout::href));
+    let (_, headings) = words::page(&text, 2, Author::Us);
+    let things: Vec<Value> = headings.iter().map(|heading| json!([heading.title, heading.anchor])).collect();
+    json!([path, GUIDE, guide.title, "", plain(&guide.summary), [], GUIDE, "", things])
 }
 
 fn of_resource(resource: &ResourceFacts<'_>) -> Value {

@@ -163,8 +163,10 @@ impl Writer {
             Event::End(TagEnd::CodeBlock) => vec![Event::Html("</code></pre>\n".into())],
             // A style in an element is not allowed here.
             Event::Start(Tag::Table(columns)) => {
-                vec![Event::Start(Tag::Table(vec![pulldown_cmark::Alignment::None; columns.len()]))]
+                let plain = vec![pulldown_cmark::Alignment::None; columns.len()];
+                vec![Event::Html(OPEN_TABLE.into()), Event::Start(Tag::Table(plain))]
             }
+            Event::End(TagEnd::Table) => vec![event, Event::Html("</div>\n".into())],
             event => vec![event],
         }
     }
@@ -223,6 +225,9 @@ impl Writer {
         if *count == 1 { name } else { format!("{name}-{count}") }
     }
 }
+
+/// A table of prose may be wider than the page: it scrolls by itself, by keyboard too.
+const OPEN_TABLE: &str = "<div class=\"wide\" role=\"group\" aria-label=\"Table\" tabindex=\"0\">\n";
 
 fn open_link(url: &str) -> String {
     format!("<a href=\"{}\">", attribute(url))

@@ -1,9 +1,11 @@
 //! Writes the reference's texts on a page.
 
+use std::borrow::Borrow;
+
 use super::layout::{href, relative};
 use super::markup::{Markup, attribute, escaped};
 use super::words::{self, Author};
-use crate::emit::docs::reference::target::Target;
+use crate::emit::docs::reference::target::{Target, Topic};
 use crate::emit::docs::reference::text::{Span, Text};
 use crate::ir::Method;
 
@@ -34,6 +36,11 @@ impl Writer {
         href(&self.page, target)
     }
 
+    /// How the page refers to a guide.
+    pub(super) fn guide(&self, topic: impl Borrow<Topic>) -> String {
+        self.href(&Target::Guide(*topic.borrow()))
+    }
+
     /// A text in a cell or in a sentence.
     pub(super) fn text(&self, text: &Text) -> Markup {
         self.spans(text, |code| format!("<code>{}</code>", escaped(code)))
@@ -52,7 +59,6 @@ impl Writer {
             Span::Code(text) => code(text),
             Span::Link(text, target) => format!("<a href=\"{}\">{}</a>", attribute(&self.href(target)), code(text)),
             Span::Deprecated => "<b>Deprecated.</b> ".to_owned(),
-            Span::Break => "<br>".to_owned(),
         };
         Markup(text.0.iter().map(span).collect())
     }

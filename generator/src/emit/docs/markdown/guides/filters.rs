@@ -1,0 +1,149 @@
+//! Filter builders.
+
+use askama::Template;
+use serde_json::Value;
+
+use super::samples::{Sample, easiest};
+use super::{Content, Guide, brief, counted};
+use crate::emit::docs::markdown::writer::Writer;
+use crate::emit::docs::reference::Reference;
+use crate::emit::docs::reference::arguments::Row;
+use crate::emit::docs::reference::filters::{FilterFacts, FilterSample};
+use crate::emit::docs::reference::operations::OperationFacts;
+use crate::emit::docs::reference::target::{Target, Topic};
+use crate::emit::docs::reference::text::{Span, Text};
+
+/// What the guide says.
+pub(super) struct Facts<'a> {
+    builders: Vec<BuilderRow<'a>>,
+    operators: Vec<Operator<'a>>,
+    sample: Option<String>,
+    /// What the sample's filters are in JSON.
+    json: Option<String>,
+    raw: String,
+    /// Whether a builder has no field.
+    some_empty: bool,
+}
+
+/// A row of the table of builders.
+struct BuilderRow<'a> {
+    link: Text,
+    fields: usize,
+    summary: &'a Text,
+    used_by: Text,
+}
+
+/// A row of the table of operators.
+struct Operator<'a> {
+    wire: &'a str,
+    meaning: Text,
+    builders: Vec<Text>,
+}
+
+#[derive(Template)]
+#[template(path = "docs/markdown/guides/filters.md", escape = "none")]
+pub(super) struct Body<'a> {
+    pub(super) out: &'a Writer,
+    pub(super) facts: &'a Facts<'a>,
+}
+
+/// The guide, where there are filter builders.
+pub(super) fn guide<'a>(api: &'a Reference<'a>) -> Option<Guide<'a>> {
+    let all: Vec<&FilterFacts<'_>> = api.filters.iter().flat_map(|(_, builders)| builders).collect();
+    let first = all.first()?;
+    let example = all.iter().find_map(|builder| example(api, builder));
+    let facts = Facts {
+        builders: all.iter().map(|builder| row(builder)).collect(),
+        operators: operators(&all),
+        json: example.as_ref().map(|(_, sample)| spaced(&sample.json)),
+        sample: example.map(|(text, _)| text),
+        some_empty: all.iter().any(|builder| builder.fields.is_empty()),
+        raw: raw(api, first),
+    };
+    Some(Guide {
+        topic: Topic::Filters,
+        title: "Filters",
+        summary: format!("how the {} of filters work, and what the operators do.", counted(all.len(), "builder")),
+        content: Content::Filters(facts),
+    })
+}
+
+fn raw(api: &Reference<'_>, builder: &FilterFacts<'_>) -> String {
+    let operator = builder.fields.iter().find_map(|field| field.methods.first()).map_or("eq", |method| method.wire);
+    let lines = format!("let filters = {}::new().raw(\"someField\", {operator:?}, [\"a\", \"b\"]);", builder.name);
+    Sample::new(api).own(&format!("filters::{}", builder.name)).lines(&lines).finish()
+}
+
+fn row<'a>(builder: &'a FilterFacts<'a>) -> BuilderRow<'a> {
+    BuilderRow {
+        link: Text::link(builder.name, builder.target.clone()),
+        fields: builder.fields.len(),
+        summary: &builder.summary,
+        used_by: Text::joined(builder.used_by.iter().filter(|user| is_operation(user)).cloned(), ", "),
+    }
+}
+
+fn is_operation(user: &Text) -> bool {
+    matches!(user.0.as_slice(), [Span::Link(_, Target::Method(..))])
+}
+
+/// What the operators do, over all builders: one row for each thing that is said of one.
+fn operators<'a>(all: &[&'a FilterFacts<'a>]) -> Vec<Operator<'a>> {
+    let mut rows: Vec<Operator<'_>> = Vec::new();
+    for builder in all {
+        let link = Text::link(builder.name, builder.target.clone());
+        for wire in builder.fields.iter().flat_map(|field| &field.methods).map(|method| method.wire) {
+            let said: Vec<Text> =
+                builder.operators.iter().filter(|row| row.wire == wire).map(|row| brief(&row.meaning)).collect();
+            for meaning in if said.is_empty() { vec![Text::new()] } else { said } {
+                note(&mut rows, wire, meaning, &link);
+            }
+        }
+    }
+    rows.sort_by_key(|row| row.wire);
+    rows
+}
+
+fn note<'a>(rows: &mut Vec<Operator<'a>>, wire: &'a str, meaning: Text, link: &Text) {
+    match rows.iter_mut().find(|row| row.wire == wire && row.meaning == meaning) {
+        Some(row) if row.builders.contains(link) => {}
+        Some(row) => row.builders.push(link.clone()),
+        None => rows.push(Operator { wire, meaning, builders: vec![link.clone()] }),
+    }
+}
+
+/// A call with a filter, where one can be made that needs nothing else.
+fn example<'a>(api: &Reference<'_>, builder: &'a FilterFacts<'a>) -> Option<(String, &'a FilterSample)> {
+    let filter = builder.sample.as_ref()?;
+    let takes = |row: &Row| takes(row, &builder.target);
+    let operation = easiest(api, |operation: &OperationFacts<'_>| operation.arguments.iter().any(takes))?;
+    let setter = &operation.arguments.iter().find(|row| takes(row))?.name;
+    let mut sample = Sample::new(api).own(&format!("filters::{}", builder.name));
+    if let Some(model) = &filter.model {
+        sample = sample.own(&format!("models::{model}"));
+    }
+    let call = format!("client.{}().{}().{setter}(filters)", operation.accessor, operation.name);
+    let lines = format!("let filters = {};\nlet answer = {call}.await?;\nprintln!(\"{{answer:?}}\");", filter.rust);
+    Some((sample.lines(&lines).finish(), filter))
+}
+
+/// Whether an argument is a filter builder of this kind, and nothing around it.
+fn takes(row: &Row, builder: &Target) -> bool {
+    matches!(row.ty.0.as_slice(), [Span::Link(text, target)] if target == builder && !text.contains('<'))
+}
+
+/// JSON with spaces, as people write it on a line.
+fn spaced(json: &str) -> String {
+    serde_json::from_str(json).as_ref().map_or(json.to_owned(), written)
+}
+
+fn written(value: &Value) -> String {
+    match value {
+        Value::Object(members) => {
+            let members: Vec<String> =
+                members.iter().map(|(name, value)| format!("{}: {}", Value::from(name.as_str()), written(value))).collect();
+            format!("{{{}}}", members.join(", "))
+        }
+        value => value.to_string(),
+    }
+}
