@@ -14,7 +14,7 @@ pub use operation::{
     StatusPattern, Store, Success, Upload, UploadPut, UploadStep,
 };
 pub use types::{
-    Docs, Enum, EnumBacking, EnumMember, EnumWire, Field, FilterField, FilterMethod, FilterValue, Filters, Presence, Struct,
+    Docs, Enum, EnumBacking, EnumMember, EnumWire, Example, Field, FilterField, FilterMethod, FilterValue, Filters, Presence, Struct,
     TypeDef, TypeKind, TypeRef, Union, UnionVariant,
 };
 

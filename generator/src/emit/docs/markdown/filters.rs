@@ -79,7 +79,7 @@ fn index_page(api: &Api, header: &str) -> Page {
 }
 
 fn index_row(filters: &Filters) -> IndexRow<'_> {
-    let Filters { name, module, docs, fields } = filters;
+    let Filters { name, module, docs, example: _, fields } = filters;
     let target = index::type_target(index::filters_page(module), name).from(FILTERS);
     IndexRow { name: name.as_str(), target, fields: fields.len(), meaning: sentence(&docs.0) }
 }
@@ -91,7 +91,7 @@ fn page(module: &ModuleName, filters: &[&Filters], index: &Index<'_>, used_by: &
 }
 
 fn builder<'a>(filters: &'a Filters, index: &Index<'_>, used_by: &UsedBy, page: &str) -> Builder<'a> {
-    let Filters { name, module: _, docs, fields } = filters;
+    let Filters { name, module: _, docs, example: _, fields } = filters;
     Builder {
         anchor: index::type_anchor(name),
         name: name.as_str(),
@@ -118,7 +118,7 @@ fn field_row(field: &FilterField, index: &Index<'_>, page: &str) -> FieldRow {
 /// `severity_eq` → `eq`
 fn operator(method: &FilterMethod) -> String {
     // What the operator does and takes stands elsewhere.
-    let FilterMethod { name, wire, docs: _, value: _ } = method;
+    let FilterMethod { name, wire, docs: _, value: _, example: _ } = method;
     format!("{} → {}", cell_code(name.as_str()), cell_code(wire.as_str()))
 }
 

@@ -23,7 +23,7 @@ fn named(name: &str) -> TypeRef {
 }
 
 fn field(name: &str, ty: TypeRef, presence: Presence) -> Field {
-    Field { name: FieldName(name.to_owned()), wire: wire(name), ty, presence, docs: docs(HOSTILE), deprecated: true }
+    Field { name: FieldName(name.to_owned()), wire: wire(name), ty, presence, docs: docs(HOSTILE), deprecated: true, example: None }
 }
 
 fn type_def(name: &str, module: &str, kind: TypeKind) -> TypeDef {
@@ -32,6 +32,7 @@ fn type_def(name: &str, module: &str, kind: TypeKind) -> TypeDef {
         module: ModuleName(module.to_owned()),
         docs: docs(HOSTILE),
         deprecated: false,
+        example: None,
         kind,
     }
 }
@@ -114,7 +115,7 @@ fn filters() -> Filters {
 }
 
 fn argument(name: &str, ty: TypeRef, required: bool) -> Argument {
-    Argument { name: ArgumentName(name.to_owned()), ty, required, docs: docs(HOSTILE), deprecated: false }
+    Argument { name: ArgumentName(name.to_owned()), ty, required, docs: docs(HOSTILE), deprecated: false, example: None }
 }
 
 fn operation(name: &str) -> Operation {

@@ -105,7 +105,7 @@ fn index_page(modules: &BTreeMap<&ModuleName, Vec<&TypeDef>>, header: &str) -> P
 }
 
 fn index_row(ty: &TypeDef) -> IndexRow<'_> {
-    let TypeDef { name, module, docs, deprecated, kind } = ty;
+    let TypeDef { name, module, docs, deprecated, example: _, kind } = ty;
     let target = index::type_target(index::types_page(module), name).from(TYPES);
     let meaning = with_deprecation(sentence(&docs.0), *deprecated);
     IndexRow { name: name.as_str(), target, kind: kind_word(kind), meaning }
@@ -129,7 +129,7 @@ fn page(module: &ModuleName, types: &[&TypeDef], index: &Index<'_>, used_by: &Us
 }
 
 fn section<'a>(ty: &'a TypeDef, index: &Index<'_>, used_by: &UsedBy, page: &str) -> Section<'a> {
-    let TypeDef { name, module: _, docs, deprecated, kind } = ty;
+    let TypeDef { name, module: _, docs, deprecated, example: _, kind } = ty;
     let shape = match kind {
         TypeKind::Struct(strukt) => structure(name, strukt, index, page),
         TypeKind::Enum(values) => enumeration(values),
@@ -160,7 +160,7 @@ fn structure<'a>(name: &TypeName, strukt: &Struct, index: &Index<'_>, page: &str
 }
 
 fn field_row(field: &Field, index: &Index<'_>, page: &str) -> FieldRow {
-    let Field { name, wire, ty, presence, docs, deprecated } = field;
+    let Field { name, wire, ty, presence, docs, deprecated, example: _ } = field;
     FieldRow {
         name: cell_code(name.as_str()),
         wire: cell_code(wire.as_str()),

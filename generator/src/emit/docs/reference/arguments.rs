@@ -83,7 +83,7 @@ fn part_row(part: &Part, index: &Index<'_>, page: &str) -> Row {
 }
 
 fn row(argument: &Argument, place: String, wire: Option<&Wire>, ty: String) -> Row {
-    let Argument { name: argument_name, ty: _, required, docs, deprecated } = argument;
+    let Argument { name: argument_name, ty: _, required, docs, deprecated, example: _ } = argument;
     Row {
         name: name(argument_name.as_str(), *required),
         place,
