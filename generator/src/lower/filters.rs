@@ -21,7 +21,8 @@ pub(super) fn lower_filters<'a>(
     for (wire, property) in &object.properties {
         fields.push(lower_filter_field(lowering, &mut scope, wire, &property.schema, context));
     }
-    let filters = Filters { name, module: context.module.clone(), docs: schema_docs(schema), example: examples::given(schema), fields };
+    let filters =
+        Filters { name, module: context.module.clone(), docs: schema_docs(schema), example: examples::given(schema), fields };
     lowering.filters.push(filters);
 }
 

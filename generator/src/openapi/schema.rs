@@ -10,7 +10,9 @@ use super::all_of;
 use super::extensions;
 use super::facts::facts;
 use super::limits::limits;
-use super::model::{Additional, Discriminator, Enumeration, Kind, Limits, Member, MemberValue, Meta, Object, Property, Schema, Union};
+use super::model::{
+    Additional, Discriminator, Enumeration, Kind, Limits, Member, MemberValue, Meta, Object, Property, Schema, Union,
+};
 use crate::document::Pointer;
 
 /// The schemas of `components`, as they are written.

@@ -6,11 +6,13 @@ use askama::Template;
 
 use super::super::reference::index::{self, FILTERS, Index};
 use super::super::reference::rust_type::rust_type;
+use super::super::reference::samples::rust_filters;
 use super::super::reference::used_by::UsedBy;
 use super::blocks::{fenced, prose};
 use super::cell::{cell, cell_code, sentence, with_deprecation};
 use super::page::Page;
 use crate::ir::{Api, FilterField, FilterMethod, FilterValue, Filters, ModuleName};
+use crate::options::Options;
 
 #[derive(Template)]
 #[template(path = "docs/markdown/filters.md", escape = "none")]
@@ -61,7 +63,7 @@ struct IndexRow<'a> {
 }
 
 /// A page for each module, and the index; nothing where there are no filters.
-pub(super) fn pages(api: &Api, index: &Index<'_>, used_by: &UsedBy, header: &str) -> Vec<Page> {
+pub(super) fn pages(api: &Api, options: &Options, index: &Index<'_>, used_by: &UsedBy, header: &str) -> Vec<Page> {
     if api.filters.is_empty() {
         return Vec::new();
     }
@@ -70,7 +72,7 @@ pub(super) fn pages(api: &Api, index: &Index<'_>, used_by: &UsedBy, header: &str
         modules.entry(&filters.module).or_default().push(filters);
     }
     let mut pages = vec![index_page(api, header)];
-    pages.extend(modules.into_iter().map(|(module, filters)| page(module, &filters, index, used_by, header)));
+    pages.extend(modules.into_iter().map(|(module, filters)| page(api, options, module, &filters, index, used_by, header)));
     pages
 }
 
@@ -84,13 +86,28 @@ fn index_row(filters: &Filters) -> IndexRow<'_> {
     IndexRow { name: name.as_str(), target, fields: fields.len(), meaning: sentence(&docs.0) }
 }
 
-fn page(module: &ModuleName, filters: &[&Filters], index: &Index<'_>, used_by: &UsedBy, header: &str) -> Page {
+fn page(
+    api: &Api,
+    options: &Options,
+    module: &ModuleName,
+    filters: &[&Filters],
+    index: &Index<'_>,
+    used_by: &UsedBy,
+    header: &str,
+) -> Page {
     let path = index::filters_page(module);
-    let builders = filters.iter().map(|filters| builder(filters, index, used_by, &path)).collect();
+    let builders = filters.iter().map(|filters| builder(api, options, filters, index, used_by, &path)).collect();
     Page::new(path.as_str(), &FiltersPage { header, builders })
 }
 
-fn builder<'a>(filters: &'a Filters, index: &Index<'_>, used_by: &UsedBy, page: &str) -> Builder<'a> {
+fn builder<'a>(
+    api: &Api,
+    options: &Options,
+    filters: &'a Filters,
+    index: &Index<'_>,
+    used_by: &UsedBy,
+    page: &str,
+) -> Builder<'a> {
     let Filters { name, module: _, docs, example: _, fields } = filters;
     Builder {
         anchor: index::type_anchor(name),
@@ -98,7 +115,7 @@ fn builder<'a>(filters: &'a Filters, index: &Index<'_>, used_by: &UsedBy, page: 
         about: prose(&docs.0, 2),
         fields: fields.iter().map(|field| field_row(field, index, page)).collect(),
         operators: operators(fields),
-        rust: example(filters).map(|call| fenced("rust", &call)),
+        rust: rust_filters(api, options, filters, index).map(|call| fenced("rust", &call)),
         used_by: used_by.filters(page, name),
     }
 }
@@ -139,14 +156,4 @@ fn operators(fields: &[FilterField]) -> Vec<OperatorRow> {
         }
     }
     rows
-}
-
-fn example(filters: &Filters) -> Option<String> {
-    let field = filters.fields.iter().find(|field| !field.deprecated && !field.methods.is_empty())?;
-    let method = field.methods.first()?;
-    let value = match &method.value {
-        FilterValue::One(_) => "value",
-        FilterValue::Many(_) => "[value]",
-    };
-    Some(format!("let filters = {}::new().{}({value});", filters.name, method.name))
 }

@@ -2,8 +2,8 @@
 
 use askama::Template;
 
-use super::super::reference::curl::env_name;
 use super::super::reference::index::{self, HOME};
+use super::super::reference::samples::env_name;
 use super::blocks::prose;
 use super::cell::{cell, cell_code, line, sentence, with_deprecation};
 use super::inline::{Place, code};

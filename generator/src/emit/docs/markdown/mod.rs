@@ -24,8 +24,8 @@ pub(super) fn emit(api: &Api, options: &Options) -> Files {
     let header = page::comment(&crate::emit::header(options));
     let mut files = Files::new();
     let mut pages = vec![home::page(api, options, &header)];
-    pages.extend(resource::pages(api, &index, &header));
-    pages.extend(filters::pages(api, &index, &used_by, &header));
+    pages.extend(resource::pages(api, options, &index, &header));
+    pages.extend(filters::pages(api, options, &index, &used_by, &header));
     pages.extend(types::pages(api, &index, &used_by, &header));
     for page::Page { path, text } in pages {
         page::put(&mut files, &path, &text);

@@ -5,9 +5,8 @@ use askama::Template;
 use super::super::reference::answers::{self, Answer, Case, Failure, Headers};
 use super::super::reference::arguments;
 use super::super::reference::body;
-use super::super::reference::call::rust_call;
-use super::super::reference::curl::curl_call;
 use super::super::reference::index::{self, Index};
+use super::super::reference::samples::{curl_call, rust_call};
 use super::super::reference::uploads;
 use super::blocks::{fenced, prose};
 use super::cell::line;
@@ -17,6 +16,7 @@ use super::page::Page;
 use crate::ir::{
     Api, Body, Content, Docs, FieldName, Operation, Paging, PagingStyle, Resource, Scan, Slot, TypeName, TypeRef, Upload, Wire,
 };
+use crate::options::Options;
 
 #[derive(Template)]
 #[template(path = "docs/markdown/resource.md", escape = "none")]
@@ -81,11 +81,11 @@ struct ScanFacts {
 }
 
 /// A page for each resource.
-pub(super) fn pages(api: &Api, index: &Index<'_>, header: &str) -> Vec<Page> {
-    api.resources.iter().map(|resource| page(api, resource, index, header)).collect()
+pub(super) fn pages(api: &Api, options: &Options, index: &Index<'_>, header: &str) -> Vec<Page> {
+    api.resources.iter().map(|resource| page(api, options, resource, index, header)).collect()
 }
 
-fn page(api: &Api, resource: &Resource, index: &Index<'_>, header: &str) -> Page {
+fn page(api: &Api, options: &Options, resource: &Resource, index: &Index<'_>, header: &str) -> Page {
     let Resource { name, module, accessor, wire, docs, operations } = resource;
     let path = index::resource_page(resource);
     let template = ResourcePage {
@@ -96,12 +96,19 @@ fn page(api: &Api, resource: &Resource, index: &Index<'_>, header: &str) -> Page
         tag: code(wire.as_str(), Place::Prose),
         about: prose(&docs.0, 3),
         rows: home::rows(resource, &path),
-        operations: operations.iter().map(|operation| section(api, resource, operation, index, &path)).collect(),
+        operations: operations.iter().map(|operation| section(api, options, resource, operation, index, &path)).collect(),
     };
     Page::new(path, &template)
 }
 
-fn section<'a>(api: &Api, resource: &Resource, operation: &'a Operation, index: &Index<'_>, page: &str) -> Section<'a> {
+fn section<'a>(
+    api: &Api,
+    options: &Options,
+    resource: &Resource,
+    operation: &'a Operation,
+    index: &Index<'_>,
+    page: &str,
+) -> Section<'a> {
     // The descriptor is private to the crate; parameters, answers, errors and uploads are taken apart where their parts are made.
     let Operation {
         id,
@@ -148,9 +155,9 @@ fn section<'a>(api: &Api, resource: &Resource, operation: &'a Operation, index: 
         cases: answers::cases(operation, index, page),
         headers: answers::headers(operation, index, page),
         errors: answers::failures(operation, index, page),
-        rust: fenced("rust", &rust_call(resource, operation)),
-        curl: fenced("sh", &curl_call(api, operation, index)),
-        upload: uploads::section(resource, operation, index, page, words),
+        rust: fenced("rust", &rust_call(api, options, resource, operation, index)),
+        curl: fenced("sh", &curl_call(api, options, operation, index)),
+        upload: uploads::section(api, options, resource, operation, index, page, words),
     }
 }
 

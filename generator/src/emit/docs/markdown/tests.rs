@@ -23,7 +23,15 @@ fn named(name: &str) -> TypeRef {
 }
 
 fn field(name: &str, ty: TypeRef, presence: Presence) -> Field {
-    Field { name: FieldName(name.to_owned()), wire: wire(name), ty, presence, docs: docs(HOSTILE), deprecated: true, example: None }
+    Field {
+        name: FieldName(name.to_owned()),
+        wire: wire(name),
+        ty,
+        presence,
+        docs: docs(HOSTILE),
+        deprecated: true,
+        example: None,
+    }
 }
 
 fn type_def(name: &str, module: &str, kind: TypeKind) -> TypeDef {
@@ -101,6 +109,7 @@ fn filters() -> Filters {
         wire: wire(operator),
         docs: docs(HOSTILE),
         value,
+        example: None,
     };
     let methods = vec![
         method("severity_eq", "eq", FilterValue::Many(named("Severity"))),
@@ -110,6 +119,7 @@ fn filters() -> Filters {
         name: TypeName("AlertFilters".to_owned()),
         module: ModuleName("alert_filters".to_owned()),
         docs: docs(HOSTILE),
+        example: None,
         fields: vec![FilterField { wire: wire("severity"), docs: docs(HOSTILE), deprecated: false, methods }],
     }
 }

@@ -3,9 +3,7 @@
 pub(crate) mod arguments;
 pub(crate) mod body;
 pub(crate) mod answers;
-pub(crate) mod call;
-pub(crate) mod curl;
-pub(crate) mod example;
+pub(crate) mod samples;
 pub(crate) mod uploads;
 pub(crate) mod used_by;
 pub(crate) mod index;

@@ -6,7 +6,9 @@ use super::super::markdown::inline::{Place, code};
 use super::answers::{self, Answer};
 use super::arguments::{self, Row};
 use super::index::{self, Index};
-use crate::ir::{MethodName, Operation, Resource, Store, TypeName, Upload, UploadPut, UploadStep};
+use super::samples::rust_upload;
+use crate::ir::{Api, MethodName, Operation, Resource, Store, TypeName, Upload, UploadPut, UploadStep};
+use crate::options::Options;
 
 /// What a page says about an upload.
 pub(crate) struct Section<'a> {
@@ -25,6 +27,8 @@ pub(crate) struct Section<'a> {
 
 /// The upload that begins with an operation.
 pub(crate) fn section<'a>(
+    api: &Api,
+    options: &Options,
     resource: &Resource,
     operation: &'a Operation,
     index: &Index<'_>,
@@ -58,7 +62,6 @@ pub(crate) fn section<'a>(
     let mut arguments = calls.iter().flat_map(|(step, operation)| step_rows(step, operation, index, page)).collect::<Vec<_>>();
     arguments.push(file_row(file.as_str()));
     arguments.sort_by_key(|row| row.required == "no");
-    let given: Vec<&str> = calls.iter().flat_map(|(step, operation)| given(step, operation)).chain([file.as_str()]).collect();
     Some(Section {
         anchor: index::upload(resource, upload).anchor,
         name: name.as_str(),
@@ -70,7 +73,7 @@ pub(crate) fn section<'a>(
         named: first.given.is_some(),
         in_blocks: store.iter().chain(stores.iter().map(|(_, store)| store)).any(|store| *store == Store::AzureBlockBlob),
         answer: calls.last().and_then(|(_, last)| answers::answer(last, index, page)),
-        rust: fenced("rust", &format!("let answer = client.{}().{name}({}).await?;", resource.accessor, given.join(", "))),
+        rust: fenced("rust", &rust_upload(api, options, resource, operation, upload, index)),
     })
 }
 
@@ -88,13 +91,6 @@ fn step_rows(step: &UploadStep, operation: &Operation, index: &Index<'_>, page: 
         Some(Row { name: named(required, name.as_str()), ..row })
     })
     .collect()
-}
-
-/// The names of what must be given.
-fn given<'s>(step: &'s UploadStep, operation: &Operation) -> Vec<&'s str> {
-    let required = super::call::arguments(operation);
-    let own = |name: &str| required.iter().any(|known| known.trim_start_matches('&') == name);
-    step.arguments.iter().filter(|(name, _)| own(name.as_str())).map(|(_, name)| name.as_str()).collect()
 }
 
 fn file_row(name: &str) -> Row {
