@@ -6,7 +6,7 @@ use super::value::{fitting, is_required, value};
 use super::{Known, layout};
 use crate::ir::{
     Body, BodyField, BodyFormat, Content, Example, Operation, Paging, PagingStyle, Parameter, ParameterStyle, Part, PartKind,
-    Scan, Slot, TypeRef,
+    Scan, Slot, TypeName, TypeRef,
 };
 
 /// How many lines of JSON a body may have; a longer one is read from a file.
@@ -86,6 +86,29 @@ fn shown<'a>(body: &'a Body, operation: &'a Operation, known: &Known<'_>) -> Opt
     }
 }
 
+/// Filters as the document's example of a call has them: of those of one type the first.
+pub(super) fn filters_in_use(name: &TypeName, known: &Known<'_>) -> Option<Value> {
+    let wanted = TypeRef::Filters(name.clone());
+    let operations = known.api.resources.iter().flat_map(|resource| &resource.operations);
+    operations.into_iter().find_map(|operation| {
+        let in_body = operation.body.iter().find_map(|body| match &body.content {
+            Content::Fields { ty: _, fields, formats: _ } => {
+                let field = fields.iter().find(|field| field.field.ty == wanted)?;
+                let whole = body.argument.example.as_ref()?;
+                fitting(&wanted, whole.value.get(field.field.wire.as_str())?, known)
+            }
+            Content::Json { .. }
+            | Content::Form { .. }
+            | Content::Multipart { .. }
+            | Content::Text { .. }
+            | Content::Bytes { .. } => None,
+        });
+        let given = |parameter: &Parameter| fitting(&wanted, &parameter.argument.example.as_ref()?.value, known);
+        let parameters = operation.parameters.iter().filter(|parameter| parameter.argument.ty == wanted);
+        in_body.or_else(|| parameters.into_iter().find_map(given))
+    })
+}
+
 fn fields<'a>(
     fields: &'a [BodyField],
     example: Option<&Example>,
@@ -153,14 +176,16 @@ fn choose<'a, T>(
             // What never ends cannot be shown; the reader sees where it goes.
             chosen.push((one, given(one).unwrap_or_else(|| json!({}))));
         } else if ranked.iter().any(|(_, known)| *known == at) {
-            chosen.extend(given(one).filter(is_short).map(|value| (one, value)));
+            chosen.extend(given(one).filter(is_worth_showing).map(|value| (one, value)));
         }
     }
     chosen
 }
 
-fn is_short(value: &Value) -> bool {
-    layout::lines(value) <= OPTIONAL_LINES && value.to_string().len() <= OPTIONAL_LINES * 60
+/// Whether a value that may be left out is worth its lines: what is off or zero is mostly what would be taken anyway.
+fn is_worth_showing(value: &Value) -> bool {
+    let telling = *value != json!(false) && *value != json!(0) && *value != json!("");
+    telling && layout::lines(value) <= OPTIONAL_LINES && value.to_string().len() <= OPTIONAL_LINES * 60
 }
 
 /// Something that may be left out.
@@ -178,7 +203,8 @@ fn rank(optional: &Optional<'_>, paging: Option<&Paging>) -> Option<u8> {
     let Optional { name, ty, example, deprecated, shown } = optional;
     let is = |slot: &Slot| slot.setter.as_str() == *name;
     let slots = paging.map(|paging| places(&paging.style)).unwrap_or_default();
-    if *deprecated || slots.into_iter().any(is) {
+    // A walk may go on by other filters than it began with: they are the caller's all the same.
+    if *deprecated || !matches!(ty, TypeRef::Filters(_)) && slots.into_iter().any(is) {
         return None;
     }
     let limit = paging.and_then(|paging| paging.limit.as_ref()).is_some_and(is);

@@ -9,7 +9,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
-use super::plan::{Plan, Shown, plan};
+use super::plan::{Plan, Shown, filters_in_use, plan};
 use super::value::{is_required, member_of, operator_of, value, variant_of};
 use super::{Known, layout};
 use crate::emit::rust::types::ident;
@@ -91,7 +91,7 @@ pub(in crate::emit) fn upload(resource: &Resource, operation: &Operation, upload
 /// A filter builder with some filters; none for one that has no operators.
 pub(in crate::emit) fn filters(filters: &Filters, known: &Known<'_>) -> Option<String> {
     let ty = TypeRef::Filters(filters.name.clone());
-    let value = value(&ty, filters.example.as_ref(), known)?;
+    let value = filters_in_use(&filters.name, known).or_else(|| value(&ty, filters.example.as_ref(), known))?;
     let mut sample = Sample::new(known);
     let built = sample.exact(&ty, &value);
     Some(sample.text(&quote! { let filters = #built; println!("{filters:?}"); }))
@@ -374,9 +374,16 @@ impl<'k, 'a> Sample<'k, 'a> {
             (TypeRef::String, Value::String(text)) => quote! { #text },
             (TypeRef::Boxed(inner), value) => self.loose(inner, value),
             (TypeRef::List(item), Value::Array(values)) if !values.is_empty() => {
-                let values: Vec<TokenStream> = values.iter().map(|value| self.item(item, value)).collect();
+                let short: Option<Vec<TokenStream>> = values.iter().map(|value| self.variant_in_short(item, value)).collect();
+                // One kind of text for all: an array has one type.
+                let short = short.filter(|_| values.iter().all(Value::is_string) || values.iter().all(Value::is_boolean));
+                let values = short.unwrap_or_else(|| values.iter().map(|value| self.item(item, value)).collect());
                 quote! { [#(#values),*] }
             }
+            (TypeRef::Named(_), value) => match self.variant_in_short(ty, value) {
+                Some(short) => short,
+                None => self.exact(ty, value),
+            },
             (ty, value) => self.exact(ty, value),
         }
     }
@@ -536,6 +543,18 @@ impl<'k, 'a> Sample<'k, 'a> {
         let inner = self.exact(&variant.ty, value);
         let (name, variant) = (self.of_crate("models", name), ident(variant.name.as_str()));
         Some(quote! { #name::#variant(#inner) })
+    }
+
+    /// Text or a truth value that becomes a union by itself.
+    fn variant_in_short(&self, ty: &TypeRef, value: &Value) -> Option<TokenStream> {
+        let TypeRef::Named(name) = ty else { return None };
+        let TypeKind::Union(union) = &self.known.definition(name)?.kind else { return None };
+        let variant = variant_of(union, value, self.known).filter(|_| union.constructible)?;
+        match (&variant.ty, value) {
+            (TypeRef::String, Value::String(text)) => Some(quote! { #text }),
+            (TypeRef::Bool, Value::Bool(value)) => Some(quote! { #value }),
+            _ => None,
+        }
     }
 
     /// `Rule::new("name").comment("text")`
