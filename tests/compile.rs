@@ -118,7 +118,8 @@ fn samples_crate(samples: &[Samples]) -> Files {
             .iter()
             .enumerate()
             .map(|(number, (page, text))| {
-                let client = if text.contains("client.") { "client" } else { "_client" };
+                let calls = text.split(|letter: char| !letter.is_alphanumeric() && letter != '_').any(|word| word == "client");
+                let client = if calls { "client" } else { "_client" };
                 format!(
                     "/// From `{page}`.\npub async fn sample_{number}({client}: ::{library}::Client) \
                      -> Result<(), Box<dyn std::error::Error>> {{\n{text}\nOk(())\n}}\n\n"
