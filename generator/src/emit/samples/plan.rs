@@ -14,6 +14,11 @@ const BODY_LINES: usize = 24;
 /// How many lines of JSON a part may have that can be left out.
 const OPTIONAL_LINES: usize = 10;
 
+/// What is usually said of a call that is not the first: where a list goes on.
+const PLACES: &[&str] = &["after", "before", "cursor", "iterator", "offset", "page", "page_token", "skip", "token"];
+/// What a page may hold is usually called.
+const LIMITS: &[&str] = &["limit", "page_size", "per_page"];
+
 /// What a sample shows.
 pub(super) struct Plan<'a> {
     /// Parameters outside the body, each with its value.
@@ -207,7 +212,10 @@ fn rank(optional: &Optional<'_>, paging: Option<&Paging>) -> Option<u8> {
     if *deprecated || !matches!(ty, TypeRef::Filters(_)) && slots.into_iter().any(is) {
         return None;
     }
-    let limit = paging.and_then(|paging| paging.limit.as_ref()).is_some_and(is);
+    if ends_in(name, PLACES) && !*shown {
+        return None;
+    }
+    let limit = paging.and_then(|paging| paging.limit.as_ref()).is_some_and(is) || paging.is_none() && ends_in(name, LIMITS);
     let given = example.is_some_and(|example| example.given);
     match ty {
         TypeRef::Filters(_) => Some(0),
@@ -217,6 +225,11 @@ fn rank(optional: &Optional<'_>, paging: Option<&Paging>) -> Option<u8> {
         _ if given => Some(3),
         _ => None,
     }
+}
+
+/// Whether a name ends in one of these words.
+fn ends_in(name: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| name == *word || name.strip_suffix(word).is_some_and(|rest| rest.ends_with('_')))
 }
 
 /// What a walk over pages sets by itself.

@@ -185,15 +185,18 @@ impl<'k, 'a> Sample<'k, 'a> {
             }
             Some(Shown::Whole(body, value)) => {
                 let argument = &body.argument;
-                let tokens = match value {
-                    Some(value) => self.exact(&argument.ty, &value),
-                    None => quote! { serde_json::from_str(&std::fs::read_to_string("body.json")?)? },
-                };
                 let name = ident(argument.name.as_str());
-                let ty = self.ty(&argument.ty);
-                // What is read from a file says nothing of its type.
-                let ty = tokens.to_string().starts_with("serde_json :: from_str (").then(|| quote! { : #ty });
-                self.statements.push(quote! { let #name #ty = #tokens; });
+                let statement = match value {
+                    Some(value) => {
+                        let value = self.exact(&argument.ty, &value);
+                        quote! { let #name = #value; }
+                    }
+                    None => {
+                        let ty = self.ty(&argument.ty);
+                        quote! { let #name: #ty = serde_json::from_str(&std::fs::read_to_string("body.json")?)?; }
+                    }
+                };
+                self.statements.push(statement);
                 given.add(argument.required, &argument.name, quote! { &#name });
             }
             Some(Shown::Text(body, text)) => given.add(body.argument.required, &body.argument.name, quote! { #text }),
