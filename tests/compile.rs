@@ -127,7 +127,7 @@ fn samples_crate(samples: &[Samples]) -> Files {
             })
             .collect();
         // A line that says who made it, so that a fixture that goes takes its module along.
-        files.insert(&format!("src/{library}.rs"), format!("// {}\n{functions}", files::MARKER)).unwrap();
+        files.insert(format!("src/{library}.rs"), format!("// {}\n{functions}", files::MARKER)).unwrap();
     }
     files.insert("src/lib.rs", format!("// {}\n{root}", files::MARKER)).unwrap();
     files.insert("Cargo.toml", format!("# {}\n{manifest}", files::MARKER)).unwrap();

@@ -164,12 +164,11 @@ fn variable_name(text: &str) -> String {
 
 /// What stands in the path for a parameter of the path.
 fn in_path(parameter: &Parameter, value: &Value) -> Option<String> {
-    let encoded = |texts: &[String]| texts.iter().map(|text| percent_encoded(text)).collect::<Vec<_>>();
     let name = percent_encoded(parameter.wire.as_str());
     match parameter.style {
         ParameterStyle::PathBase64Json => Some(percent_encoded(&base64(value.to_string().as_bytes()))),
         ParameterStyle::Path { style, explode } => {
-            let texts = encoded(&texts(value, explode));
+            let texts = texts(value, explode, percent_encoded);
             Some(match (style, explode, value) {
                 (PathStyle::Simple, _, _) => texts.join(","),
                 (PathStyle::Label, true, _) => format!(".{}", texts.join(".")),
@@ -187,18 +186,19 @@ fn in_path(parameter: &Parameter, value: &Value) -> Option<String> {
     }
 }
 
-/// The texts that a value is made of on one level; the members of an object as `name=value` or as two texts.
-fn texts(value: &Value, pairs: bool) -> Vec<String> {
+/// The texts that a value is made of on one level, each encoded; the members of an object as `name=value` or as two texts.
+fn texts(value: &Value, pairs: bool, encode: fn(&str) -> String) -> Vec<String> {
+    let one = |value: &Value| encode(&text(value));
     match value {
-        Value::Array(items) => items.iter().filter(|item| !item.is_null()).map(text).collect(),
+        Value::Array(items) => items.iter().filter(|item| !item.is_null()).map(one).collect(),
         Value::Object(members) => {
             let members = members.iter().filter(|(_, member)| !member.is_null());
             let member = |(name, member): (&String, &Value)| {
-                if pairs { vec![format!("{name}={}", text(member))] } else { vec![name.clone(), text(member)] }
+                if pairs { vec![format!("{}={}", encode(name), one(member))] } else { vec![encode(name), one(member)] }
             };
             members.flat_map(member).collect()
         }
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => vec![text(value)],
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => vec![one(value)],
     }
 }
 
@@ -242,7 +242,7 @@ fn add(request: &mut Request, parameter: &Parameter, value: &Value) {
         ParameterStyle::QueryBase64Json => request.query.push(plain(wire, base64(value.to_string().as_bytes()))),
         ParameterStyle::Query { style, explode, allow_reserved: _ } => request.query.extend(query(wire, style, explode, value)),
         ParameterStyle::Header { explode } => {
-            request.headers.push((wire.to_owned(), vec![Piece::Text(texts(value, explode).join(","))]));
+            request.headers.push((wire.to_owned(), vec![Piece::Text(texts(value, explode, str::to_owned).join(","))]));
         }
         ParameterStyle::Cookie { explode } => {
             let pairs = query(wire, QueryStyle::Form, explode, value);
@@ -270,9 +270,11 @@ fn query(wire: &str, style: QueryStyle, explode: bool, value: &Value) -> Vec<Pai
         (QueryStyle::Form, Value::Object(members)) if explode => {
             members.iter().map(|(name, member)| plain(name, text(member))).collect()
         }
-        (QueryStyle::Deep, Value::Array(_)) => texts(value, false).into_iter().map(|text| plain(wire, text)).collect(),
+        (QueryStyle::Deep, Value::Array(_)) => {
+            texts(value, false, str::to_owned).into_iter().map(|text| plain(wire, text)).collect()
+        }
         (QueryStyle::Form | QueryStyle::Space | QueryStyle::Pipe, Value::Array(_)) if explode => {
-            texts(value, false).into_iter().map(|text| plain(wire, text)).collect()
+            texts(value, false, str::to_owned).into_iter().map(|text| plain(wire, text)).collect()
         }
         (style, Value::Array(_) | Value::Object(_)) => {
             let separator = match style {
@@ -280,7 +282,7 @@ fn query(wire: &str, style: QueryStyle, explode: bool, value: &Value) -> Vec<Pai
                 QueryStyle::Space => "%20",
                 QueryStyle::Pipe => "%7C",
             };
-            vec![Pair { name: wire.to_owned(), value: Written::Joined(texts(value, false), separator) }]
+            vec![Pair { name: wire.to_owned(), value: Written::Joined(texts(value, false, str::to_owned), separator) }]
         }
     }
 }
@@ -363,7 +365,7 @@ fn part_payload(part: &Part, value: &Value) -> Vec<(String, PartPayload)> {
     match part.kind {
         PartKind::File | PartKind::Files => vec![(name(), PartPayload::File(text(value)))],
         PartKind::Text => vec![(name(), PartPayload::Text(text(value)))],
-        PartKind::Texts => texts(value, false).into_iter().map(|text| (name(), PartPayload::Text(text))).collect(),
+        PartKind::Texts => texts(value, false, str::to_owned).into_iter().map(|text| (name(), PartPayload::Text(text))).collect(),
         PartKind::Json => vec![(name(), PartPayload::Json(value.clone()))],
     }
 }
@@ -403,6 +405,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::ir::{Argument, ArgumentName, Docs, TypeRef, Wire};
 
     #[test]
     fn base64_is_padded() {
@@ -410,6 +413,32 @@ mod tests {
             ["", "a", "ab", "abc", "{\"id\":7}"].map(|text| base64(text.as_bytes())),
             ["", "YQ==", "YWI=", "YWJj", "eyJpZCI6N30="]
         );
+    }
+
+    #[test]
+    fn a_path_is_written_in_its_style() {
+        let argument = Argument {
+            name: ArgumentName("p".to_owned()),
+            ty: TypeRef::Value,
+            required: true,
+            docs: Docs::default(),
+            deprecated: false,
+            example: None,
+        };
+        let parameter = |style, explode| Parameter {
+            argument: argument.clone(),
+            wire: Wire("p".to_owned()),
+            style: ParameterStyle::Path { style, explode },
+        };
+        let written = |style, explode, value| in_path(&parameter(style, explode), &value).unwrap_or_default();
+        let (list, object) = (json!(["a b", "c"]), json!({"r": "a b", "g": 2}));
+        assert_eq!(written(PathStyle::Simple, false, list.clone()), "a%20b,c");
+        assert_eq!(written(PathStyle::Simple, true, object.clone()), "r=a%20b,g=2");
+        assert_eq!(written(PathStyle::Label, true, list.clone()), ".a%20b.c");
+        assert_eq!(written(PathStyle::Label, false, object.clone()), ".r,a%20b,g,2");
+        assert_eq!(written(PathStyle::Matrix, true, list), ";p=a%20b;p=c");
+        assert_eq!(written(PathStyle::Matrix, true, object.clone()), ";r=a%20b;g=2");
+        assert_eq!(written(PathStyle::Matrix, false, object), ";p=r,a%20b,g,2");
     }
 
     #[test]

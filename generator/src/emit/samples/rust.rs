@@ -483,7 +483,7 @@ impl<'k, 'a> Sample<'k, 'a> {
                 | TypeRef::Tuple(_)
                 | TypeRef::Map(_),
                 value,
-            ) => self.from_json(ty, value),
+            ) => self.out_of_json(ty, value),
         }
     }
 
@@ -513,7 +513,7 @@ impl<'k, 'a> Sample<'k, 'a> {
     }
 
     /// A value that can only be read: its type has no constructor, or none that takes this.
-    fn from_json(&mut self, ty: &TypeRef, value: &Value) -> TokenStream {
+    fn out_of_json(&mut self, ty: &TypeRef, value: &Value) -> TokenStream {
         let ty = self.ty(ty);
         let json = self.json(value);
         quote! { serde_json::from_value::<#ty>(#json)? }
@@ -532,7 +532,7 @@ impl<'k, 'a> Sample<'k, 'a> {
             }
             None => None,
         };
-        built.unwrap_or_else(|| self.from_json(&TypeRef::Named(name.clone()), value))
+        built.unwrap_or_else(|| self.out_of_json(&TypeRef::Named(name.clone()), value))
     }
 
     fn member(&mut self, name: &TypeName, values: &Enum, value: &Value) -> Option<TokenStream> {

@@ -302,3 +302,92 @@ fn fit_filters(filters: &Filters, value: &Value, known: &Known<'_>, here: &Here<
     }
     (!fitted.is_empty()).then_some(Value::Object(fitted))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ir::{Api, Docs, FieldName, ModuleName, TypeDef, VariantName, Wire};
+
+    fn named(name: &str) -> TypeRef {
+        TypeRef::Named(TypeName(name.to_owned()))
+    }
+
+    fn field(name: &str, ty: TypeRef, presence: Presence) -> Field {
+        let example = None;
+        let (name, wire) = (FieldName(name.to_owned()), Wire(name.to_owned()));
+        Field { name, wire, ty, presence, docs: Docs::default(), deprecated: false, example }
+    }
+
+    fn type_def(name: &str, kind: TypeKind) -> TypeDef {
+        let (name, module) = (TypeName(name.to_owned()), ModuleName("types".to_owned()));
+        TypeDef { name, module, docs: Docs::default(), deprecated: false, example: None, kind }
+    }
+
+    fn structure(name: &str, fields: Vec<Field>) -> TypeDef {
+        type_def(name, TypeKind::Struct(Struct { fields, extra: None, constructible: true, settable: true }))
+    }
+
+    fn types() -> Vec<TypeDef> {
+        let member =
+            EnumMember { name: VariantName("Red".to_owned()), wire: EnumWire::Text("red".to_owned()), docs: Docs::default() };
+        let color = Enum { backing: crate::ir::EnumBacking::Text, members: vec![member], unknown: None };
+        vec![
+            type_def("Color", TypeKind::Enum(color)),
+            structure(
+                "Box",
+                vec![
+                    field("color", named("Color"), Presence::Required),
+                    field("size", TypeRef::I32, Presence::Optional),
+                    field("note", TypeRef::String, Presence::OptionalNullable),
+                ],
+            ),
+            structure("Endless", vec![field("next", TypeRef::Boxed(Box::new(named("Endless"))), Presence::Required)]),
+        ]
+    }
+
+    fn with_types<T>(test: impl FnOnce(&Known<'_>) -> T) -> T {
+        let api = Api {
+            title: String::new(),
+            version: String::new(),
+            docs: Docs::default(),
+            servers: Vec::new(),
+            path_prefix: None,
+            security: Vec::new(),
+            rate_limit: None,
+            env_prefix: None,
+            resources: Vec::new(),
+            types: types(),
+            filters: Vec::new(),
+        };
+        let find = |name: &TypeName| api.types.iter().find(|ty| ty.name == *name);
+        test(&Known { api: &api, library: "library".to_owned(), types: &find })
+    }
+
+    #[test]
+    fn an_example_is_cut_and_completed_to_its_type() {
+        with_types(|known| {
+            let fit = |value: Value| fitting(&named("Box"), &value, known);
+            assert_eq!(fit(json!({"size": 3, "other": 1})), Some(json!({"color": "red", "size": 3})));
+            assert_eq!(fit(json!({"color": "blue", "size": "big", "note": null})), Some(json!({"color": "red"})));
+            assert_eq!(fit(json!("red")), None);
+        });
+    }
+
+    #[test]
+    fn an_example_of_another_type_is_not_used() {
+        with_types(|known| {
+            let made = |ty: &TypeRef, value: Value| super::value(ty, Some(&Example { value, given: true }), known);
+            assert_eq!(made(&TypeRef::I32, json!(3_000_000_000_i64)), Some(json!(1)));
+            assert_eq!(made(&TypeRef::DateTime, json!("yesterday")), Some(json!("2025-01-31T12:00:00Z")));
+            assert_eq!(made(&TypeRef::List(Box::new(named("Color"))), json!([])), Some(json!(["red"])));
+        });
+    }
+
+    #[test]
+    fn a_value_that_never_ends_is_none() {
+        with_types(|known| {
+            assert_eq!(super::value(&named("Endless"), None, known), None);
+            assert_eq!(fitting(&named("Endless"), &json!({}), known), None);
+        });
+    }
+}

@@ -431,11 +431,13 @@ fn pages_are_tidy_marked_and_always_the_same() {
 fn the_calls_are_those_that_the_crate_and_the_service_take() {
     let files = pages();
     let text = files.get("resources/alerts.md").unwrap_or_default();
-    assert!(text.contains("let page = client.alerts().list(pk, filters, it).await?;"), "{text}");
-    let curl = "curl --request POST \"https://contoso.example.com/api/v1/alerts/${pk}/\\`x\\`\\$(y)/\" \\\n  \
+    let rust = "let filters = AlertFilters::new().severity_eq([Severity::Low]);\nlet mut alerts = client\n    .alerts()\n    \
+                .list(\"text\", filters, Some(\"text\".to_owned()))\n    .items();\n";
+    assert!(text.contains(rust), "{text}");
+    let curl = "curl --request POST \"${MCAS_URL}/api/v1/alerts/text/\\`x\\`\\$(y)/\" \\\n  \
                 --header \"Authorization: Token ${MCAS_API_TOKEN}\" \\\n  \
                 --header 'Content-Type: application/json' \\\n  \
-                --data '{\"filters\":{},\"it\":\"<it>\"}'\n";
+                --data '{\"filters\": {\"severity\": {\"eq\": [\"a|b`\\n\"]}}, \"it\": \"text\"}'\n";
     assert!(text.contains(curl), "{text}");
     assert!(text.contains("> **Deprecated**: use [`Alerts::close`](#method.close).\n"), "{text}");
 }
