@@ -77,6 +77,8 @@ fn made_up<'a>(lowering: &Lowering<'a>, schema: &'a Schema, name: &str, depth: u
             let item = item.or_else(|| made_up(lowering, items, word, depth - 1))?;
             Some(Value::Array(vec![item; limits.min_length.unwrap_or(1).clamp(1, 3)]))
         }
+        // A name or an id: the first says what is meant, if it is one text or number.
+        Kind::Union(union) if depth > 0 => made_up(lowering, union.variants.first()?, name, depth - 1),
         Kind::Integer { .. }
         | Kind::Text { .. }
         | Kind::List(_)

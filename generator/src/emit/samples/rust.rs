@@ -446,7 +446,8 @@ impl<'k, 'a> Sample<'k, 'a> {
             }
             (TypeRef::List(item), Value::Array(values)) => {
                 let values: Vec<TokenStream> = values.iter().map(|value| self.exact(item, value)).collect();
-                quote! { vec![#(#values),*] }
+                // The printer does not lay out what is inside a macro.
+                quote! { Vec::from([#(#values),*]) }
             }
             (TypeRef::Tuple(elements), Value::Array(values)) if elements.len() == values.len() => {
                 let values: Vec<TokenStream> =

@@ -232,6 +232,8 @@ fn fit(ty: &TypeRef, value: &Value, known: &Known<'_>, here: &Here<'_>) -> Optio
         TypeRef::U64 => same(value.is_u64()),
         TypeRef::I64 | TypeRef::TimestampMillis | TypeRef::TimestampSeconds => same(value.is_i64()),
         TypeRef::F64 | TypeRef::TimestampFraction => same(value.is_number()),
+        // In YAML a text of digits reads as a number; what its author meant is clear.
+        TypeRef::String if value.is_number() => Some(json!(value.to_string())),
         TypeRef::String | TypeRef::Binary => same(value.is_string()),
         TypeRef::Date => same(value.as_str().is_some_and(is_date)),
         TypeRef::DateTime => same(value.as_str().is_some_and(is_date_time)),
