@@ -1,4 +1,4 @@
-//! The crates of all fixtures, as one workspace: they compile without a warning.
+//! The crates of all fixtures, and the samples of all pages, as one workspace: they compile without a warning.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -10,8 +10,11 @@ use clientwright::files::{self, Files};
 use clientwright::options::Mode;
 use tests::{fixtures, names_in, workspace};
 
+/// The crate of the samples.
+const SAMPLES: &str = "samples";
+
 #[test]
-fn every_fixture_gives_a_crate_that_compiles_without_a_warning() {
+fn every_fixture_and_every_sample_on_a_page_compiles_without_a_warning() {
     let root = write_workspace();
     let output = cargo(&root, &["check", "--workspace"]);
     let text = String::from_utf8_lossy(&output.stderr);
@@ -21,14 +24,18 @@ fn every_fixture_gives_a_crate_that_compiles_without_a_warning() {
 /// Writes the crates; what is there already and has not changed stays, and so does what was compiled.
 fn write_workspace() -> PathBuf {
     let root = target().join("fixtures");
-    let mut members = Vec::new();
+    let mut members = vec![SAMPLES.to_owned()];
+    let mut samples = vec![Samples::of_the_client()];
     for fixture in fixtures().unwrap() {
         let options = fixture.options(Mode::Tolerant);
         let generated = clientwright::generate(&fixture.loader(), "openapi.yaml", &options);
         let all = generated.files.unwrap_or_else(|| panic!("{}:\n{}", fixture.name, generated.report));
-        files::write(&client(&all), &root.join(&fixture.name)).unwrap();
+        files::write(&below(&all, "client/"), &root.join(&fixture.name)).unwrap();
+        let path = format!("../{}", fixture.name);
+        samples.push(Samples::of(&options.crate_name, &path, &below(&all, "docs/")));
         members.push(fixture.name);
     }
+    files::write(&samples_crate(&samples), &root.join(SAMPLES)).unwrap();
     for folder in names_in(&root).unwrap() {
         if root.join(&folder).is_dir() && folder != "target" && !members.contains(&folder) {
             fs::remove_dir_all(root.join(folder)).unwrap();
@@ -47,14 +54,83 @@ fn target() -> PathBuf {
     below.parent().unwrap().to_path_buf()
 }
 
-/// The files of the client, by path below its folder.
-fn client(all: &Files) -> Files {
+/// The files below a folder, by path inside it.
+fn below(all: &Files, folder: &str) -> Files {
     let mut files = Files::new();
     for (path, text) in all.iter() {
-        if let Some(path) = path.strip_prefix("client/") {
+        if let Some(path) = path.strip_prefix(folder) {
             files.insert(path, text).unwrap();
         }
     }
+    files
+}
+
+/// The samples in Rust on the pages of one client.
+struct Samples {
+    crate_name: String,
+    path: String,
+    /// Each with the page where it stands.
+    texts: Vec<(String, String)>,
+}
+
+impl Samples {
+    fn of(crate_name: &str, path: &str, pages: &Files) -> Samples {
+        let texts = pages.iter().flat_map(|(page, text)| rust_fences(text).into_iter().map(|text| (page.to_owned(), text)));
+        Samples { crate_name: crate_name.to_owned(), path: path.to_owned(), texts: texts.collect() }
+    }
+
+    /// Those of the committed pages.
+    fn of_the_client() -> Samples {
+        let root = workspace().canonicalize().unwrap();
+        let mut pages = Files::new();
+        for folder in ["resources", "filters"] {
+            let folder = root.join("generated/docs").join(folder);
+            for name in names_in(&folder).unwrap() {
+                pages.insert(&name, fs::read_to_string(folder.join(&name)).unwrap()).unwrap();
+            }
+        }
+        let samples = Samples::of("cloud-app-security", root.join("generated/client").to_str().unwrap(), &pages);
+        assert!(samples.texts.len() > 40, "only {} samples were found", samples.texts.len());
+        samples
+    }
+}
+
+/// The blocks of Rust of a page. A fragment that does not compile by itself is no sample.
+fn rust_fences(page: &str) -> Vec<String> {
+    assert!(!page.contains("```rust,"), "{page}");
+    let fences = page.split("```rust\n").skip(1);
+    fences.map(|rest| rest.split("\n```").next().unwrap().to_owned()).collect()
+}
+
+/// A crate in which each sample stands in the frame that it is written for.
+fn samples_crate(samples: &[Samples]) -> Files {
+    let mut manifest = format!("[package]\nname = \"{SAMPLES}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n");
+    manifest.push_str("chrono = { version = \"0.4\", default-features = false }\n");
+    manifest.push_str("futures-util = { version = \"0.3\", default-features = false }\nserde_json = \"1\"\n");
+    let mut files = Files::new();
+    // That an operation is deprecated, its page says.
+    let mut root = "#![allow(deprecated)]\n".to_owned();
+    for Samples { crate_name, path, texts } in samples {
+        manifest.push_str(&format!("{crate_name} = {{ path = {path:?} }}\n"));
+        let library = crate_name.replace('-', "_");
+        root.push_str(&format!("pub mod {library};\n"));
+        let functions: String = texts
+            .iter()
+            .enumerate()
+            .map(|(number, (page, text))| {
+                let calls = text.split(|letter: char| !letter.is_alphanumeric() && letter != '_').any(|word| word == "client");
+                let client = if calls { "client" } else { "_client" };
+                format!(
+                    "/// From `{page}`.\npub async fn sample_{number}({client}: ::{library}::Client) \
+                     -> Result<(), Box<dyn std::error::Error>> {{\n{text}\nOk(())\n}}\n\n"
+                )
+            })
+            .collect();
+        // A line that says who made it, so that a fixture that goes takes its module along.
+        files.insert(format!("src/{library}.rs"), format!("// {}\n{functions}", files::MARKER)).unwrap();
+    }
+    files.insert("src/lib.rs", format!("// {}\n{root}", files::MARKER)).unwrap();
+    files.insert("Cargo.toml", format!("# {}\n{manifest}", files::MARKER)).unwrap();
     files
 }
 

@@ -1,6 +1,7 @@
 //! From the promise to the text: emitters, all equal, none of which can fail.
 
 mod rust;
+mod samples;
 mod client;
 mod docs;
 

@@ -14,8 +14,8 @@ pub use operation::{
     StatusPattern, Store, Success, Upload, UploadPut, UploadStep,
 };
 pub use types::{
-    Docs, Enum, EnumBacking, EnumMember, EnumWire, Field, FilterField, FilterMethod, FilterValue, Filters, Presence, Struct,
-    TypeDef, TypeKind, TypeRef, Union, UnionVariant,
+    Docs, Enum, EnumBacking, EnumMember, EnumWire, Example, Field, FilterField, FilterMethod, FilterValue, Filters, Presence,
+    Struct, TypeDef, TypeKind, TypeRef, Union, UnionVariant,
 };
 
 /// A whole API, as the crate that is generated for it offers it.

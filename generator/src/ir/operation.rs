@@ -1,7 +1,7 @@
 //! The operations of a generated crate: arguments, bodies, answers, paging.
 
 use super::name::{ArgumentName, FieldName, MethodName, ModuleName, StaticName, TypeName, VariantName, Wire};
-use super::types::{Docs, Field, Presence, TypeRef};
+use super::types::{Docs, Example, Field, Presence, TypeRef};
 
 /// A group of operations, and the type whose methods they are.
 #[derive(Clone, Debug, PartialEq)]
@@ -128,6 +128,8 @@ pub struct Argument {
     pub docs: Docs,
     /// Whether the document calls it deprecated.
     pub deprecated: bool,
+    /// A value of it.
+    pub example: Option<Example>,
 }
 
 /// How a parameter is written.

@@ -6,6 +6,17 @@ use super::name::{FieldName, MethodName, ModuleName, TypeName, VariantName, Wire
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Docs(pub String);
 
+/// A value that samples can show, as JSON.
+///
+/// The document need not be right about its own examples: whoever shows one looks first whether it fits the type.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Example {
+    /// The value.
+    pub value: serde_json::Value,
+    /// Whether the document gives it as an example, rather than that it was made up from what the document says.
+    pub given: bool,
+}
+
 /// One type of the generated crate.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TypeDef {
@@ -17,6 +28,8 @@ pub struct TypeDef {
     pub docs: Docs,
     /// Whether the document calls it deprecated.
     pub deprecated: bool,
+    /// A value of it.
+    pub example: Option<Example>,
     /// What it is.
     pub kind: TypeKind,
 }
@@ -64,6 +77,8 @@ pub struct Field {
     pub docs: Docs,
     /// Whether the document calls it deprecated.
     pub deprecated: bool,
+    /// A value of it.
+    pub example: Option<Example>,
 }
 
 /// Whether a property may be missing, or null.
@@ -205,6 +220,8 @@ pub struct Filters {
     pub module: ModuleName,
     /// What the document says about it.
     pub docs: Docs,
+    /// Filters as they are sent.
+    pub example: Option<Example>,
     /// The fields, in the document's order.
     pub fields: Vec<FilterField>,
 }
@@ -233,6 +250,8 @@ pub struct FilterMethod {
     pub docs: Docs,
     /// What it takes.
     pub value: FilterValue,
+    /// A value that it takes, or one of a list.
+    pub example: Option<Example>,
 }
 
 /// What an operator takes.

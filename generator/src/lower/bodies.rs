@@ -1,5 +1,6 @@
 //! From request bodies to arguments.
 
+use super::examples;
 use super::lowering::{Context, Lowering};
 use super::names::{self, Scope};
 use super::schemas::{field_docs, nullable_type_of, schema_docs, type_of};
@@ -80,10 +81,10 @@ pub(super) fn lower_body<'a>(
         (Content::Bytes { .. }, _) => TypeRef::Binary,
         (Content::Multipart { .. } | Content::Fields { .. }, _) => TypeRef::Unit,
     };
-    Some(Body { argument: body_argument(body, chosen, ty), content })
+    Some(Body { argument: body_argument(lowering, body, chosen, ty), content })
 }
 
-fn body_argument(body: &model::Body, chosen: &MediaType, ty: TypeRef) -> Argument {
+fn body_argument<'a>(lowering: &Lowering<'a>, body: &'a model::Body, chosen: &'a MediaType, ty: TypeRef) -> Argument {
     let docs = body.description.clone().or_else(|| chosen.schema.as_ref().map(|schema| schema_docs(schema).0));
     Argument {
         name: ArgumentName("body".to_owned()),
@@ -91,6 +92,7 @@ fn body_argument(body: &model::Body, chosen: &MediaType, ty: TypeRef) -> Argumen
         required: body.required,
         docs: Docs(docs.unwrap_or_default()),
         deprecated: false,
+        example: examples::of_content(lowering, chosen),
     }
 }
 
@@ -168,7 +170,8 @@ fn lower_fields<'a>(
         formats.push(format);
     }
     let name = name.clone();
-    Some(Body { argument: body_argument(body, chosen, ty), content: Content::Fields { ty: name, fields, formats } })
+    let argument = body_argument(lowering, body, chosen, ty);
+    Some(Body { argument, content: Content::Fields { ty: name, fields, formats } })
 }
 
 /// Where the property stands that a field was made of.
@@ -206,6 +209,7 @@ fn lower_parts<'a>(
             required: property.required && !lowering.nullable(schema),
             docs: field_docs(lowering, schema),
             deprecated: schema.meta.deprecated,
+            example: examples::example(lowering, schema, wire, true),
         };
         parts.push(Part { argument, wire: Wire(wire.clone()), kind });
     }

@@ -1,5 +1,6 @@
 //! From objects that map fields to operators (`x-filters`) to filter builders.
 
+use super::examples;
 use super::lowering::{Context, Lowering};
 use super::names::{self, Scope};
 use super::schemas::{nullable_type_of, schema_docs};
@@ -20,7 +21,8 @@ pub(super) fn lower_filters<'a>(
     for (wire, property) in &object.properties {
         fields.push(lower_filter_field(lowering, &mut scope, wire, &property.schema, context));
     }
-    let filters = Filters { name, module: context.module.clone(), docs: schema_docs(schema), fields };
+    let filters =
+        Filters { name, module: context.module.clone(), docs: schema_docs(schema), example: examples::given(schema), fields };
     lowering.filters.push(filters);
 }
 
@@ -41,7 +43,8 @@ fn lower_filter_field<'a>(
             let context = context.inside(word).inside(operator);
             let value = filter_value(lowering, &property.schema, &context);
             let docs = schema_docs(&property.schema);
-            methods.push(FilterMethod { name: MethodName(name), wire: Wire(operator.clone()), docs, value });
+            let example = examples::of_operator(lowering, &property.schema, word);
+            methods.push(FilterMethod { name: MethodName(name), wire: Wire(operator.clone()), docs, value, example });
         }
     }
     let docs = schema.meta.description.clone().unwrap_or_default();

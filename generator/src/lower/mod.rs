@@ -9,6 +9,7 @@ mod schemas;
 mod enums;
 mod unions;
 mod filters;
+mod examples;
 mod boxes;
 mod operations;
 mod bodies;

@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 
 use super::bodies::{is_required, lower_body};
+use super::examples;
 use super::lowering::{Context, Lowering, ResourceScope};
 use super::names::{self, Scope};
 use super::paging::lower_paging;
@@ -213,6 +214,7 @@ fn lower_parameters<'a>(
             required: parameter.required,
             docs: parameter_docs(lowering, parameter),
             deprecated: parameter.deprecated,
+            example: examples::of_parameter(lowering, parameter),
         };
         lowered.push(ir::Parameter { argument, wire: Wire(parameter.name.clone()), style });
     }

@@ -2,6 +2,7 @@
 
 use super::boxes;
 use super::enums::lower_enum;
+use super::examples;
 use super::filters::lower_filters;
 use super::lowering::{Context, Lowering};
 use super::names::{self, Scope};
@@ -71,7 +72,8 @@ fn define<'a>(lowering: &mut Lowering<'a>, schema: &'a Schema, name: TypeName, c
 fn put(lowering: &mut Lowering<'_>, slot: usize, schema: &Schema, name: TypeName, context: &Context, kind: TypeKind) {
     let docs = schema_docs(schema);
     let module = context.module.clone();
-    lowering.types.insert(slot, TypeDef { name, module, docs, deprecated: schema.meta.deprecated, kind });
+    let example = examples::given(schema);
+    lowering.types.insert(slot, TypeDef { name, module, docs, deprecated: schema.meta.deprecated, example, kind });
 }
 
 /// What a schema says about itself: its description, or its title where it has no other words.
@@ -247,7 +249,9 @@ fn lower_field<'a>(
     let ty = type_of(lowering, schema, &context.inside(own_name.unwrap_or(wire)));
     let presence = presence(property.required, lowering.nullable(schema), &ty);
     let deprecated = schema.meta.deprecated;
-    Field { name: FieldName(name), wire: Wire(wire.to_owned()), ty, presence, docs: field_docs(lowering, schema), deprecated }
+    let example = examples::example(lowering, schema, wire, context.input);
+    let docs = field_docs(lowering, schema);
+    Field { name: FieldName(name), wire: Wire(wire.to_owned()), ty, presence, docs, deprecated, example }
 }
 
 /// What a property says about itself, or what its type says where the property is silent and its type has no page of its own.

@@ -6,7 +6,7 @@
 
 use openapiv3 as oas;
 
-use super::model::{Additional, Kind, Meta, Object, Property, Schema, Union};
+use super::model::{Additional, Kind, Limits, Meta, Object, Property, Schema, Union};
 use super::schema::{Read, Reader};
 use crate::document::Pointer;
 
@@ -35,6 +35,11 @@ fn merge_meta(meta: &mut Meta, part: &Meta) {
     meta.description = meta.description.take().or_else(|| part.description.clone());
     if meta.facts.is_empty() {
         meta.facts.clone_from(&part.facts);
+    }
+    meta.example = meta.example.take().or_else(|| part.example.clone());
+    meta.default = meta.default.take().or_else(|| part.default.clone());
+    if meta.limits == Limits::default() {
+        meta.limits.clone_from(&part.limits);
     }
     meta.deprecated |= part.deprecated;
     meta.rust_name = meta.rust_name.take().or_else(|| part.rust_name.clone());

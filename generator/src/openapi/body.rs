@@ -33,6 +33,7 @@ fn read_media_type(source: &Source<'_>, name: &str, media_type: &oas::MediaType,
         at: at.clone(),
         name: name.to_owned(),
         schema: media_type.schema.as_ref().map(|schema| source.reader.schema(schema, &at.key("schema"))),
+        example: source.example(media_type.example.as_ref(), &media_type.examples),
         encoding: encoding.collect(),
     }
 }

@@ -18,6 +18,7 @@ mod server;
 mod security;
 mod schema;
 mod facts;
+mod limits;
 mod all_of;
 
 use crate::document::Node;

@@ -1,6 +1,7 @@
 //! A document in OpenAPI's own words: complete, unambiguous, each part with its pointer. No Rust name is in it.
 
 use indexmap::IndexMap;
+use serde_json::Value;
 
 use super::extensions::{Paging, RateLimit, TimestampUnit, Upload};
 use crate::document::Pointer;
@@ -229,6 +230,8 @@ pub struct Parameter {
     pub description: Option<String>,
     /// The schema, of the parameter or of its content.
     pub schema: Schema,
+    /// `example`, or the first of `examples`, of the parameter or of its content.
+    pub example: Option<Value>,
     /// `x-rust-name`
     pub rust_name: Option<String>,
 }
@@ -257,6 +260,8 @@ pub struct MediaType {
     pub name: String,
     /// `schema`
     pub schema: Option<Schema>,
+    /// `example`, or the first of `examples`.
+    pub example: Option<Value>,
     /// `encoding`: property and the media type of its value.
     pub encoding: Vec<(String, String)>,
 }
@@ -324,8 +329,31 @@ pub struct Meta {
     pub deprecated: bool,
     /// Limits, pattern and default, a sentence each.
     pub facts: Vec<String>,
+    /// `example`
+    pub example: Option<Value>,
+    /// `default`
+    pub default: Option<Value>,
+    /// What a made-up value has to keep to.
+    pub limits: Limits,
     /// `x-rust-name`
     pub rust_name: Option<String>,
+}
+
+/// What a made-up value of a schema has to keep to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Limits {
+    /// The least number, inclusive.
+    pub minimum: Option<f64>,
+    /// The greatest number, inclusive.
+    pub maximum: Option<f64>,
+    /// `multipleOf`
+    pub multiple_of: Option<f64>,
+    /// The fewest characters of a text, or items of a list.
+    pub min_length: Option<usize>,
+    /// The most characters of a text, or items of a list.
+    pub max_length: Option<usize>,
+    /// `pattern`
+    pub pattern: Option<String>,
 }
 
 /// What a schema is.

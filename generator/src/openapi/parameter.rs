@@ -1,6 +1,7 @@
 //! Reads parameters, with the defaults of their style filled in.
 
 use openapiv3 as oas;
+use serde_json::Value;
 
 use super::extensions;
 use super::model::{Location, Parameter, Schema, Style};
@@ -29,9 +30,21 @@ pub(super) fn read_parameter(
         deprecated: data.deprecated.unwrap_or_default(),
         description: data.description.clone(),
         schema,
+        example: example(source, data),
         rust_name: extensions::rust_name(&data.extensions).map(str::to_owned),
         at,
     })
+}
+
+/// The example of the parameter, or of its content.
+fn example(source: &Source<'_>, data: &oas::ParameterData) -> Option<Value> {
+    let of_content = || match &data.format {
+        oas::ParameterSchemaOrContent::Schema(_) => None,
+        oas::ParameterSchemaOrContent::Content(content) => {
+            content.values().find_map(|media_type| source.example(media_type.example.as_ref(), &media_type.examples))
+        }
+    };
+    source.example(data.example.as_ref(), &data.examples).or_else(of_content)
 }
 
 fn place_and_style(parameter: &oas::Parameter) -> (Location, Style, bool) {

@@ -9,7 +9,10 @@ use serde_json::Value;
 use super::all_of;
 use super::extensions;
 use super::facts::facts;
-use super::model::{Additional, Discriminator, Enumeration, Kind, Member, MemberValue, Meta, Object, Property, Schema, Union};
+use super::limits::limits;
+use super::model::{
+    Additional, Discriminator, Enumeration, Kind, Limits, Member, MemberValue, Meta, Object, Property, Schema, Union,
+};
 use crate::document::Pointer;
 
 /// The schemas of `components`, as they are written.
@@ -65,7 +68,7 @@ impl<'a> Reader<'a> {
 
     /// Reads a schema that is not a `$ref`.
     pub(super) fn item(&self, schema: &oas::Schema, at: &Pointer) -> Schema {
-        let meta = Meta { facts: facts(schema), ..meta(&schema.schema_data) };
+        let meta = Meta { facts: facts(schema), limits: limits(&schema.schema_kind), ..meta(&schema.schema_data) };
         if at.len() > DEPTH * 2 {
             return Schema { at: at.clone(), meta, kind: Kind::Any };
         }
@@ -267,6 +270,9 @@ pub(super) fn finish(read: Read, meta: Meta, at: &Pointer) -> Schema {
         nullable: meta.nullable || inner.nullable || nullable,
         deprecated: meta.deprecated || inner.deprecated,
         facts: if meta.facts.is_empty() { inner.facts } else { meta.facts },
+        example: meta.example.or(inner.example),
+        default: meta.default.or(inner.default),
+        limits: if meta.limits == Limits::default() { inner.limits } else { meta.limits },
         rust_name: meta.rust_name.or(inner.rust_name),
     };
     Schema { at: at.clone(), meta, kind }
@@ -364,6 +370,9 @@ fn meta(data: &oas::SchemaData) -> Meta {
         nullable: data.nullable,
         deprecated: data.deprecated,
         facts: Vec::new(),
+        example: data.example.clone(),
+        default: data.default.clone(),
+        limits: Limits::default(),
         rust_name: extensions::rust_name(&data.extensions).map(str::to_owned),
     }
 }

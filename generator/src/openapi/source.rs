@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 use openapiv3 as oas;
+use serde_json::Value;
 
 use super::schema::{Reader, component_name};
 use crate::document::Pointer;
@@ -37,6 +38,18 @@ impl Source<'_> {
         response: Response in responses as "responses",
         /// A header, behind however many `$ref`s.
         header: Header in headers as "headers",
+        /// An example with a name, behind however many `$ref`s.
+        named_example: Example in examples as "examples",
+    }
+
+    /// The example that stands beside a schema: the only one, or the first of those that have names.
+    pub(super) fn example(
+        &self,
+        only: Option<&Value>,
+        named: &IndexMap<String, oas::ReferenceOr<oas::Example>>,
+    ) -> Option<Value> {
+        let first = || named.values().find_map(|example| self.named_example(example, &Pointer::root())?.0.value.clone());
+        only.cloned().or_else(first)
     }
 
     /// A security scheme, behind however many `$ref`s.

@@ -36,7 +36,7 @@ pub(super) fn emit(api: &Api, options: &Options) -> Files {
 }
 
 fn filter_file(filters: &Filters, options: &Options) -> String {
-    let Filters { name, module: _, docs: words, fields } = filters;
+    let Filters { name, module: _, docs: words, example: _, fields } = filters;
     let mut imports = Imports::by_module();
     let methods: Vec<TokenStream> = fields.iter().flat_map(|field| field_methods(field, &mut imports)).collect();
     let about = "Fields are joined by \"and\", and so are the operators of one field; the values of one operator by \"or\".\n\n\
@@ -96,7 +96,7 @@ fn field_methods(field: &FilterField, imports: &mut Imports) -> Vec<TokenStream>
 }
 
 fn filter_method(field: &str, words: &str, deprecated: bool, method: &FilterMethod, imports: &mut Imports) -> TokenStream {
-    let FilterMethod { name, wire, docs: operator_words, value } = method;
+    let FilterMethod { name, wire, docs: operator_words, value, example: _ } = method;
     let operator = wire.as_str();
     let fallback = format!("`{operator}`");
     let operator_words = docs::or(&operator_words.0, &fallback);

@@ -56,7 +56,7 @@ fn module_file(types: &[&TypeDef], options: &Options) -> String {
 }
 
 fn definition(ty: &TypeDef, imports: &mut Imports) -> TokenStream {
-    let TypeDef { name, module: _, docs: words, deprecated, kind } = ty;
+    let TypeDef { name, module: _, docs: words, deprecated, example: _, kind } = ty;
     let fallback = format!("`{name}`.");
     let words = docs::or(&words.0, &fallback);
     let docs = docs::with_prose(words, if *deprecated { "**Deprecated.**" } else { "" });
@@ -105,7 +105,7 @@ fn structure(name: &TypeName, docs: &TokenStream, strukt: &Struct, imports: &mut
 }
 
 fn member(field: &Field, imports: &mut Imports) -> TokenStream {
-    let Field { name, wire, ty, presence, docs: words, deprecated } = field;
+    let Field { name, wire, ty, presence, docs: words, deprecated, example: _ } = field;
     let fallback = format!("`{wire}`");
     let docs = docs::with_prose(docs::or(&words.0, &fallback), if *deprecated { "**Deprecated.**" } else { "" });
     let rename = (name.as_str() != wire.as_str()).then(|| {

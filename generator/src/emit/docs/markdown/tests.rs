@@ -24,7 +24,15 @@ fn named(name: &str) -> TypeRef {
 }
 
 fn field(name: &str, ty: TypeRef, presence: Presence) -> Field {
-    Field { name: FieldName(name.to_owned()), wire: wire(name), ty, presence, docs: docs(HOSTILE), deprecated: true }
+    Field {
+        name: FieldName(name.to_owned()),
+        wire: wire(name),
+        ty,
+        presence,
+        docs: docs(HOSTILE),
+        deprecated: true,
+        example: None,
+    }
 }
 
 fn type_def(name: &str, module: &str, kind: TypeKind) -> TypeDef {
@@ -33,6 +41,7 @@ fn type_def(name: &str, module: &str, kind: TypeKind) -> TypeDef {
         module: ModuleName(module.to_owned()),
         docs: docs(HOSTILE),
         deprecated: false,
+        example: None,
         kind,
     }
 }
@@ -101,6 +110,7 @@ fn filters() -> Filters {
         wire: wire(operator),
         docs: docs(HOSTILE),
         value,
+        example: None,
     };
     let methods = vec![
         method("severity_eq", "eq", FilterValue::Many(named("Severity"))),
@@ -110,12 +120,13 @@ fn filters() -> Filters {
         name: TypeName("AlertFilters".to_owned()),
         module: ModuleName("alert_filters".to_owned()),
         docs: docs(HOSTILE),
+        example: None,
         fields: vec![FilterField { wire: wire("severity"), docs: docs(HOSTILE), deprecated: false, methods }],
     }
 }
 
 fn argument(name: &str, ty: TypeRef, required: bool) -> Argument {
-    Argument { name: ArgumentName(name.to_owned()), ty, required, docs: docs(HOSTILE), deprecated: false }
+    Argument { name: ArgumentName(name.to_owned()), ty, required, docs: docs(HOSTILE), deprecated: false, example: None }
 }
 
 fn operation(name: &str) -> Operation {
@@ -508,11 +519,13 @@ fn pages_are_tidy_marked_and_always_the_same() {
 fn the_calls_are_those_that_the_crate_and_the_service_take() {
     let files = pages();
     let text = files.get("resources/alerts.md").unwrap_or_default();
-    assert!(text.contains("let page = client.alerts().list(pk, filters, it).await?;"), "{text}");
-    let curl = "curl --request POST \"https://contoso.example.com/api/v1/alerts/${pk}/\\`x\\`\\$(y)/\" \\\n  \
+    let rust = "let filters = AlertFilters::new().severity_eq([Severity::Low]);\nlet mut alerts = client\n    .alerts()\n    \
+                .list(\"text\", filters, Some(\"text\".to_owned()))\n    .items();\n";
+    assert!(text.contains(rust), "{text}");
+    let curl = "curl --request POST \"${MCAS_URL}/api/v1/alerts/text/\\`x\\`\\$(y)/\" \\\n  \
                 --header \"Authorization: Token ${MCAS_API_TOKEN}\" \\\n  \
                 --header 'Content-Type: application/json' \\\n  \
-                --data '{\"filters\":{},\"it\":\"<it>\"}'\n";
+                --data '{\"filters\": {\"severity\": {\"eq\": [\"a|b`\\n\"]}}, \"it\": \"text\"}'\n";
     assert!(text.contains(curl), "{text}");
     assert!(text.contains("> **Deprecated**: use [`Alerts::close`](#method.close).\n"), "{text}");
 }
@@ -565,11 +578,8 @@ fn samples_say_what_they_use_and_call_what_the_api_has() {
     let files = pages();
     let page = |name: &str| files.get(&format!("guides/{name}.md")).unwrap_or_default();
     assert!(page("paging").contains("use futures_util::TryStreamExt;\n\nlet mut items = client.alerts().all().items();\n"));
-    assert!(page("filters").contains("let filters = AlertFilters::new().severity_eq([Severity::Low]);\n"));
-    assert!(page("filters").contains("client.alerts().all().filters(filters).await?;\n"));
-    assert!(page("filters").contains("{\"severity\": {\"eq\": [\"a|b`\\n\"]}}"));
-    let upload = "client.alerts().upload(\"upload_url_pk\", \"finish_pk\", file);\n";
-    assert!(page("uploads").contains(upload), "{}", page("uploads"));
+    assert!(page("filters").contains("AlertFilters::new().severity_eq([Severity::Low])"), "{}", page("filters"));
+    assert!(page("uploads").contains("Upload::path(\"file.bin\")"), "{}", page("uploads"));
     assert!(page("limits").contains("RateLimit::new(20, Duration::from_secs(60))).burst(5);\n"));
     assert!(page("authorization").contains("let credential = oauth::commercial(&tenant_id, client_id, client_secret);\n"));
 }

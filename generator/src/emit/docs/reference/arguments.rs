@@ -89,7 +89,7 @@ fn part_row(part: &Part, index: &Index<'_>) -> Row {
 }
 
 fn argument_row(argument: &Argument, place: Text, wire: Option<&Wire>, ty: Text) -> Row {
-    let Argument { name, ty: _, required, docs, deprecated } = argument;
+    let Argument { name, ty: _, required, docs, deprecated, example: _ } = argument;
     row(name.as_str(), *required, place, wire, ty, Text::words(&docs.0).deprecated_if(*deprecated))
 }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::index::Index;
-use super::literal::{Literal, literal};
 use super::rust_type::rust_type;
+use super::samples::rust_filters;
 use super::target::{self, Target};
 use super::text::Text;
 use super::used_by::UsedBy;
@@ -23,18 +23,7 @@ pub(crate) struct FilterFacts<'a> {
     pub fields: Vec<FilterRow<'a>>,
     pub operators: Vec<OperatorRow<'a>>,
     pub rust: Option<String>,
-    pub sample: Option<FilterSample>,
     pub used_by: Vec<Text>,
-}
-
-/// A filter with a value, in Rust and in JSON.
-pub(crate) struct FilterSample {
-    /// `AlertFilters::new().severity_eq([Severity::Low])`
-    pub rust: String,
-    /// The type of the module `models` that it speaks of.
-    pub model: Option<String>,
-    /// `{"severity":{"eq":[0]}}`
-    pub json: String,
 }
 
 /// A row of the table of fields.
@@ -73,7 +62,7 @@ pub(crate) fn modules<'a>(api: &'a Api, index: &Index<'_>, used_by: &UsedBy) -> 
 }
 
 fn facts<'a>(filters: &'a Filters, index: &Index<'_>, used_by: &UsedBy) -> FilterFacts<'a> {
-    let Filters { name, module, docs, fields } = filters;
+    let Filters { name, module, docs, example: _, fields } = filters;
     FilterFacts {
         target: Target::Filters(module.clone(), name.clone()),
         anchor: target::type_anchor(name),
@@ -83,8 +72,7 @@ fn facts<'a>(filters: &'a Filters, index: &Index<'_>, used_by: &UsedBy) -> Filte
         summary: Text::words(sentence(&docs.0)),
         fields: fields.iter().map(|field| row(field, index)).collect(),
         operators: operators(filters),
-        rust: example(filters),
-        sample: sample(filters, index),
+        rust: rust_filters(filters, index),
         used_by: used_by.filters(name),
     }
 }
@@ -101,7 +89,7 @@ fn row<'a>(field: &'a FilterField, index: &Index<'_>) -> FilterRow<'a> {
 
 fn method<'a>(method: &'a FilterMethod, index: &Index<'_>) -> MethodFacts<'a> {
     // What the operator does stands in a table of its own.
-    let FilterMethod { name, wire, docs: _, value } = method;
+    let FilterMethod { name, wire, docs: _, value, example: _ } = method;
     let value = match value {
         FilterValue::One(ty) => index.ty(ty),
         FilterValue::Many(ty) => index.linked(ty, &format!("[{}]", rust_type(ty))),
@@ -124,38 +112,4 @@ fn operators(filters: &Filters) -> Vec<OperatorRow<'_>> {
         rows.push(OperatorRow { anchor, wire: method.wire.as_str(), meaning });
     }
     rows
-}
-
-fn example(filters: &Filters) -> Option<String> {
-    let field = filters.fields.iter().find(|field| !field.deprecated && !field.methods.is_empty())?;
-    let method = field.methods.first()?;
-    let value = match &method.value {
-        FilterValue::One(_) => "value",
-        FilterValue::Many(_) => "[value]",
-    };
-    Some(format!("let filters = {}::new().{}({value});", filters.name, method.name))
-}
-
-/// The filter that says most to a reader, among those whose values are plain.
-fn sample(filters: &Filters, index: &Index<'_>) -> Option<FilterSample> {
-    let methods = filters.fields.iter().filter(|field| !field.deprecated).flat_map(|field| {
-        let name = field.wire.as_str();
-        field.methods.iter().filter_map(move |method| Some((field, method, value_of(method, name, index)?)))
-    });
-    let (field, method, value) = methods.min_by_key(|(_, _, value)| value.rank)?;
-    let (rust, json) = match &method.value {
-        FilterValue::One(_) => (value.rust, value.json),
-        FilterValue::Many(_) => (format!("[{}]", value.rust), serde_json::json!([value.json])),
-    };
-    Some(FilterSample {
-        rust: format!("{}::new().{}({rust})", filters.name, method.name),
-        model: value.model,
-        json: serde_json::json!({ field.wire.as_str(): { method.wire.as_str(): json } }).to_string(),
-    })
-}
-
-fn value_of(method: &FilterMethod, name: &str, index: &Index<'_>) -> Option<Literal> {
-    match &method.value {
-        FilterValue::One(ty) | FilterValue::Many(ty) => literal(ty, name, index),
-    }
 }

@@ -6,20 +6,24 @@ use super::rust_type::{Leaf, field_type, leaves, rust_type};
 use super::target::Target;
 use super::text::Text;
 use crate::ir::{Api, ModuleName, Presence, SecurityScheme, TypeDef, TypeName, TypeRef, Wire};
+use crate::options::Options;
 
 /// What an API has, by name.
 pub(crate) struct Index<'a> {
-    api: &'a Api,
+    /// The API.
+    pub api: &'a Api,
+    /// The crate, as code names it.
+    pub library: String,
     types: BTreeMap<&'a TypeName, &'a TypeDef>,
     filters: BTreeMap<&'a TypeName, &'a ModuleName>,
 }
 
 impl<'a> Index<'a> {
     /// What an API has.
-    pub(crate) fn of(api: &'a Api) -> Index<'a> {
+    pub(crate) fn of(api: &'a Api, options: &Options) -> Index<'a> {
         let types = api.types.iter().map(|ty| (&ty.name, ty)).collect();
         let filters = api.filters.iter().map(|filters| (&filters.name, &filters.module)).collect();
-        Index { api, types, filters }
+        Index { api, library: options.crate_name.replace('-', "_"), types, filters }
     }
 
     /// The definition of a type.

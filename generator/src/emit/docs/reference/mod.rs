@@ -12,10 +12,7 @@ pub(crate) mod answers;
 pub(crate) mod uploads;
 pub(crate) mod filters;
 pub(crate) mod types;
-pub(crate) mod call;
-pub(crate) mod curl;
-pub(crate) mod example;
-pub(crate) mod literal;
+pub(crate) mod samples;
 pub(crate) mod used_by;
 pub(crate) mod index;
 pub(crate) mod rust_type;
@@ -73,7 +70,7 @@ impl<'a> Reference<'a> {
             types: _,
             filters: _,
         } = api;
-        let index = Index::of(api);
+        let index = Index::of(api, options);
         let used_by = UsedBy::of(api);
         Reference {
             title,

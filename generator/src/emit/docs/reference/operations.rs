@@ -3,9 +3,8 @@
 use super::answers::{self, Answer, Case, Failure, Headers};
 use super::arguments::{self, Row};
 use super::body;
-use super::call::rust_call;
-use super::curl::curl_call;
 use super::index::Index;
+use super::samples::{curl_call, rust_call};
 use super::target::Target;
 use super::text::Text;
 use super::uploads::{self, UploadFacts};
@@ -129,10 +128,10 @@ impl OperationFacts<'_> {
 
 /// What is said about the resources of an API.
 pub(crate) fn resources<'a>(api: &'a Api, index: &Index<'_>) -> Vec<ResourceFacts<'a>> {
-    api.resources.iter().map(|one| resource(api, one, index)).collect()
+    api.resources.iter().map(|one| resource(one, index)).collect()
 }
 
-fn resource<'a>(api: &'a Api, resource: &'a Resource, index: &Index<'_>) -> ResourceFacts<'a> {
+fn resource<'a>(resource: &'a Resource, index: &Index<'_>) -> ResourceFacts<'a> {
     let Resource { name, module, accessor, wire, docs, operations } = resource;
     let rows = operations.iter().flat_map(|operation| [Some(row(resource, operation)), upload_row(resource, operation)]);
     ResourceFacts {
@@ -142,7 +141,7 @@ fn resource<'a>(api: &'a Api, resource: &'a Resource, index: &Index<'_>) -> Reso
         wire: wire.as_str(),
         docs: &docs.0,
         rows: rows.flatten().collect(),
-        operations: operations.iter().map(|operation| facts(api, resource, operation, index)).collect(),
+        operations: operations.iter().map(|operation| facts(resource, operation, index)).collect(),
     }
 }
 
@@ -175,7 +174,7 @@ fn first_sentence(summary: &Docs, docs: &Docs) -> Text {
     sentences.into_iter().find(|text| !text.is_empty()).map(Text::words).unwrap_or_default()
 }
 
-fn facts<'a>(api: &'a Api, resource: &'a Resource, operation: &'a Operation, index: &Index<'_>) -> OperationFacts<'a> {
+fn facts<'a>(resource: &'a Resource, operation: &'a Operation, index: &Index<'_>) -> OperationFacts<'a> {
     // The descriptor is private to the crate; parameters, answers, errors and uploads are taken apart where their parts are made.
     let Operation {
         id,
@@ -223,8 +222,8 @@ fn facts<'a>(api: &'a Api, resource: &'a Resource, operation: &'a Operation, ind
         cases: answers::cases(operation, index),
         headers: answers::headers(operation, index),
         errors: answers::failures(operation, index),
-        rust: rust_call(resource, operation),
-        curl: curl_call(api, operation, index),
+        rust: rust_call(resource, operation, index),
+        curl: curl_call(operation, index),
         upload: uploads::facts(resource, operation, index),
     }
 }

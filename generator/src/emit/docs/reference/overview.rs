@@ -1,6 +1,6 @@
 //! The API as a whole: where it is, and how to get in.
 
-use super::curl::{env_name, server_url};
+use super::samples::{env_name, server_url};
 use super::target::Target;
 use super::text::Text;
 use super::words::sentence;

@@ -96,7 +96,7 @@ pub(crate) fn modules<'a>(api: &'a Api, index: &Index<'_>, used_by: &UsedBy) -> 
 }
 
 fn facts<'a>(ty: &'a TypeDef, index: &Index<'_>, used_by: &UsedBy) -> TypeFacts<'a> {
-    let TypeDef { name, module, docs, deprecated, kind } = ty;
+    let TypeDef { name, module, docs, deprecated, kind, example: _ } = ty;
     let (word, shape) = match kind {
         TypeKind::Struct(strukt) => ("struct", structure(name, strukt, index)),
         TypeKind::Enum(values) => ("enum", enumeration(values)),
@@ -148,7 +148,7 @@ fn structure<'a>(name: &TypeName, strukt: &'a Struct, index: &Index<'_>) -> Shap
 }
 
 fn field_row<'a>(field: &'a Field, index: &Index<'_>) -> FieldRow<'a> {
-    let Field { name, wire, ty: field_type, presence, docs, deprecated } = field;
+    let Field { name, wire, ty: field_type, presence, docs, deprecated, example: _ } = field;
     FieldRow {
         name: name.as_str(),
         wire: wire.as_str(),

@@ -3,13 +3,11 @@
 use super::answers::{self, Answer};
 use super::arguments::{self, Row};
 use super::index::Index;
-use super::literal::{Literal, literal};
 use super::operations::About;
+use super::samples::rust_upload;
 use super::target::Target;
 use super::text::Text;
-use crate::ir::{
-    BodyField, Content, MethodName, Operation, Presence, Resource, Store, TypeName, TypeRef, Upload, UploadPut, UploadStep,
-};
+use crate::ir::{MethodName, Operation, Resource, Store, TypeName, Upload, UploadPut, UploadStep};
 
 /// What is said about an upload.
 pub(crate) struct UploadFacts<'a> {
@@ -34,8 +32,6 @@ pub(crate) struct UploadFacts<'a> {
     pub stores: &'a [(String, Store)],
     /// The most bytes that go at once to a storage that takes blocks, if it is not the usual number.
     pub single_put_bytes: Option<u64>,
-    /// What a sample gives besides the file, where all of it is plain.
-    pub given: Option<Vec<Literal>>,
     pub answer: Option<Answer>,
     pub rust: String,
 }
@@ -69,7 +65,6 @@ pub(crate) fn facts<'a>(resource: &'a Resource, operation: &'a Operation, index:
     let mut arguments = calls.iter().flat_map(|(step, operation)| step_rows(step, operation, index)).collect::<Vec<_>>();
     arguments.push(file_row(file.as_str()));
     arguments.sort_by_key(|row| !row.required);
-    let given: Vec<&str> = calls.iter().flat_map(|(step, operation)| given(step, operation)).chain([file.as_str()]).collect();
     Some(UploadFacts {
         target: Target::Method(resource.module.clone(), name.clone()),
         accessor: resource.accessor.as_str(),
@@ -85,9 +80,8 @@ pub(crate) fn facts<'a>(resource: &'a Resource, operation: &'a Operation, index:
         store: *store,
         stores,
         single_put_bytes: *single_put_bytes,
-        given: calls.iter().flat_map(|(step, operation)| literals(step, operation, index)).collect(),
         answer: calls.last().and_then(|(_, last)| answers::answer(last, index)),
-        rust: format!("let answer = client.{}().{name}({}).await?;", resource.accessor, given.join(", ")),
+        rust: rust_upload(resource, operation, upload, index),
     })
 }
 
@@ -112,36 +106,6 @@ fn step_rows(step: &UploadStep, operation: &Operation, index: &Index<'_>) -> Vec
         Some(row.renamed(name.as_str()))
     };
     arguments::rows(operation, index).into_iter().filter_map(renamed).collect()
-}
-
-/// The names of what must be given.
-fn given<'s>(step: &'s UploadStep, operation: &Operation) -> Vec<&'s str> {
-    let required = super::call::arguments(operation);
-    let own = |name: &str| required.iter().any(|known| known.trim_start_matches('&') == name);
-    step.arguments.iter().filter(|(name, _)| own(name.as_str())).map(|(_, name)| name.as_str()).collect()
-}
-
-/// The values that a sample gives to a step; none for one that is not plain.
-fn literals(step: &UploadStep, operation: &Operation, index: &Index<'_>) -> Vec<Option<Literal>> {
-    let literals = given(step, operation).into_iter().map(|name| {
-        let (own, _) = step.arguments.iter().find(|(_, renamed)| renamed.as_str() == name)?;
-        literal(type_of(operation, own.as_str())?, name, index)
-    });
-    literals.collect()
-}
-
-/// The type of an argument that must be given, if a value is all that it takes.
-fn type_of<'o>(operation: &'o Operation, name: &str) -> Option<&'o TypeRef> {
-    let parameter = operation.parameters.iter().map(|parameter| &parameter.argument).find(|known| known.name.as_str() == name);
-    let field = match operation.body.as_ref().map(|body| &body.content) {
-        Some(Content::Fields { ty: _, fields, formats: _ }) => fields.iter().find(|field| is_plain(field, name)),
-        _ => None,
-    };
-    parameter.map(|argument| &argument.ty).or(field.map(|field| &field.field.ty))
-}
-
-fn is_plain(field: &BodyField, name: &str) -> bool {
-    field.argument.as_str() == name && field.field.presence == Presence::Required
 }
 
 fn file_row(name: &str) -> Row {

@@ -1,14 +1,13 @@
 //! Filter builders.
 
 use askama::Template;
-use serde_json::Value;
 
 use super::samples::{Sample, easiest};
 use super::{Content, Guide, brief, counted};
 use crate::emit::docs::markdown::writer::Writer;
 use crate::emit::docs::reference::Reference;
 use crate::emit::docs::reference::arguments::Row;
-use crate::emit::docs::reference::filters::{FilterFacts, FilterSample};
+use crate::emit::docs::reference::filters::FilterFacts;
 use crate::emit::docs::reference::operations::OperationFacts;
 use crate::emit::docs::reference::target::{Target, Topic};
 use crate::emit::docs::reference::text::{Span, Text};
@@ -17,9 +16,10 @@ use crate::emit::docs::reference::text::{Span, Text};
 pub(super) struct Facts<'a> {
     builders: Vec<BuilderRow<'a>>,
     operators: Vec<Operator<'a>>,
-    sample: Option<String>,
-    /// What the sample's filters are in JSON.
-    json: Option<String>,
+    /// An operation whose samples show filters.
+    example: Option<&'a OperationFacts<'a>>,
+    /// Filters alone, where no operation shows them.
+    alone: Option<&'a str>,
     raw: String,
     /// Whether a builder has no field.
     some_empty: bool,
@@ -55,8 +55,8 @@ pub(super) fn guide<'a>(api: &'a Reference<'a>) -> Option<Guide<'a>> {
     let facts = Facts {
         builders: all.iter().map(|builder| row(builder)).collect(),
         operators: operators(&all),
-        json: example.as_ref().map(|(_, sample)| spaced(&sample.json)),
-        sample: example.map(|(text, _)| text),
+        alone: all.iter().find_map(|builder| builder.rust.as_deref()).filter(|_| example.is_none()),
+        example,
         some_empty: all.iter().any(|builder| builder.fields.is_empty()),
         raw: raw(api, first),
     };
@@ -112,38 +112,13 @@ fn note<'a>(rows: &mut Vec<Operator<'a>>, wire: &'a str, meaning: Text, link: &T
     }
 }
 
-/// A call with a filter, where one can be made that needs nothing else.
-fn example<'a>(api: &Reference<'_>, builder: &'a FilterFacts<'a>) -> Option<(String, &'a FilterSample)> {
-    let filter = builder.sample.as_ref()?;
-    let takes = |row: &Row| takes(row, &builder.target);
-    let operation = easiest(api, |operation: &OperationFacts<'_>| operation.arguments.iter().any(takes))?;
-    let setter = &operation.arguments.iter().find(|row| takes(row))?.name;
-    let mut sample = Sample::new(api).own(&format!("filters::{}", builder.name));
-    if let Some(model) = &filter.model {
-        sample = sample.own(&format!("models::{model}"));
-    }
-    let call = format!("client.{}().{}().{setter}(filters)", operation.accessor, operation.name);
-    let lines = format!("let filters = {};\nlet answer = {call}.await?;\nprintln!(\"{{answer:?}}\");", filter.rust);
-    Some((sample.lines(&lines).finish(), filter))
+/// An operation that needs nothing, and whose samples show filters.
+fn example<'a>(api: &'a Reference<'a>, builder: &FilterFacts<'_>) -> Option<&'a OperationFacts<'a>> {
+    let shows = |operation: &OperationFacts<'_>| operation.rust.contains(&format!("{}::new()", builder.name));
+    easiest(api, |operation| shows(operation) && operation.arguments.iter().any(|row| takes(row, &builder.target)))
 }
 
 /// Whether an argument is a filter builder of this kind, and nothing around it.
 fn takes(row: &Row, builder: &Target) -> bool {
     matches!(row.ty.0.as_slice(), [Span::Link(text, target)] if target == builder && !text.contains('<'))
-}
-
-/// JSON with spaces, as people write it on a line.
-fn spaced(json: &str) -> String {
-    serde_json::from_str(json).as_ref().map_or(json.to_owned(), written)
-}
-
-fn written(value: &Value) -> String {
-    match value {
-        Value::Object(members) => {
-            let members: Vec<String> =
-                members.iter().map(|(name, value)| format!("{}: {}", Value::from(name.as_str()), written(value))).collect();
-            format!("{{{}}}", members.join(", "))
-        }
-        value => value.to_string(),
-    }
 }

@@ -2,7 +2,6 @@
 
 use askama::Template;
 
-use super::samples::Sample;
 use super::{Content, Guide, operations};
 use crate::emit::docs::markdown::writer::Writer;
 use crate::emit::docs::reference::Reference;
@@ -26,7 +25,6 @@ pub(super) struct Facts<'a> {
 struct One<'a> {
     upload: &'a UploadFacts<'a>,
     link: Text,
-    sample: Option<String>,
     stores: Vec<(Text, String)>,
 }
 
@@ -40,7 +38,7 @@ pub(super) struct Body<'a> {
 /// The guide, where there are uploads.
 pub(super) fn guide<'a>(api: &'a Reference<'a>) -> Option<Guide<'a>> {
     let found = operations(api).filter_map(|operation| operation.upload.as_ref());
-    let uploads: Vec<One<'_>> = found.map(|upload| one(api, upload)).collect();
+    let uploads: Vec<One<'_>> = found.map(|upload| one(upload)).collect();
     if uploads.is_empty() {
         return None;
     }
@@ -61,7 +59,7 @@ pub(super) fn guide<'a>(api: &'a Reference<'a>) -> Option<Guide<'a>> {
 
 const WHOLE: &str = "in one request, whatever its length";
 
-fn one<'a>(api: &Reference<'_>, upload: &'a UploadFacts<'a>) -> One<'a> {
+fn one<'a>(upload: &'a UploadFacts<'a>) -> One<'a> {
     let single = size(upload.single_put_bytes.unwrap_or(SINGLE_PUT));
     let how = |store: Store| match store {
         Store::Put => WHOLE.to_owned(),
@@ -74,28 +72,5 @@ fn one<'a>(api: &Reference<'_>, upload: &'a UploadFacts<'a>) -> One<'a> {
         (None, true) => stores.push((Text::plain("the storage"), how(Store::Put))),
         (None, false) => {}
     }
-    One {
-        link: Text::link(format!("{}().{}()", upload.accessor, upload.name), upload.target.clone()),
-        sample: sample(api, upload),
-        stores,
-        upload,
-    }
-}
-
-fn sample(api: &Reference<'_>, upload: &UploadFacts<'_>) -> Option<String> {
-    let given = upload.given.as_ref()?;
-    let mut sample = Sample::new(api).own("runtime::Upload");
-    for model in given.iter().filter_map(|literal| literal.model.as_ref()) {
-        sample = sample.own(&format!("models::{model}"));
-    }
-    let values: Vec<&str> = given.iter().map(|literal| literal.rust.as_str()).chain(["file"]).collect();
-    let lines = format!(
-        "let file = Upload::path(\"file.bin\");
-let upload = client.{}().{}({});
-upload.progress(|progress| println!(\"{{}} of {{}} bytes\", progress.sent, progress.total)).await?;",
-        upload.accessor,
-        upload.name,
-        values.join(", ")
-    );
-    Some(sample.lines(&lines).finish())
+    One { link: Text::link(format!("{}().{}()", upload.accessor, upload.name), upload.target.clone()), stores, upload }
 }
