@@ -152,7 +152,7 @@ pub(super) fn counted(count: usize, what: &str) -> String {
 fn bytes(number: u64) -> String {
     const UNITS: &[(u64, &str)] =
         &[(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB"), (1_000_000_000, "GB"), (1_000_000, "MB")];
-    let fits = |(unit, _): &&(u64, &str)| number >= *unit && number % unit == 0;
+    let fits = |(unit, _): &&(u64, &str)| number >= *unit && number.is_multiple_of(*unit);
     match UNITS.iter().find(fits) {
         Some((unit, name)) => format!("{} {name}", number / unit),
         None => format!("{number} bytes"),

@@ -27,7 +27,10 @@ struct One<'a> {
     upload: &'a UploadFacts<'a>,
     link: Text,
     sample: Option<String>,
+    /// How a storage takes a file, by its name; empty where the service names none.
     stores: Vec<(Text, String)>,
+    /// How the storage does that has no name.
+    store: String,
     most: Option<String>,
 }
 
@@ -69,16 +72,14 @@ fn one<'a>(api: &Reference<'_>, upload: &'a UploadFacts<'a>) -> One<'a> {
         Store::AzureBlockBlob => format!("up to {single} in one request, more than that in blocks"),
     };
     let mut stores: Vec<(Text, String)> = upload.stores.iter().map(|(word, store)| (Text::code(word), how(*store))).collect();
-    match (upload.store, stores.is_empty()) {
-        (Some(store), true) => stores.push((Text::plain("the storage"), how(store))),
-        (Some(store), false) => stores.push((Text::plain("any other"), how(store))),
-        (None, true) => stores.push((Text::plain("the storage"), how(Store::Put))),
-        (None, false) => {}
+    if let Some(store) = upload.store.filter(|_| !stores.is_empty()) {
+        stores.push((Text::plain("any other"), how(store)));
     }
     One {
         link: Text::link(format!("{}().{}()", upload.accessor, upload.name), upload.target.clone()),
         sample: sample(api, upload),
         stores,
+        store: how(upload.store.unwrap_or(Store::Put)),
         most: upload.max_bytes.map(bytes),
         upload,
     }
