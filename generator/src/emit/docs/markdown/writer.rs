@@ -95,6 +95,11 @@ impl Writer {
         self.href(&Target::Guide(*topic.borrow()))
     }
 
+    /// How the page refers to all guides.
+    pub(crate) fn guides(&self) -> String {
+        self.href(&Target::Guides)
+    }
+
     /// How the page refers to something.
     pub(crate) fn href(&self, target: &Target) -> String {
         (self.links)(&self.page, target)

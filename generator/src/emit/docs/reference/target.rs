@@ -19,6 +19,8 @@ pub(crate) enum Target {
     Scheme(MethodName),
     /// A guide.
     Guide(Topic),
+    /// All guides.
+    Guides,
     /// The types of values that are not the API's own.
     Values,
 }

@@ -43,6 +43,7 @@ pub(super) fn place(target: &Target) -> (String, Option<String>) {
         Target::Filters(module, name) => (filters_page(module), (!is_main(module, name)).then(|| type_anchor(name))),
         Target::Scheme(name) => (guide_page(Topic::Authorization), Some(scheme_anchor(name))),
         Target::Guide(topic) => (guide_page(*topic), None),
+        Target::Guides => (GUIDES.to_owned(), None),
         Target::Values => (TYPES.to_owned(), Some("section.values".to_owned())),
     }
 }

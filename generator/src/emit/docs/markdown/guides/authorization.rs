@@ -3,13 +3,16 @@
 use askama::Template;
 
 use super::samples::Sample;
-use super::{Content, Guide, call_of, listed, operations};
+use super::{Content, Guide, call_of, listed, listed_up_to, operations};
 use crate::emit::docs::markdown::writer::Writer;
 use crate::emit::docs::reference::Reference;
 use crate::emit::docs::reference::overview::{Endpoint, Env, SchemeFacts};
 use crate::emit::docs::reference::target::Topic;
 use crate::emit::docs::reference::text::Text;
 use crate::ir::SecurityKind;
+
+/// A permission may allow many operations, each of which somebody looks for.
+const MOST_LINKS: usize = 100;
 
 /// What the guide says.
 pub(super) struct Facts<'a> {
@@ -52,7 +55,8 @@ pub(super) struct Body<'a> {
 pub(super) fn guide<'a>(api: &'a Reference<'a>) -> Option<Guide<'a>> {
     let first = api.schemes.first()?;
     let accepted = accepted(api);
-    let bearer = api.schemes.iter().find(|scheme| *scheme.kind == SecurityKind::Bearer);
+    let bearers = || api.schemes.iter().filter(|scheme| *scheme.kind == SecurityKind::Bearer);
+    let bearer = bearers().find(|scheme| !scheme.endpoints.is_empty()).or_else(|| bearers().next());
     let endpoint = bearer.and_then(|scheme| scheme.endpoints.first());
     let permissions = permissions(api);
     let signed: Vec<Text> = operations(api).filter(|operation| operation.presigned_url.is_some()).map(call_of).collect();
@@ -91,7 +95,9 @@ fn accepted(api: &Reference<'_>) -> Vec<(Text, Text)> {
             None => groups.push((security, vec![call_of(operation)])),
         }
     }
-    groups.into_iter().map(|(security, calls)| (security, listed(&calls))).collect()
+    let all = groups.len() == 1;
+    let by = |calls: &[Text]| if all { Text::plain("every operation") } else { listed(calls) };
+    groups.into_iter().map(|(security, calls)| (security, by(&calls))).collect()
 }
 
 fn open(api: &Reference<'_>) -> Open {
@@ -115,7 +121,7 @@ fn permissions<'a>(api: &'a Reference<'a>) -> Vec<(&'a str, Text)> {
             }
         }
     }
-    found.into_iter().map(|(permission, calls)| (permission, Text::joined(calls, ", "))).collect()
+    found.into_iter().map(|(permission, calls)| (permission, listed_up_to(MOST_LINKS, &calls))).collect()
 }
 
 /// A credential of the caller's own.

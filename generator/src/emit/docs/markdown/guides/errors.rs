@@ -21,6 +21,7 @@ pub(super) struct Facts {
 }
 
 /// A row of the table of statuses.
+#[derive(Clone)]
 struct Status {
     status: String,
     ty: Text,
@@ -77,9 +78,36 @@ fn statuses(api: &Reference<'_>) -> Vec<Status> {
             }
         }
     }
-    rows.iter_mut().for_each(|row| row.listed = listed(&row.calls));
     rows.sort_by(|a, b| a.status.cmp(&b.status));
+    let mut rows = gathered(rows);
+    rows.iter_mut().for_each(|row| row.listed = listed(&row.calls));
     rows
+}
+
+/// Of one status so many types may stand in the table that only one operation has each.
+const MOST_OWN_TYPES: usize = 3;
+
+/// Where nearly every operation declares a type of its own, a row for each of them says nothing; so they share one.
+fn gathered(rows: Vec<Status>) -> Vec<Status> {
+    let is_own = |row: &Status| row.calls.len() == 1 && !row.ty.is_empty();
+    let mut all: Vec<Status> = Vec::new();
+    for of_status in rows.chunk_by(|a, b| a.status == b.status) {
+        let (own, shared): (Vec<&Status>, Vec<&Status>) = of_status.iter().partition(|row| is_own(row));
+        if own.len() <= MOST_OWN_TYPES {
+            all.extend(of_status.iter().cloned());
+            continue;
+        }
+        all.extend(shared.into_iter().cloned());
+        let same = own.windows(2).all(|pair| pair[0].meaning == pair[1].meaning);
+        all.extend(own.first().map(|first| Status {
+            ty: Text::plain("a type of the operation's own"),
+            meaning: if same { first.meaning.clone() } else { Text::new() },
+            calls: own.iter().flat_map(|row| row.calls.iter().cloned()).collect(),
+            status: first.status.clone(),
+            listed: Text::new(),
+        }));
+    }
+    all
 }
 
 /// A call that looks at what went wrong: at the first status whose body has a type of the API's own, if there is one.
@@ -115,4 +143,26 @@ fn declared(operation: &OperationFacts<'_>) -> Option<(u16, String)> {
         [Span::Link(text, Target::Type(_, name))] if text == name.as_str() => Some((failure.status.parse().ok()?, text.clone())),
         _ => None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_that_one_operation_each_has_share_a_row() {
+        let row = |ty: &str, calls: &[&str]| Status {
+            status: "400".to_owned(),
+            ty: Text::code(ty),
+            meaning: Text::words("No."),
+            calls: calls.iter().copied().map(Text::code).collect(),
+            listed: Text::new(),
+        };
+        let few = vec![row("A", &["a"]), row("B", &["b"]), row("C", &["c"])];
+        assert_eq!(gathered(few.clone()).len(), 3);
+        let many = few.into_iter().chain([row("Shared", &["d", "e"]), row("F", &["f"])]).collect();
+        let all = gathered(many);
+        let told: Vec<(&Text, usize)> = all.iter().map(|row| (&row.ty, row.calls.len())).collect();
+        assert_eq!(told, [(&Text::code("Shared"), 2), (&Text::plain("a type of the operation's own"), 4)]);
+    }
 }

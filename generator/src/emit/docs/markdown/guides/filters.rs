@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::samples::{Sample, easiest};
-use super::{Content, Guide, brief, counted};
+use super::{Content, Guide, brief};
 use crate::emit::docs::markdown::writer::Writer;
 use crate::emit::docs::reference::Reference;
 use crate::emit::docs::reference::arguments::Row;
@@ -60,10 +60,14 @@ pub(super) fn guide<'a>(api: &'a Reference<'a>) -> Option<Guide<'a>> {
         some_empty: all.iter().any(|builder| builder.fields.is_empty()),
         raw: raw(api, first),
     };
+    let builders = match all.len() {
+        1 => "how the builder of filters works".to_owned(),
+        count => format!("how the {count} builders of filters work"),
+    };
     Some(Guide {
         topic: Topic::Filters,
         title: "Filters",
-        summary: format!("how the {} of filters work, and what the operators do.", counted(all.len(), "builder")),
+        summary: format!("{builders}, and what the operators do."),
         content: Content::Filters(facts),
     })
 }

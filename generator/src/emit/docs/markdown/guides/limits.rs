@@ -135,7 +135,7 @@ fn limit_facts<'a>(api: &Reference<'_>, limit: &'a RateLimit) -> Limit<'a> {
         number: *requests,
         stretch: stretch(*seconds),
         scope,
-        step: step.filter(|step| *step > 0).map(|step| stretch(step)),
+        step: step.filter(|step| *step > 0).map(stretch),
         shared: shared(api, limit),
         redis: redis(api),
     }

@@ -54,14 +54,14 @@ pub(super) fn guide<'a>(api: &'a Reference<'a>) -> Option<Guide<'a>> {
         limited: api.rate_limit.is_some(),
         lists,
     };
-    let count = super::counted(facts.lists.len(), "list");
+    let lists = match facts.lists.len() {
+        1 => "the list that comes".to_owned(),
+        count => format!("the {count} lists that come"),
+    };
     Some(Guide {
         topic: Topic::Paging,
         title: "Pages",
-        summary: format!(
-            "how to walk the {count} that come{} in pages, and to go on later.",
-            if facts.lists.len() == 1 { "s" } else { "" }
-        ),
+        summary: format!("how to walk {lists} in pages, and to go on later."),
         content: Content::Paging(facts),
     })
 }

@@ -25,7 +25,10 @@ pub(super) struct Facts<'a> {
 struct One<'a> {
     upload: &'a UploadFacts<'a>,
     link: Text,
+    /// How a storage takes a file, by its name; empty where the service names none.
     stores: Vec<(Text, String)>,
+    /// How the storage does that has no name.
+    store: String,
 }
 
 #[derive(Template)]
@@ -66,11 +69,13 @@ fn one<'a>(upload: &'a UploadFacts<'a>) -> One<'a> {
         Store::AzureBlockBlob => format!("up to {single} in one request, more than that in blocks"),
     };
     let mut stores: Vec<(Text, String)> = upload.stores.iter().map(|(word, store)| (Text::code(word), how(*store))).collect();
-    match (upload.store, stores.is_empty()) {
-        (Some(store), true) => stores.push((Text::plain("the storage"), how(store))),
-        (Some(store), false) => stores.push((Text::plain("any other"), how(store))),
-        (None, true) => stores.push((Text::plain("the storage"), how(Store::Put))),
-        (None, false) => {}
+    if let Some(store) = upload.store.filter(|_| !stores.is_empty()) {
+        stores.push((Text::plain("any other"), how(store)));
     }
-    One { link: Text::link(format!("{}().{}()", upload.accessor, upload.name), upload.target.clone()), stores, upload }
+    One {
+        link: Text::link(format!("{}().{}()", upload.accessor, upload.name), upload.target.clone()),
+        stores,
+        store: how(upload.store.unwrap_or(Store::Put)),
+        upload,
+    }
 }
