@@ -1,5 +1,7 @@
 //! Without a mouse: the way past the navigation, the focus that is seen, tabs of samples, copying, and the menu of the phone.
 
+use std::sync::{Mutex, PoisonError};
+
 use serde_json::{Value, json};
 
 use super::super::fault::Fault;
@@ -15,6 +17,8 @@ const STOPS: usize = 40;
 
 /// How many buttons of a page are pressed.
 const BUTTONS: usize = 4;
+
+static CLIPBOARD: Mutex<()> = Mutex::new(());
 
 /// Works through a page of each kind.
 pub(in super::super) fn run(ground: &Ground) -> Vec<Fault> {
@@ -133,6 +137,8 @@ fn tabs(tab: &mut Tab) -> Result<Vec<String>, String> {
 /// What a button for copying puts on the clipboard is the sample beside it.
 fn copies(tab: &mut Tab) -> Result<Vec<String>, String> {
     let mut problems = Vec::new();
+    // There is one clipboard, however many tabs there are.
+    let _clipboard = CLIPBOARD.lock().unwrap_or_else(PoisonError::into_inner);
     let buttons: usize =
         tab.ask("(window.copies = [...document.querySelectorAll('button.copy')].filter(one => one.checkVisibility())).length")?;
     for button in 0..buttons.min(BUTTONS) {
