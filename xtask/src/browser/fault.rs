@@ -26,7 +26,10 @@ const NAMED: usize = 3;
 pub(super) fn shown(faults: &[Fault]) -> String {
     let mut places: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for Fault { page, how, what } in faults {
-        places.entry(what).or_default().push(format!("{page} ({how})"));
+        let (places, place) = (places.entry(what).or_default(), format!("{page} ({how})"));
+        if !places.contains(&place) {
+            places.push(place);
+        }
     }
     let line = |(what, places): (&str, Vec<String>)| {
         let more = places.len().saturating_sub(NAMED);

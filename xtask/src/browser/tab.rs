@@ -225,7 +225,8 @@ impl Watch {
     }
 
     fn entry(&mut self, entry: &Value) {
-        if ["error", "warning"].contains(&text(&entry["level"])) {
+        // What the network has to say is known by its own events.
+        if entry["source"] != "network" && ["error", "warning"].contains(&text(&entry["level"])) {
             let place = self.within(text(&entry["url"]));
             self.faults.push(format!("the browser says ({}): {} {place}", text(&entry["level"]), text(&entry["text"])));
         }

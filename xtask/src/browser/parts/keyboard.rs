@@ -101,10 +101,10 @@ fn tabs(tab: &mut Tab) -> Result<Vec<String>, String> {
         };
     })()";
     let mut problems = Vec::new();
-    let lists: usize = tab.ask("document.querySelectorAll('main [role=tablist]').length")?;
+    let lists: usize = tab.ask("document.querySelectorAll('[role=tablist]').length")?;
     for list in 0..lists.min(BUTTONS) {
         tab.ask::<()>(&format!(
-            "window.list = document.querySelectorAll('main [role=tablist]')[{list}];
+            "window.list = document.querySelectorAll('[role=tablist]')[{list}];
              window.list.querySelector('[role=tab][aria-selected=true]')?.focus()"
         ))?;
         let before: Value = tab.ask(STATE)?;

@@ -10,8 +10,8 @@ const STATE: &str = "(() => {
     const hidden = selector => [...document.querySelectorAll(selector)].filter(one => !one.closest('details:not([open])') && !one.checkVisibility());
     return {
         text: document.querySelector('main')?.innerText.trim().length || 0,
-        panels: hidden('main [role=tabpanel]').length,
-        samples: hidden('main pre').length,
+        panels: hidden('[role=tabpanel]').length,
+        samples: hidden('pre').length,
     };
 })()";
 
