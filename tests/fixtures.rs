@@ -50,13 +50,19 @@ fn name(fixture: &Fixture) -> String {
     fixture.name.clone()
 }
 
-/// The texts of all files, each under its path. The runtime is the same everywhere: the names of its files are enough.
+/// The texts of all files, each under its path. Of some the names are enough: the runtime is the same everywhere, the site says what the
+/// Markdown says (some of its pages are in snapshots of their own), and the document itself is not ours.
 fn as_one_text(files: &Files) -> String {
-    let part = |(path, text): (&str, &str)| match path.starts_with("client/src/runtime/") {
+    let part = |(path, text): (&str, &str)| match is_named_only(path) {
         true => format!("━━━━ {path}\n"),
         false => format!("━━━━ {path}\n{text}\n"),
     };
     files.iter().map(part).collect()
+}
+
+fn is_named_only(path: &str) -> bool {
+    let is_page = path.starts_with("docs/") && !path.ends_with(".md");
+    is_page || path.starts_with("client/src/runtime/")
 }
 
 fn snapshot(name: &str, text: &str) {

@@ -53,19 +53,31 @@ pub struct Generated {
 
 /// Makes a client and its documentation from the document at `path`.
 pub fn generate(loader: &dyn Loader, path: &str, options: &Options) -> Generated {
-    let (api, report) = understand(loader, path, options);
-    let files = api.as_ref().map(|api| emit_all(api, options));
+    let mut single = None;
+    let (api, report) = understood(loader, path, options, |root| single = Some(document::write::texts(root)));
+    let files = api.as_ref().map(|api| emit_all(api, single.unwrap_or_default(), options));
     Generated { api, files, report }
 }
 
 /// The stages up to what the generated crate promises: that is what snapshots show and comparisons of two documents are made on.
 pub fn understand(loader: &dyn Loader, path: &str, options: &Options) -> (Option<ir::Api>, Report) {
+    understood(loader, path, options, |_| ())
+}
+
+/// The same; `look` sees the document as one tree, before anything is mended in it.
+fn understood(
+    loader: &dyn Loader,
+    path: &str,
+    options: &Options,
+    look: impl FnOnce(&document::Node),
+) -> (Option<ir::Api>, Report) {
     let mut problems = Diagnostics::new();
     let document = match load(loader, path, options, &mut problems) {
         Ok(document) => document,
         Err(sources) => return (None, Report::new(sources, problems.sorted())),
     };
     let Document { mut root, sources } = document;
+    look(&root);
     let api = read(&mut root, options, &mut problems).map(|api| lower::lower(&api, &root, options.mode, &mut problems));
     // A mistake that a later stage finds is one all the same.
     let api = api.filter(|_| !problems.has_errors());
@@ -112,8 +124,14 @@ fn read(root: &mut document::Node, options: &Options, problems: &mut Diagnostics
     }
 }
 
-fn emit_all(api: &ir::Api, options: &Options) -> Files {
+/// What the emitters make, and beside the documentation the document itself, in one file, for other tools.
+fn emit_all(api: &ir::Api, single: document::write::Texts, options: &Options) -> Files {
     let mut files = Files::new();
+    let document::write::Texts { yaml, json } = single;
+    let header = format!("# {}\n", emit::header(options).replace(['\n', '\r'], " "));
+    // Nothing is there yet.
+    _ = files.insert("docs/openapi.yaml", header + &yaml);
+    _ = files.insert("docs/openapi.json", json);
     for (folder, emitter) in emit::EMITTERS {
         for (path, text) in emitter(api, options).under(&format!("{folder}/")).iter() {
             // Each emitter owns its folder, so no path is there twice.

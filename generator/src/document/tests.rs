@@ -245,6 +245,8 @@ f: []
 '200': x
 'y': \"\\u0007 tab\\t é 😀\"
 g: 18446744073709551615
+h: [\"2025-01-31\", '12:30', '1_000', yes, Off, n, =, <<, 3.0.3, \"# a\\n  b\\n\", \" a\\nb\", \"a\\n\\n b\", \"a\\n\\n\", \"\\n\", \"a\\r\\nb\"]
+i: [[], [[1], {a: [], b: {c: d}}], 1e-6, 2E+8]
 ";
     let first = root(text);
     for written in [to_yaml(&first), to_json_text(&first)] {
@@ -253,8 +255,21 @@ g: 18446744073709551615
 }
 
 #[test]
-fn huge_integers_survive_in_json() {
+fn what_old_readers_of_yaml_would_misread_has_quotes_and_lines_stay_lines() {
+    let root = root(
+        "a: 2025-01-31\nb: ['yes', 'No', '=', 12:30, 1_000, 3.0.3]\nc: \"one\\n\\n  two\\n\"\nd: 99999999999999999999999\ne: 1e-6\n",
+    );
+    let expected = "a: '2025-01-31'\nb:\n- 'yes'\n- 'No'\n- '='\n- '12:30'\n- '1_000'\n- 3.0.3\nc: |\n  one\n\n    two\nd: 99999999999999999999999\ne: 1.0e-6\n";
+    assert_eq!(to_yaml(&root), expected);
+    let key = "k".repeat(2000);
+    let long = self::root(&format!("? {key}\n: [1]\n"));
+    assert_eq!(to_yaml(&long), format!("? {key}\n:\n- 1\n"));
+}
+
+#[test]
+fn huge_integers_survive() {
     let root = root("a: 99999999999999999999999\nb: -9223372036854775809\n");
+    assert_eq!(to_yaml(&root), "a: 99999999999999999999999\nb: -9223372036854775809\n");
     assert_eq!(to_json_text(&root), "{\n  \"a\": 99999999999999999999999,\n  \"b\": -9223372036854775809\n}\n");
 }
 
@@ -694,7 +709,7 @@ fn a_reference_to_nothing_says_what_was_meant() {
         yaml.contains("properties:\n        a: {}\n        b: {}\n        c: {}\n        d: {}\n        e: {}\n    B: {}\n"),
         "{yaml}"
     );
-    assert!(yaml.contains("mapping:\n          y: '#/components/schemas/Alert'\n"), "{yaml}");
+    assert!(yaml.contains("mapping:\n          'y': '#/components/schemas/Alert'\n"), "{yaml}");
     let (_, report) = bundled(&texts, LoadOptions::strict());
     assert_eq!(report.matches("error: ").count(), 7);
 }

@@ -15,6 +15,6 @@ pub(crate) type Emitter = fn(&Api, &Options) -> Files;
 pub(crate) const EMITTERS: &[(&str, Emitter)] = &[("client", client::emit), ("docs", docs::emit)];
 
 /// The line that begins every file.
-fn header(options: &Options) -> String {
+pub(crate) fn header(options: &Options) -> String {
     format!("{}; do not edit. `{}` makes it again.", crate::files::MARKER, options.command)
 }

@@ -2,12 +2,22 @@
 
 mod reference;
 mod markdown;
+mod site;
 
 use crate::files::Files;
 use crate::ir::Api;
 use crate::options::Options;
 
+use reference::Reference;
+
 /// Writes the documentation.
 pub(super) fn emit(api: &Api, options: &Options) -> Files {
-    markdown::emit(api, options)
+    let reference = Reference::of(api, options);
+    let header = super::header(options);
+    let mut files = markdown::emit(&reference, &header);
+    for (path, text) in site::emit(&reference, &header) {
+        // Markdown and HTML have no file of the same name.
+        _ = files.insert(path, text);
+    }
+    files
 }

@@ -5,28 +5,25 @@ mod resource;
 mod filters;
 mod types;
 mod page;
-pub(crate) mod cell;
-pub(crate) mod blocks;
-pub(crate) mod inline;
+mod writer;
+pub(super) mod layout;
+mod cell;
+mod prose;
+mod inline;
 #[cfg(test)]
 mod tests;
 
-use super::reference::index::Index;
-use super::reference::used_by::UsedBy;
+use super::reference::Reference;
 use crate::files::Files;
-use crate::ir::Api;
-use crate::options::Options;
 
-/// Writes the reference.
-pub(super) fn emit(api: &Api, options: &Options) -> Files {
-    let index = Index::of(api);
-    let used_by = UsedBy::of(api);
-    let header = page::comment(&crate::emit::header(options));
+/// Writes the reference; `header` stands in the first line of each page.
+pub(super) fn emit(api: &Reference<'_>, header: &str) -> Files {
+    let header = page::comment(header);
     let mut files = Files::new();
-    let mut pages = vec![home::page(api, options, &header)];
-    pages.extend(resource::pages(api, &index, &header));
-    pages.extend(filters::pages(api, &index, &used_by, &header));
-    pages.extend(types::pages(api, &index, &used_by, &header));
+    let mut pages = vec![home::page(api, &header)];
+    pages.extend(resource::pages(api, &header));
+    pages.extend(filters::pages(api, &header));
+    pages.extend(types::pages(api, &header));
     for page::Page { path, text } in pages {
         page::put(&mut files, &path, &text);
     }

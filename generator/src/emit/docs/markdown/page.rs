@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::blocks::fence_of;
+use crate::emit::docs::reference::blocks::fence_of;
 use crate::files::{DuplicatePath, Files};
 
 /// A page of the reference.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::emit;
+use crate::emit::docs::reference::Reference;
 use crate::files::Files;
 use crate::ir::*;
 use crate::options::Options;
@@ -246,6 +246,10 @@ fn small_api() -> Api {
         types: types(),
         filters: vec![filters()],
     }
+}
+
+fn emit(api: &Api, options: &Options) -> Files {
+    super::emit(&Reference::of(api, options), &crate::emit::header(options))
 }
 
 fn pages() -> Files {

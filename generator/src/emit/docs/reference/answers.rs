@@ -1,22 +1,22 @@
 //! What comes back: answers, their headers, errors.
 
-use super::super::markdown::cell::{cell, cell_code};
 use super::index::Index;
 use super::rust_type::rust_type;
+use super::text::Text;
 use crate::ir::{Decode, ErrorCase, HeaderField, Operation, ResponseCase, StatusPattern, Success, TypeName};
 
-/// The one kind of answer that a call has, in cells.
+/// The one kind of answer that a call has.
 pub(crate) struct Answer {
     pub format: &'static str,
-    pub ty: String,
+    pub ty: Text,
 }
 
-/// A row of the table of the kinds of answers that a call has, in cells.
+/// A row of the table of the kinds of answers that a call has.
 pub(crate) struct Case {
     pub status: String,
-    pub format: String,
-    pub ty: String,
-    pub meaning: String,
+    pub format: Text,
+    pub ty: Text,
+    pub meaning: Text,
 }
 
 /// The headers that an answer declares.
@@ -25,26 +25,26 @@ pub(crate) struct Headers<'a> {
     pub rows: Vec<Header>,
 }
 
-/// A row of the table of headers, in cells.
+/// A row of the table of headers.
 pub(crate) struct Header {
-    pub wire: String,
-    pub name: String,
-    pub ty: String,
-    pub meaning: String,
+    pub wire: Text,
+    pub name: Text,
+    pub ty: Text,
+    pub meaning: Text,
 }
 
-/// A row of the table of errors, in cells.
+/// A row of the table of errors.
 pub(crate) struct Failure {
     pub status: String,
-    pub ty: String,
-    pub meaning: String,
+    pub ty: Text,
+    pub meaning: Text,
 }
 
 /// The answer of a call that succeeds, where it has one kind of them.
-pub(crate) fn answer(operation: &Operation, index: &Index<'_>, page: &str) -> Option<Answer> {
+pub(crate) fn answer(operation: &Operation, index: &Index<'_>) -> Option<Answer> {
     match &operation.success {
         Success::One(decode) => {
-            let (format, ty) = decoded(decode, index, page);
+            let (format, ty) = decoded(decode, index);
             Some(Answer { format, ty })
         }
         Success::Several { .. } => None,
@@ -52,60 +52,61 @@ pub(crate) fn answer(operation: &Operation, index: &Index<'_>, page: &str) -> Op
 }
 
 /// The kinds of answers of a call that succeeds, where it has several.
-pub(crate) fn cases(operation: &Operation, index: &Index<'_>, page: &str) -> Vec<Case> {
+pub(crate) fn cases(operation: &Operation, index: &Index<'_>) -> Vec<Case> {
     match &operation.success {
         Success::One(_) => Vec::new(),
-        Success::Several { name, cases } => cases.iter().map(|one| case(name, one, index, page)).collect(),
+        Success::Several { name, cases } => cases.iter().map(|one| case(name, one, index)).collect(),
     }
 }
 
-fn case(name: &TypeName, case: &ResponseCase, index: &Index<'_>, page: &str) -> Case {
+fn case(name: &TypeName, case: &ResponseCase, index: &Index<'_>) -> Case {
     let ResponseCase { name: variant, status: pattern, media_type, decode, docs } = case;
-    let (format, ty) = decoded(decode, index, page);
-    let variant = cell_code(&format!("{name}::{variant}"));
+    let (format, ty) = decoded(decode, index);
+    let variant = Text::code(format!("{name}::{variant}"));
     Case {
         status: status(*pattern),
-        format: media_type.as_ref().map_or_else(|| format.to_owned(), |media_type| cell_code(media_type)),
-        ty: if ty.is_empty() { variant } else { format!("{variant} of {ty}") },
-        meaning: cell(&docs.0),
+        format: media_type.as_ref().map_or_else(|| Text::plain(format), Text::code),
+        ty: if ty.is_empty() { variant } else { variant.and_plain(" of ").and(ty) },
+        meaning: Text::words(&docs.0),
     }
 }
 
 /// The format of a body, and the type that it gives.
-fn decoded(decode: &Decode, index: &Index<'_>, page: &str) -> (&'static str, String) {
+fn decoded(decode: &Decode, index: &Index<'_>) -> (&'static str, Text) {
     match decode {
-        Decode::Nothing => ("no body", String::new()),
-        Decode::Json(ty) => ("JSON", index.ty(page, ty)),
-        Decode::Text => ("text", cell_code("String")),
-        Decode::Bytes => ("bytes", cell_code("Bytes")),
+        Decode::Nothing => ("no body", Text::new()),
+        Decode::Json(ty) => ("JSON", index.ty(ty)),
+        Decode::Text => ("text", Text::code("String")),
+        Decode::Bytes => ("bytes", Text::code("Bytes")),
     }
 }
 
 /// The headers that a successful answer declares.
-pub(crate) fn headers<'a>(operation: &'a Operation, index: &Index<'_>, page: &str) -> Option<Headers<'a>> {
+pub(crate) fn headers<'a>(operation: &'a Operation, index: &Index<'_>) -> Option<Headers<'a>> {
     let (name, fields) = operation.headers.as_ref()?;
-    Some(Headers { name, rows: fields.iter().map(|field| header(field, index, page)).collect() })
+    Some(Headers { name, rows: fields.iter().map(|field| header(field, index)).collect() })
 }
 
-fn header(field: &HeaderField, index: &Index<'_>, page: &str) -> Header {
+fn header(field: &HeaderField, index: &Index<'_>) -> Header {
     let HeaderField { name, wire, ty, docs } = field;
     let text = format!("Option<{}>", rust_type(ty));
     Header {
-        wire: cell_code(wire.as_str()),
-        name: cell_code(name.as_str()),
-        ty: index.linked(page, ty, &text),
-        meaning: cell(&docs.0),
+        wire: Text::code(wire.as_str()),
+        name: Text::code(name.as_str()),
+        ty: index.linked(ty, &text),
+        meaning: Text::words(&docs.0),
     }
 }
 
 /// What a call that fails says, by status.
-pub(crate) fn failures(operation: &Operation, index: &Index<'_>, page: &str) -> Vec<Failure> {
-    operation.errors.iter().map(|error| failure(error, index, page)).collect()
+pub(crate) fn failures(operation: &Operation, index: &Index<'_>) -> Vec<Failure> {
+    operation.errors.iter().map(|error| failure(error, index)).collect()
 }
 
-fn failure(error: &ErrorCase, index: &Index<'_>, page: &str) -> Failure {
+fn failure(error: &ErrorCase, index: &Index<'_>) -> Failure {
     let ErrorCase { status: pattern, ty, docs } = error;
-    Failure { status: status(*pattern), ty: ty.as_ref().map(|ty| index.ty(page, ty)).unwrap_or_default(), meaning: cell(&docs.0) }
+    let ty = ty.as_ref().map(|ty| index.ty(ty)).unwrap_or_default();
+    Failure { status: status(*pattern), ty, meaning: Text::words(&docs.0) }
 }
 
 fn status(pattern: StatusPattern) -> String {

@@ -1,44 +1,44 @@
 //! An upload: one method that calls several operations.
 
-use super::super::markdown::blocks::fenced;
-use super::super::markdown::cell::cell_code;
-use super::super::markdown::inline::{Place, code};
 use super::answers::{self, Answer};
 use super::arguments::{self, Row};
-use super::index::{self, Index};
+use super::index::Index;
+use super::operations::About;
+use super::target::Target;
+use super::text::Text;
 use crate::ir::{MethodName, Operation, Resource, Store, TypeName, Upload, UploadPut, UploadStep};
 
-/// What a page says about an upload.
-pub(crate) struct Section<'a> {
-    pub anchor: String,
+/// What is said about an upload.
+pub(crate) struct UploadFacts<'a> {
+    pub target: Target,
+    pub accessor: &'a str,
+    pub module: &'a str,
     pub name: &'a str,
-    pub about: String,
-    pub steps: String,
+    pub about: About<'a>,
+    /// The operations that it calls.
+    pub steps: Text,
     pub builder: &'a TypeName,
     pub arguments: Vec<Row>,
-    pub max_bytes: Option<u64>,
+    /// How large the file may be, in words.
+    pub most: Option<String>,
+    /// Whether the file can be given another name.
     pub named: bool,
+    /// Whether a large file goes in blocks.
     pub in_blocks: bool,
     pub answer: Option<Answer>,
     pub rust: String,
 }
 
 /// The upload that begins with an operation.
-pub(crate) fn section<'a>(
-    resource: &Resource,
-    operation: &'a Operation,
-    index: &Index<'_>,
-    page: &str,
-    about: impl Fn(&'a Upload) -> String,
-) -> Option<Section<'a>> {
+pub(crate) fn facts<'a>(resource: &'a Resource, operation: &'a Operation, index: &Index<'_>) -> Option<UploadFacts<'a>> {
     let upload = operation.upload.as_ref()?;
     // The descriptors are private to the crate; the fields of the first answer are the runtime's business.
     let Upload {
         name,
         plan: _,
         builder,
-        summary: _,
-        docs: _,
+        summary,
+        docs,
         file,
         first,
         url: _,
@@ -54,40 +54,46 @@ pub(crate) fn section<'a>(
     let finish = finish.as_ref().and_then(|step| Some((step, find(&step.operation)?)));
     let calls: Vec<(&UploadStep, &Operation)> = [(first, operation)].into_iter().chain(finish).collect();
     let called = [Some(operation), find(put), finish.map(|(_, operation)| operation)];
-    let steps: Vec<String> = called.into_iter().flatten().map(|operation| link(resource, operation, page)).collect();
-    let mut arguments = calls.iter().flat_map(|(step, operation)| step_rows(step, operation, index, page)).collect::<Vec<_>>();
+    let steps = called.into_iter().flatten().map(|operation| link(resource, operation));
+    let mut arguments = calls.iter().flat_map(|(step, operation)| step_rows(step, operation, index)).collect::<Vec<_>>();
     arguments.push(file_row(file.as_str()));
-    arguments.sort_by_key(|row| row.required == "no");
+    arguments.sort_by_key(|row| !row.required);
     let given: Vec<&str> = calls.iter().flat_map(|(step, operation)| given(step, operation)).chain([file.as_str()]).collect();
-    Some(Section {
-        anchor: index::upload(resource, upload).anchor,
+    Some(UploadFacts {
+        target: Target::Method(resource.module.clone(), name.clone()),
+        accessor: resource.accessor.as_str(),
+        module: resource.module.as_str(),
         name: name.as_str(),
-        about: about(upload),
-        steps: steps.join(", then "),
+        about: About::of(summary, docs),
+        steps: Text::joined(steps, ", then "),
         builder,
         arguments,
-        max_bytes: *max_bytes,
+        most: max_bytes.map(size),
         named: first.given.is_some(),
         in_blocks: store.iter().chain(stores.iter().map(|(_, store)| store)).any(|store| *store == Store::AzureBlockBlob),
-        answer: calls.last().and_then(|(_, last)| answers::answer(last, index, page)),
-        rust: fenced("rust", &format!("let answer = client.{}().{name}({}).await?;", resource.accessor, given.join(", "))),
+        answer: calls.last().and_then(|(_, last)| answers::answer(last, index)),
+        rust: format!("let answer = client.{}().{name}({}).await?;", resource.accessor, given.join(", ")),
     })
 }
 
-fn link(resource: &Resource, operation: &Operation, page: &str) -> String {
-    format!("[{}]({})", code(operation.name.as_str(), Place::Prose), index::operation(resource, operation).from(page))
+/// A size in words: `5 GiB`, `1500 bytes`.
+fn size(bytes: u64) -> String {
+    let units = [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")];
+    let whole = units.into_iter().find(|(unit, _)| bytes >= *unit && bytes.is_multiple_of(*unit));
+    whole.map_or_else(|| format!("{bytes} bytes"), |(unit, name)| format!("{} {name}", bytes / unit))
+}
+
+fn link(resource: &Resource, operation: &Operation) -> Text {
+    Text::link(operation.name.as_str(), Target::Method(resource.module.clone(), operation.name.clone()))
 }
 
 /// What a caller may give to an operation, under the names that it has here.
-fn step_rows(step: &UploadStep, operation: &Operation, index: &Index<'_>, page: &str) -> Vec<Row> {
-    let rows = arguments::rows(operation, index, page).into_iter();
-    rows.filter_map(|row| {
-        let named = |required, name: &str| arguments::name(name, required);
-        let required = row.required == "yes";
-        let (_, name) = step.arguments.iter().find(|(own, _)| named(required, own.as_str()) == row.name)?;
-        Some(Row { name: named(required, name.as_str()), ..row })
-    })
-    .collect()
+fn step_rows(step: &UploadStep, operation: &Operation, index: &Index<'_>) -> Vec<Row> {
+    let renamed = |row: Row| {
+        let (_, name) = step.arguments.iter().find(|(own, _)| own.as_str() == row.name)?;
+        Some(row.renamed(name.as_str()))
+    };
+    arguments::rows(operation, index).into_iter().filter_map(renamed).collect()
 }
 
 /// The names of what must be given.
@@ -98,12 +104,6 @@ fn given<'s>(step: &'s UploadStep, operation: &Operation) -> Vec<&'s str> {
 }
 
 fn file_row(name: &str) -> Row {
-    Row {
-        name: cell_code(name),
-        place: "the storage".to_owned(),
-        wire: String::new(),
-        ty: cell_code("Upload"),
-        required: "yes",
-        meaning: "The file: on disk, in memory, or a stream.".to_owned(),
-    }
+    let meaning = Text::plain("The file: on disk, in memory, or a stream.");
+    arguments::row(name, true, Text::plain("the storage"), None, Text::code("Upload"), meaning)
 }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::super::markdown::cell::cell_code;
-use super::index::{self, Target};
 use super::rust_type::{Leaf, leaves};
+use super::target::Target;
+use super::text::Text;
 use crate::ir::{
     Api, Body, Content, Decode, FilterValue, Operation, Resource, Struct, Success, TypeDef, TypeKind, TypeName, TypeRef, Union,
 };
@@ -33,14 +33,16 @@ impl UsedBy {
             }
         }
         for ty in &api.types {
-            used_by.add(&type_user(&ty.name, index::types_page(&ty.module)), types_of_definition(ty));
+            let user = User { label: ty.name.as_str().to_owned(), target: Target::Type(ty.module.clone(), ty.name.clone()) };
+            used_by.add(&user, types_of_definition(ty));
         }
         for filters in &api.filters {
             let methods = filters.fields.iter().flat_map(|field| &field.methods);
             let values = methods.flat_map(|method| match &method.value {
                 FilterValue::One(ty) | FilterValue::Many(ty) => leaves(ty),
             });
-            used_by.add(&type_user(&filters.name, index::filters_page(&filters.module)), values.collect());
+            let target = Target::Filters(filters.module.clone(), filters.name.clone());
+            used_by.add(&User { label: filters.name.as_str().to_owned(), target }, values.collect());
         }
         used_by
     }
@@ -52,41 +54,38 @@ impl UsedBy {
                 Leaf::Filters(name) => self.filters.entry(name.clone()).or_default(),
                 Leaf::Special | Leaf::Plain => continue,
             };
-            let itself = user.target.anchor == leaf_anchor(leaf);
+            let itself = is_itself(&user.target, leaf);
             if !itself && !users.contains(user) {
                 users.push(user.clone());
             }
         }
     }
 
-    /// What uses a type, as links for this page.
-    pub(crate) fn model(&self, page: &str, name: &TypeName) -> Vec<String> {
-        links(page, self.models.get(name))
+    /// What uses a type.
+    pub(crate) fn model(&self, name: &TypeName) -> Vec<Text> {
+        links(self.models.get(name))
     }
 
-    /// What uses a filter builder, as links for this page.
-    pub(crate) fn filters(&self, page: &str, name: &TypeName) -> Vec<String> {
-        links(page, self.filters.get(name))
+    /// What uses a filter builder.
+    pub(crate) fn filters(&self, name: &TypeName) -> Vec<Text> {
+        links(self.filters.get(name))
     }
 }
 
-fn links(page: &str, users: Option<&Vec<User>>) -> Vec<String> {
-    users.into_iter().flatten().map(|User { label, target }| format!("[{}]({})", cell_code(label), target.from(page))).collect()
+fn links(users: Option<&Vec<User>>) -> Vec<Text> {
+    users.into_iter().flatten().map(|User { label, target }| Text::link(label, target.clone())).collect()
 }
 
-fn leaf_anchor(leaf: Leaf<'_>) -> String {
-    match leaf {
-        Leaf::Model(name) | Leaf::Filters(name) => index::type_anchor(name),
-        Leaf::Special | Leaf::Plain => String::new(),
+fn is_itself(user: &Target, leaf: Leaf<'_>) -> bool {
+    match (user, leaf) {
+        (Target::Type(_, user), Leaf::Model(name)) | (Target::Filters(_, user), Leaf::Filters(name)) => user == name,
+        _ => false,
     }
 }
 
 fn operation_user(resource: &Resource, operation: &Operation) -> User {
-    User { label: format!("{}().{}()", resource.accessor, operation.name), target: index::operation(resource, operation) }
-}
-
-fn type_user(name: &TypeName, page: String) -> User {
-    User { label: name.as_str().to_owned(), target: index::type_target(page, name) }
+    let target = Target::Method(resource.module.clone(), operation.name.clone());
+    User { label: format!("{}().{}()", resource.accessor, operation.name), target }
 }
 
 fn types_of_operation(operation: &Operation) -> Vec<Leaf<'_>> {
@@ -120,7 +119,8 @@ fn decoded(decode: &Decode) -> Option<&TypeRef> {
     }
 }
 
-fn types_of_definition(ty: &TypeDef) -> Vec<Leaf<'_>> {
+/// What a type is made of.
+pub(crate) fn types_of_definition(ty: &TypeDef) -> Vec<Leaf<'_>> {
     match &ty.kind {
         TypeKind::Struct(Struct { fields, extra, constructible: _, settable: _ }) => {
             let extra = extra.iter().map(|(_, ty)| ty);

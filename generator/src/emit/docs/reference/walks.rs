@@ -1,0 +1,82 @@
+//! How the pages of a list are walked.
+
+use super::index::Index;
+use super::text::Text;
+use crate::ir::{FieldName, Paging, PagingStyle, Scan, Slot};
+
+/// How an operation's pages are walked.
+pub(crate) struct PagingFacts {
+    pub page: Text,
+    pub items: Text,
+    pub item: Text,
+    pub has_next: Option<Text>,
+    /// How the next page is found, as a sentence.
+    pub how: Text,
+    pub limit: Option<Text>,
+    pub max_limit: Option<u64>,
+    pub ceiling: Option<u64>,
+    pub scan: Option<ScanFacts>,
+}
+
+/// How an operation's records are walked by a cursor.
+pub(crate) struct ScanFacts {
+    pub flag: Text,
+    pub cursor: Text,
+    pub send_as: Text,
+    pub min_limit: Option<u64>,
+    pub max_limit: Option<u64>,
+}
+
+/// How an operation's pages are walked.
+pub(crate) fn facts(paging: &Paging, index: &Index<'_>) -> PagingFacts {
+    let Paging { style, limit, max_limit, page, items: (items, _), item, has_next } = paging;
+    let (ceiling, scan) = match style {
+        PagingStyle::Offset { offset: _, ceiling, scan } => (*ceiling, scan.as_ref()),
+        PagingStyle::Page { .. } | PagingStyle::Cursor { .. } | PagingStyle::NextUrl { .. } | PagingStyle::LinkHeader => {
+            (None, None)
+        }
+    };
+    PagingFacts {
+        page: index.ty(page),
+        items: field(items),
+        item: index.ty(item),
+        has_next: has_next.as_ref().map(field),
+        how: how_the_next_is_found(style),
+        limit: limit.as_ref().map(setter),
+        max_limit: *max_limit,
+        ceiling,
+        scan: scan.map(scan_facts),
+    }
+}
+
+fn how_the_next_is_found(style: &PagingStyle) -> Text {
+    match style {
+        PagingStyle::Offset { offset, ceiling: _, scan: _ } => setter(offset).and_plain(" says how many records to skip."),
+        PagingStyle::Page { page, first } => setter(page).and_plain(format!(" says which page, from {first} on.")),
+        PagingStyle::Cursor { cursor, send_as } => {
+            let asked = Text::plain("The next page is asked for by sending ").and(field(cursor));
+            asked.and_plain(" back, with ").and(setter(send_as)).and_plain(".")
+        }
+        PagingStyle::NextUrl { url } => Text::plain("The URL of the next page is in ").and(field(url)).and_plain("."),
+        PagingStyle::LinkHeader => Text::plain("The URL of the next page is in the header ").and_code("Link").and_plain("."),
+    }
+}
+
+fn field(field: &FieldName) -> Text {
+    Text::code(field.as_str())
+}
+
+fn setter(slot: &Slot) -> Text {
+    Text::code(format!(".{}(…)", slot.setter))
+}
+
+fn scan_facts(scan: &Scan) -> ScanFacts {
+    let Scan { flag, cursor, send_as, min_limit, max_limit } = scan;
+    ScanFacts {
+        flag: setter(flag),
+        cursor: field(cursor),
+        send_as: setter(send_as),
+        min_limit: *min_limit,
+        max_limit: *max_limit,
+    }
+}

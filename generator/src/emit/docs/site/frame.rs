@@ -1,0 +1,133 @@
+//! What all pages have around their text: the head, the header, the sidebar.
+
+use super::layout::{self, FILTERS, HOME, TYPES};
+use super::writer::Writer;
+use crate::emit::docs::reference::Reference;
+use crate::emit::docs::reference::operations::{MethodRow, ResourceFacts};
+use crate::emit::docs::reference::target::Target;
+use crate::ir::Method;
+
+/// The most links that the sidebar holds below one of its own, and of resources; a reader would not look through more.
+const MOST: usize = 40;
+
+/// What all pages have around their text.
+pub(super) struct Frame<'a> {
+    pub header: &'a str,
+    pub title: String,
+    pub version: String,
+    /// The page in Markdown that says the same.
+    pub twin: Option<String>,
+    pub groups: Vec<Group>,
+}
+
+/// A part of the sidebar.
+pub(super) struct Group {
+    pub title: &'static str,
+    pub items: Vec<Item>,
+}
+
+/// A link of the sidebar, with links below it.
+pub(super) struct Item {
+    pub label: String,
+    pub href: String,
+    pub here: bool,
+    pub below: Vec<Below>,
+}
+
+/// A link below another one.
+pub(super) struct Below {
+    pub method: Option<Method>,
+    pub label: String,
+    pub href: String,
+    pub here: bool,
+    pub old: bool,
+}
+
+impl<'a> Frame<'a> {
+    /// What is around the page that is written with `out`.
+    pub(super) fn new(api: &'a Reference<'a>, header: &'a str, out: &Writer, twin: Option<String>) -> Frame<'a> {
+        let resources = Group { title: "Resources", items: resources(api, out) };
+        let groups = [overview(api, out), resources, rest(api, out)];
+        Frame {
+            header,
+            title: out.line(api.title),
+            version: out.line(api.version),
+            twin,
+            groups: groups.into_iter().filter(|group| !group.items.is_empty()).collect(),
+        }
+    }
+}
+
+impl Item {
+    /// Whether the links below it have marks of methods, whose column the others keep.
+    pub(super) fn has_methods(&self) -> bool {
+        self.below.iter().any(|below| below.method.is_some())
+    }
+}
+
+fn overview(_: &Reference<'_>, out: &Writer) -> Group {
+    Group { title: "", items: vec![item("Overview", HOME, out)] }
+}
+
+fn resources(api: &Reference<'_>, out: &Writer) -> Vec<Item> {
+    let is_here = |resource: &ResourceFacts<'_>| below_page(&out.page, &layout::place(&resource.target).0);
+    let all = api.resources.len() <= MOST;
+    api.resources.iter().filter(|resource| all || is_here(resource)).map(|resource| of_resource(resource, out)).collect()
+}
+
+/// Whether a page is that of a resource, or of one of its methods.
+fn below_page(page: &str, resource: &str) -> bool {
+    let folder = resource.trim_end_matches("html").trim_end_matches('.');
+    page == resource || page.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+}
+
+fn of_resource(resource: &ResourceFacts<'_>, out: &Writer) -> Item {
+    let page = layout::place(&resource.target).0;
+    let rows: Vec<Below> = match below_page(&out.page, &page) {
+        true => resource.rows.iter().map(|row| method(row, out)).collect(),
+        false => Vec::new(),
+    };
+    let few = rows.len() <= MOST;
+    let below = rows.into_iter().filter(|row| few || row.here).collect();
+    Item { below, ..item(&out.line(resource.wire), &page, out) }
+}
+
+fn method(row: &MethodRow, out: &Writer) -> Below {
+    let page = layout::place(&row.target).0;
+    Below {
+        method: row.route.as_ref().map(|route| route.method),
+        label: row.name.clone(),
+        href: out.to(&page),
+        here: out.page == page,
+        old: row.deprecated,
+    }
+}
+
+fn rest(api: &Reference<'_>, out: &Writer) -> Group {
+    let mut items = Vec::new();
+    if !api.filters.is_empty() {
+        let builders = api.filters.iter().flat_map(|(_, builders)| builders);
+        let links = builders.map(|builder| named(builder.name, &builder.target, out)).collect();
+        items.push(Item { below: in_folder("filters/", links, out), ..item("Filters", FILTERS, out) });
+    }
+    let here = api.types.iter().find(|(module, _)| layout::types_page(module) == out.page);
+    let links = here.and_then(|(_, types)| types.first()).map(|ty| named(ty.name, &ty.target, out));
+    items.push(Item { below: links.into_iter().collect(), ..item("Types", TYPES, out) });
+    Group { title: "Reference", items }
+}
+
+/// Links that are shown on pages of one folder; if they are many, only that to the page itself.
+fn in_folder(folder: &str, links: Vec<Below>, out: &Writer) -> Vec<Below> {
+    let few = links.len() <= MOST;
+    links.into_iter().filter(|link| out.page.starts_with(folder) && (few || link.here)).collect()
+}
+
+fn named(name: &str, target: &Target, out: &Writer) -> Below {
+    let page = layout::place(target).0;
+    let label = name.to_owned();
+    Below { method: None, label, href: out.to(&page), here: out.page == page, old: false }
+}
+
+fn item(label: &str, page: &str, out: &Writer) -> Item {
+    Item { label: label.to_owned(), href: out.to(page), here: out.page == page, below: Vec::new() }
+}

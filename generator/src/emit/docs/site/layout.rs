@@ -1,0 +1,98 @@
+//! Where each thing is explained: the one place that knows the paths of the site's pages.
+//!
+//! A page has the path of its Markdown twin; only methods, which share a page in Markdown, have one each.
+
+use crate::emit::docs::reference::target::{Target, is_main, scheme_anchor, type_anchor};
+use crate::ir::{MethodName, ModuleName};
+
+/// The first page.
+pub(super) const HOME: &str = "index.html";
+/// The index of types.
+pub(super) const TYPES: &str = "types/index.html";
+/// The index of filters.
+pub(super) const FILTERS: &str = "filters/index.html";
+/// The colours and measures.
+pub(super) const STYLE: &str = "assets/style.css";
+/// What the pages do.
+pub(super) const SCRIPT: &str = "assets/site.js";
+/// What can be searched for.
+pub(super) const SEARCH: &str = "assets/search.js";
+/// The picture of a tab.
+pub(super) const ICON: &str = "assets/icon.svg";
+
+/// How a page refers to something.
+pub(super) fn href(page: &str, target: &Target) -> String {
+    let (to, anchor) = place(target);
+    match anchor {
+        Some(anchor) if to == page => format!("#{anchor}"),
+        Some(anchor) => format!("{}#{anchor}", relative(page, &to)),
+        None => relative(page, &to),
+    }
+}
+
+/// The page of something, and the anchor on it.
+pub(super) fn place(target: &Target) -> (String, Option<String>) {
+    match target {
+        Target::Resource(module) => (resource_page(module), None),
+        Target::Method(module, name) => (method_page(module, name), None),
+        Target::Type(module, name) => (types_page(module), (!is_main(module, name)).then(|| type_anchor(name))),
+        Target::Filters(module, name) => (filters_page(module), (!is_main(module, name)).then(|| type_anchor(name))),
+        Target::Scheme(name) => (HOME.to_owned(), Some(scheme_anchor(name))),
+        Target::Values => (TYPES.to_owned(), Some("section.values".to_owned())),
+    }
+}
+
+/// How one page refers to another.
+pub(super) fn relative(from: &str, to: &str) -> String {
+    let shared = from.split('/').zip(to.split('/')).take_while(|(one, other)| one == other).count();
+    let (from, to): (Vec<&str>, Vec<&str>) = (from.split('/').collect(), to.split('/').collect());
+    // The last part is a file, which is never a folder of the other.
+    let shared = shared.min(from.len() - 1).min(to.len() - 1);
+    "../".repeat(from.len() - 1 - shared) + &to[shared..].join("/")
+}
+
+/// The page of a resource.
+pub(super) fn resource_page(module: &ModuleName) -> String {
+    format!("resources/{}.html", file(module.as_str()))
+}
+
+/// The page of a method of a resource.
+pub(super) fn method_page(module: &ModuleName, name: &MethodName) -> String {
+    format!("resources/{}/{}.html", file(module.as_str()), file(name.as_str()))
+}
+
+/// The page of the types of a module.
+pub(super) fn types_page(module: &ModuleName) -> String {
+    format!("types/{}.html", file(module.as_str()))
+}
+
+/// The page of the filters of a module.
+pub(super) fn filters_page(module: &ModuleName) -> String {
+    format!("filters/{}.html", file(module.as_str()))
+}
+
+/// `index` is the page of a folder; `readme` is one in the twin.
+fn file(name: &str) -> String {
+    let suffix = if matches!(name, "index" | "readme") { "-page" } else { "" };
+    format!("{name}{suffix}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ir::TypeName;
+
+    #[test]
+    fn pages_refer_to_each_other_from_where_they_are() {
+        let target = |name: &str| Target::Type(ModuleName("alert".to_owned()), TypeName(name.to_owned()));
+        assert_eq!(href("types/alert.html", &target("AlertId")), "#type.AlertId");
+        assert_eq!(href("types/page.html", &target("AlertId")), "alert.html#type.AlertId");
+        // What the page is about is at its top.
+        assert_eq!(href("resources/alerts/list.html", &target("Alert")), "../../types/alert.html");
+        assert_eq!(href(HOME, &target("Alert")), "types/alert.html");
+        assert_eq!(relative("resources/alerts/list.html", "resources/alerts.html"), "../alerts.html");
+        assert_eq!(relative("resources/alerts.html", "resources/alerts/list.html"), "alerts/list.html");
+        assert_eq!(relative("resources/a/b.html", "resources/a/c.html"), "c.html");
+        assert_eq!(types_page(&ModuleName("index".to_owned())), "types/index-page.html");
+    }
+}
