@@ -84,6 +84,7 @@ fn media_type(path: &Path) -> Option<&'static str> {
         "html" => "text/html; charset=utf-8",
         "css" => "text/css; charset=utf-8",
         "js" => "text/javascript; charset=utf-8",
+        "txt" | "yaml" => "text/plain; charset=utf-8",
         "md" => "text/markdown; charset=utf-8",
         "json" => "application/json",
         "svg" => "image/svg+xml",

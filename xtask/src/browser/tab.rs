@@ -14,7 +14,7 @@ use super::view::{Scheme, View};
 const PATIENCE: Duration = Duration::from_secs(15);
 
 /// So long after a click or a key a page of this site is there, or there is nothing to wait for.
-const RESPONSE: Duration = Duration::from_secs(4);
+const RESPONSE: Duration = Duration::from_secs(8);
 
 /// A tab of its own.
 pub(super) struct Tab {
@@ -122,11 +122,11 @@ impl Tab {
         self.ask(&format!("({})({})", function.trim().trim_end_matches(';'), argument.into()))
     }
 
-    /// Whether an expression becomes true within two seconds; looked at whenever the page is drawn.
+    /// Whether an expression becomes true within some seconds; looked at whenever the page is drawn.
     pub(super) fn soon(&mut self, expression: &str) -> Result<bool, String> {
         let script = format!(
             "(async () => {{
-                const until = performance.now() + 2000;
+                const until = performance.now() + 5000;
                 for (;;) {{
                     if (await ({expression})) return true;
                     if (performance.now() > until) return false;
