@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::{generate, outside, project};
+use crate::{docs, generate, outside, project};
 
 /// One thing that has to pass.
 struct Step {
@@ -56,21 +56,35 @@ fn steps(outside: Option<&[String]>) -> Vec<Step> {
         cargo("doc", "doc --workspace --no-deps"),
         Step { name: "generate", command: "cargo xtask generate --check".to_owned(), run: Box::new(|| generate::run(true)) },
     ];
-    if has_target(BROWSER) {
-        steps.push(cargo("browser", "check -p clientwright-runtime -p cloud-app-security --lib --target wasm32-unknown-unknown"));
+    if has_target(WASM) {
+        steps.push(cargo("wasm", "check -p clientwright-runtime -p cloud-app-security --lib --target wasm32-unknown-unknown"));
     } else {
-        eprintln!("ci: browser: left out, since the toolchain lacks {BROWSER}; `rustup target add {BROWSER}` brings it");
+        eprintln!("ci: wasm: left out, since the toolchain lacks {WASM}; `rustup target add {WASM}` brings it");
     }
     if let Some(names) = outside {
-        let command = format!("cargo xtask ci --outside {}", names.join(" ")).trim_end().to_owned();
-        let names = names.to_vec();
-        steps.push(Step { name: "outside", command, run: Box::new(move || outside::run(&names)) });
+        let (site, tools): (Vec<String>, Vec<String>) = names.iter().cloned().partition(|name| SITE.contains(&name.as_str()));
+        let command = |names: &[String]| format!("cargo xtask ci --outside {}", names.join(" ")).trim_end().to_owned();
+        if !tools.is_empty() || names.is_empty() {
+            steps.push(Step { name: "outside", command: command(&tools), run: Box::new(move || outside::run(&tools)) });
+        }
+        if !site.is_empty() || names.is_empty() {
+            let command = if names.is_empty() { "cargo xtask docs --browser".to_owned() } else { command(&site) };
+            steps.push(Step { name: "browser", command, run: Box::new(move || docs::in_browser(&site)) });
+        }
     }
     steps
 }
 
-/// What runs in a browser.
-const BROWSER: &str = "wasm32-unknown-unknown";
+/// What the site is held against in a browser.
+const SITE: &[&str] = &[docs::BROWSER, docs::AXE];
+
+/// The names of everything that needs what is not ours.
+pub fn outside_names() -> Vec<&'static str> {
+    [&outside::names(), SITE].concat()
+}
+
+/// What browsers run.
+const WASM: &str = "wasm32-unknown-unknown";
 
 /// Whether the toolchain has a target's standard library.
 fn has_target(target: &str) -> bool {

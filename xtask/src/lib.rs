@@ -4,5 +4,7 @@ pub mod project;
 pub mod generate;
 mod spec_readme;
 pub mod explain;
+pub mod docs;
+pub mod browser;
 pub mod ci;
 pub mod outside;

@@ -1,10 +1,11 @@
 //! `cargo xtask`: takes arguments and calls the task.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::builder::PossibleValuesParser;
 use clap::{CommandFactory, Parser, Subcommand};
-use xtask::{ci, explain, generate, outside};
+use xtask::{ci, docs, explain, generate};
 
 /// The tasks of this repository.
 #[derive(Parser)]
@@ -22,6 +23,21 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Makes generated/ too, and says where the site of the documentation is
+    Docs {
+        /// Open the site
+        #[arg(long)]
+        open: bool,
+        /// Test the site in a headless Chromium
+        #[arg(long)]
+        browser: bool,
+        /// Write pictures of a page of each kind into a folder, with Chromium too
+        #[arg(long, value_name = "FOLDER")]
+        shots: Option<PathBuf>,
+        /// Make nothing, and take the site in this folder
+        #[arg(long, value_name = "FOLDER")]
+        of: Option<PathBuf>,
+    },
     /// Tells, stage by stage, what became of an operation or a type of the spec
     Explain {
         /// An operation (`listAlerts`, `alerts.list`) or a type (`Alert`)
@@ -29,8 +45,8 @@ enum Task {
     },
     /// Runs what has to pass before a change goes in, save the tests
     Ci {
-        /// Hold the spec against tools of other people too: those that are named, which must run then, or all that can
-        #[arg(long, value_name = "NAME", num_args = 0.., value_parser = PossibleValuesParser::new(outside::names()))]
+        /// Hold the spec and the site against tools of other people too: those that are named, which must run then, or all that can
+        #[arg(long, value_name = "NAME", num_args = 0.., value_parser = PossibleValuesParser::new(ci::outside_names()))]
         outside: Option<Vec<String>>,
     },
 }
@@ -38,6 +54,7 @@ enum Task {
 fn main() -> ExitCode {
     let done = match CommandLine::parse().task {
         Some(Task::Generate { check }) => generate::run(check),
+        Some(Task::Docs { open, browser, shots, of }) => docs::run(&docs::Wanted { open, browser, shots, of }),
         Some(Task::Explain { name }) => explain::run(&name),
         Some(Task::Ci { outside }) => ci::run(outside.as_deref()),
         None => {

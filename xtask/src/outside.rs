@@ -1,7 +1,8 @@
 //! Checks by tools that are not ours: what they find is an error that we cannot see ourselves.
 //!
-//! A check is a row of `CHECKS`. Its tool is installed by npm below `target/outside/`, in a version that is fixed here. Nothing else in
-//! this repository needs npm: where a tool cannot be had, its check is left out, unless it was asked for by name.
+//! A check is a row of `CHECKS`. Its tool is installed by npm below `target/outside/`, in a version that is fixed here, and so is
+//! axe-core, which the test in the browser puts into pages. Nothing else in this repository needs npm: where a tool cannot be had, its
+//! check is left out, unless it was asked for by name.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,15 +15,30 @@ use crate::project::{self, SPEC};
 /// The spec in one file, as the tools get it: JSON, in which no reader takes text for a date.
 const BUNDLE: &str = "target/outside/openapi.json";
 
+/// The site of the documentation.
+const SITE: &str = "generated/docs";
+
+/// The checker of accessibility, which runs in a page.
+const AXE: (&str, &str) = ("axe-core", "4.14.1");
+
 /// A tool that is not ours, and how it is asked.
 struct Check {
     name: &'static str,
     package: &'static str,
     version: &'static str,
-    /// The program that the package installs.
-    program: &'static str,
+    program: Program,
     /// Its arguments, from the folder of the repository. It must end with success if it has found no error.
     arguments: &'static [&'static str],
+    /// What it checks.
+    subject: &'static str,
+}
+
+/// What is started.
+enum Program {
+    /// A program that the package installs.
+    Script(&'static str),
+    /// An archive in the package, for Java.
+    Jar(&'static str),
 }
 
 const CHECKS: &[Check] = &[
@@ -30,15 +46,35 @@ const CHECKS: &[Check] = &[
         name: "redocly",
         package: "@redocly/cli",
         version: "2.77.0",
-        program: "redocly",
+        program: Program::Script("redocly"),
         arguments: &["lint", BUNDLE, "--config", "spec/.redocly.yaml"],
+        subject: SPEC,
     },
     Check {
         name: "spectral",
         package: "@stoplight/spectral-cli",
         version: "6.16.3",
-        program: "spectral",
+        program: Program::Script("spectral"),
         arguments: &["lint", BUNDLE, "--ruleset", "spec/.spectral.yaml", "--fail-severity", "error"],
+        subject: SPEC,
+    },
+    // The Nu Html Checker of the W3C. It shows warnings and fails for errors; what is neither HTML nor CSS it passes over.
+    Check {
+        name: "vnu",
+        package: "vnu-jar",
+        version: "26.9.27",
+        program: Program::Jar("vnu-jar/build/dist/vnu.jar"),
+        // A file has no origin, so that no file is the policy's `'self'` for it; in a browser it is.
+        arguments: &[
+            "--also-check-css",
+            "--also-check-svg",
+            "--skip-non-html",
+            "--no-langdetect",
+            "--filterpattern",
+            ".*Content Security Policy.*",
+            SITE,
+        ],
+        subject: SITE,
     },
 ];
 
@@ -58,7 +94,7 @@ pub fn run(names: &[String]) -> Result<(), String> {
     let mut failures = Vec::new();
     for check in CHECKS.iter().filter(|check| names.is_empty() || is_named(check)) {
         match install(check) {
-            Ok(program) => failures.extend(ask(check, &program).err()),
+            Ok(tool) => failures.extend(ask(check, tool).err()),
             Err(why) if is_named(check) => failures.push(format!("{} cannot be had: {why}", check.name)),
             Err(why) => eprintln!("ci: outside: {} is left out: {why}", check.name),
         }
@@ -76,11 +112,46 @@ fn bundle() -> Result<(), String> {
     written.map_err(|error| format!("cannot write {BUNDLE}: {error}"))
 }
 
-/// The check's program, installed if it is not there yet.
-fn install(check: &Check) -> Result<PathBuf, String> {
+/// The text of axe-core.
+///
+/// # Errors
+///
+/// Why it cannot be had.
+pub fn axe() -> Result<String, String> {
+    let (package, version) = AXE;
+    let path = installed(package, package, version)?.join(package).join("axe.min.js");
+    fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// The command that runs the check's program, which is installed if it is not there yet.
+fn install(check: &Check) -> Result<Command, String> {
     let Check { name, package, version, program, .. } = check;
+    if let Program::Jar(_) = program {
+        // Before anything is installed in vain.
+        let java = Command::new("java")
+            .arg("-version")
+            .stdin(Stdio::null())
+            .output()
+            .map_err(|error| format!("java does not start: {error}"))?;
+        if !java.status.success() {
+            return Err(format!("java does not start: {}", first_line(&java)));
+        }
+    }
+    let packages = installed(name, package, version)?;
+    Ok(match program {
+        Program::Script(script) => command(&packages.join(".bin").join(script)),
+        Program::Jar(jar) => {
+            let mut java = Command::new("java");
+            java.arg("-jar").arg(packages.join(jar)).stdin(Stdio::null());
+            java
+        }
+    })
+}
+
+/// The folder of npm's packages with this one, which is installed if it is not there yet.
+fn installed(name: &str, package: &str, version: &str) -> Result<PathBuf, String> {
     let folder = project::root().join(format!("target/outside/{name}-{version}"));
-    let (program, complete) = (folder.join("node_modules/.bin").join(program), folder.join("complete"));
+    let (packages, complete) = (folder.join("node_modules"), folder.join("complete"));
     // What was installed before is of no use if what runs it has gone.
     command(Path::new("npm")).arg("--version").output().map_err(|error| format!("npm does not start: {error}"))?;
     if !complete.exists() {
@@ -88,7 +159,7 @@ fn install(check: &Check) -> Result<PathBuf, String> {
         npm_install(&folder, &format!("{package}@{version}"))?;
         fs::write(&complete, "").map_err(|error| format!("cannot write {}: {error}", complete.display()))?;
     }
-    Ok(program)
+    Ok(packages)
 }
 
 fn npm_install(folder: &Path, package: &str) -> Result<(), String> {
@@ -108,15 +179,14 @@ fn first_line(output: &Output) -> String {
     text.lines().find(|line| !line.trim().is_empty()).unwrap_or("it does not say why").to_owned()
 }
 
-fn ask(check: &Check, program: &Path) -> Result<(), String> {
-    let Check { name, arguments, .. } = check;
+fn ask(check: &Check, mut tool: Command) -> Result<(), String> {
+    let Check { name, arguments, subject, .. } = check;
     eprintln!("ci: outside: {name} {}", arguments.join(" "));
-    let mut tool = command(program);
     // Neither is anybody's business, and both need the network.
     tool.args(*arguments).env("REDOCLY_TELEMETRY", "off").env("REDOCLY_SUPPRESS_UPDATE_NOTICE", "true");
     match tool.current_dir(project::root()).status() {
         Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(format!("{name} found errors in {SPEC} ({status})")),
+        Ok(status) => Err(format!("{name} found errors in {subject} ({status})")),
         Err(error) => Err(format!("{name} does not start: {error}")),
     }
 }
