@@ -32,7 +32,8 @@ fn write_workspace() -> PathBuf {
         let all = generated.files.unwrap_or_else(|| panic!("{}:\n{}", fixture.name, generated.report));
         files::write(&below(&all, "client/"), &root.join(&fixture.name)).unwrap();
         let path = format!("../{}", fixture.name);
-        samples.push(Samples::of(&options.crate_name, &path, &below(&all, "docs/")));
+        let manifest = all.get("client/Cargo.toml").unwrap();
+        samples.push(Samples::of(&options.crate_name, &path, manifest, &below(&all, "docs/")));
         members.push(fixture.name);
     }
     files::write(&samples_crate(&samples), &root.join(SAMPLES)).unwrap();
@@ -69,28 +70,35 @@ fn below(all: &Files, folder: &str) -> Files {
 struct Samples {
     crate_name: String,
     path: String,
+    /// All that the crate has: guides speak of them.
+    features: Vec<String>,
     /// Each with the page where it stands.
     texts: Vec<(String, String)>,
 }
 
 impl Samples {
-    fn of(crate_name: &str, path: &str, pages: &Files) -> Samples {
+    fn of(crate_name: &str, path: &str, manifest: &str, pages: &Files) -> Samples {
         let texts = pages.iter().flat_map(|(page, text)| rust_fences(text).into_iter().map(|text| (page.to_owned(), text)));
-        Samples { crate_name: crate_name.to_owned(), path: path.to_owned(), texts: texts.collect() }
+        let manifest: toml::Table = manifest.parse().unwrap();
+        let features = manifest["features"].as_table().unwrap().keys().cloned().collect();
+        Samples { crate_name: crate_name.to_owned(), path: path.to_owned(), features, texts: texts.collect() }
     }
 
     /// Those of the committed pages.
     fn of_the_client() -> Samples {
         let root = workspace().canonicalize().unwrap();
         let mut pages = Files::new();
-        for folder in ["resources", "filters"] {
-            let folder = root.join("generated/docs").join(folder);
-            for name in names_in(&folder).unwrap() {
-                pages.insert(&name, fs::read_to_string(folder.join(&name)).unwrap()).unwrap();
+        for folder in ["", "resources", "filters", "guides"] {
+            let names = names_in(&root.join("generated/docs").join(folder)).unwrap();
+            for name in names.iter().filter(|name| name.ends_with(".md")) {
+                let path = format!("generated/docs/{folder}/{name}");
+                pages.insert(&path, fs::read_to_string(root.join(&path)).unwrap()).unwrap();
             }
         }
-        let samples = Samples::of("cloud-app-security", root.join("generated/client").to_str().unwrap(), &pages);
-        assert!(samples.texts.len() > 40, "only {} samples were found", samples.texts.len());
+        let client = root.join("generated/client");
+        let manifest = fs::read_to_string(client.join("Cargo.toml")).unwrap();
+        let samples = Samples::of("cloud-app-security", client.to_str().unwrap(), &manifest, &pages);
+        assert!(samples.texts.len() >= 55, "only {} samples were found", samples.texts.len());
         samples
     }
 }
@@ -107,21 +115,24 @@ fn samples_crate(samples: &[Samples]) -> Files {
     let mut manifest = format!("[package]\nname = \"{SAMPLES}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n");
     manifest.push_str("chrono = { version = \"0.4\", default-features = false }\n");
     manifest.push_str("futures-util = { version = \"0.3\", default-features = false }\nserde_json = \"1\"\n");
+    manifest.push_str("tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }\ntracing = \"0.1\"\n");
     let mut files = Files::new();
-    // That an operation is deprecated, its page says.
-    let mut root = "#![allow(deprecated)]\n".to_owned();
-    for Samples { crate_name, path, texts } in samples {
-        manifest.push_str(&format!("{crate_name} = {{ path = {path:?} }}\n"));
+    // That an operation is deprecated, its page says; what a sample ends in is for its reader to use.
+    let mut root = "#![allow(deprecated, unused_variables)]\n".to_owned();
+    for Samples { crate_name, path, features, texts } in samples {
+        manifest.push_str(&format!("{crate_name} = {{ path = {path:?}, features = {features:?} }}\n"));
         let library = crate_name.replace('-', "_");
         root.push_str(&format!("pub mod {library};\n"));
         let functions: String = texts
             .iter()
             .enumerate()
             .map(|(number, (page, text))| {
-                let calls = text.split(|letter: char| !letter.is_alphanumeric() && letter != '_').any(|word| word == "client");
-                let client = if calls { "client" } else { "_client" };
+                if text.contains("fn main()") {
+                    // A whole program: its `main` is called by nobody here.
+                    return format!("/// From `{page}`.\n#[allow(dead_code)]\npub mod sample_{number} {{\n{text}\n}}\n\n");
+                }
                 format!(
-                    "/// From `{page}`.\npub async fn sample_{number}({client}: ::{library}::Client) \
+                    "/// From `{page}`.\npub async fn sample_{number}(client: ::{library}::Client) \
                      -> Result<(), Box<dyn std::error::Error>> {{\n{text}\nOk(())\n}}\n\n"
                 )
             })

@@ -78,6 +78,39 @@ fn every_page_is_reached_from_the_first_by_links() {
 }
 
 #[test]
+fn the_site_shows_the_samples_of_the_markdown() {
+    // Those of the Markdown are compiled and run elsewhere.
+    let made = outputs();
+    let pages = |ending: &'static str| made.iter().filter(move |(path, _)| path.starts_with("docs/") && path.ends_with(ending));
+    let known: BTreeSet<String> = pages(".md").flat_map(|(_, text)| fences(text)).collect();
+    let mut seen = 0;
+    for (path, text) in pages(".html") {
+        let html = Html::parse_document(text);
+        for code in all(&html, "pre > code.rust, pre > code.sh") {
+            let code = code.text().collect::<String>();
+            assert!(known.contains(code.trim_end()), "{path}: a sample that no page in Markdown has:\n{code}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 100, "only {seen} samples were found");
+}
+
+/// The blocks of code of a page in Markdown.
+fn fences(text: &str) -> Vec<String> {
+    let mut blocks = Vec::new();
+    let mut block: Option<String> = None;
+    for event in Parser::new(text) {
+        match event {
+            Event::Start(Tag::CodeBlock(_)) => block = Some(String::new()),
+            Event::End(TagEnd::CodeBlock) => blocks.extend(block.take().map(|block| block.trim_end().to_owned())),
+            Event::Text(text) => block.iter_mut().for_each(|block| block.push_str(&text)),
+            _ => {}
+        }
+    }
+    blocks
+}
+
+#[test]
 fn the_site_of_our_api_is_small() {
     let made = outputs();
     let is_of_the_site = |path: &str| path.starts_with("docs/assets/") || path.starts_with("docs/") && path.ends_with(".html");

@@ -2,11 +2,12 @@
 
 use askama::Template;
 
-use super::guides::{self, Guide, operations};
+use super::guides::{self, Guide};
 use super::layout::HOME;
 use super::page::Page;
 use super::writer::Writer;
 use crate::emit::docs::reference::Reference;
+use crate::emit::docs::reference::programs::{self, FirstCall};
 use crate::emit::docs::reference::target::Topic;
 use crate::emit::docs::reference::text::Text;
 
@@ -17,6 +18,7 @@ struct Home<'a> {
     out: Writer,
     api: &'a Reference<'a>,
     guides: &'a [Guide<'a>],
+    first: Option<FirstCall>,
     /// Whether an operation asks for a credential.
     asks: bool,
     schemes: Text,
@@ -33,8 +35,9 @@ pub(super) fn page(api: &Reference<'_>, header: &str) -> Page {
         header,
         out: Writer::new(HOME),
         api,
-        asks: !guides.is_empty() && operations(api).any(|operation| operation.security.is_some()),
+        asks: !guides.is_empty() && api.operations().any(|operation| operation.security.is_some()),
         guides: &guides,
+        first: programs::first_call(api),
         schemes: schemes(api),
         requests: limit.map(|limit| guides::counted(limit.requests as usize, "request")).unwrap_or_default(),
         stretch: limit.map(|limit| guides::stretch(limit.seconds)).unwrap_or_default(),

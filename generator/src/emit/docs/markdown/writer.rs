@@ -6,6 +6,7 @@ use super::cell::cell;
 use super::inline::{Place, code, inline};
 use super::layout::href;
 use super::prose::{fenced, prose};
+use crate::emit::docs::reference::programs::quoted;
 use crate::emit::docs::reference::target::{Target, Topic};
 use crate::emit::docs::reference::text::{Span, Text};
 
@@ -88,6 +89,11 @@ impl Writer {
     /// A block of code.
     pub(crate) fn block(&self, language: &str, text: &str) -> String {
         fenced(language, text)
+    }
+
+    /// A value as the shell takes it.
+    pub(crate) fn shell(&self, value: impl AsRef<str>) -> String {
+        quoted(value.as_ref())
     }
 
     /// How the page refers to a guide.

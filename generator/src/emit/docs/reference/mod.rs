@@ -13,6 +13,7 @@ pub(crate) mod uploads;
 pub(crate) mod filters;
 pub(crate) mod types;
 pub(crate) mod samples;
+pub(crate) mod programs;
 pub(crate) mod used_by;
 pub(crate) mod index;
 pub(crate) mod rust_type;
@@ -26,7 +27,7 @@ use crate::options::Options;
 
 use filters::FilterFacts;
 use index::Index;
-use operations::ResourceFacts;
+use operations::{OperationFacts, ResourceFacts};
 use overview::{BaseUrl, Env, SchemeFacts, ServerFacts};
 use types::TypeFacts;
 use used_by::UsedBy;
@@ -89,5 +90,10 @@ impl<'a> Reference<'a> {
             types: types::modules(api, &index, &used_by),
             changelog: options.extras.iter().find(|(path, _)| path == "CHANGELOG.md").map(|(_, text)| text.as_str()),
         }
+    }
+
+    /// All operations.
+    pub(crate) fn operations(&self) -> impl Iterator<Item = &OperationFacts<'a>> {
+        self.resources.iter().flat_map(|resource| &resource.operations)
     }
 }

@@ -33,6 +33,8 @@ pub(crate) struct Env {
 pub(crate) struct BaseUrl {
     /// An expression.
     pub rust: String,
+    /// The address that it gives.
+    pub example: String,
     /// Whether it is made by the module `servers`.
     pub by_servers: bool,
 }
@@ -104,14 +106,16 @@ fn variable(variable: &ServerVariable) -> Variable {
 pub(crate) fn base_url(api: &Api) -> BaseUrl {
     let complete = |server: &&Server| ["https://", "http://"].iter().any(|start| server_url(server).starts_with(start));
     let Some(server) = api.servers.first().filter(complete) else {
-        return BaseUrl { rust: "\"https://api.example.com\"".to_owned(), by_servers: false };
+        let example = "https://api.example.com".to_owned();
+        return BaseUrl { rust: format!("{example:?}"), example, by_servers: false };
     };
     let value = |variable: &ServerVariable| {
         let given = if variable.default.is_empty() { variable.wire.as_str() } else { &variable.default };
         format!("{given:?}")
     };
     let values: Vec<String> = server.variables.iter().map(value).collect();
-    BaseUrl { rust: format!("servers::{}({})", server.name, values.join(", ")), by_servers: true }
+    let rust = format!("servers::{}({})", server.name, values.join(", "));
+    BaseUrl { rust, example: server_url(server), by_servers: true }
 }
 
 /// The variables of the environment that say where the API is.

@@ -14,7 +14,8 @@ use crate::emit::docs::markdown::writer::Writer as MarkdownWriter;
 use crate::emit::docs::reference::Reference;
 use crate::emit::docs::reference::filters::FilterFacts;
 use crate::emit::docs::reference::operations::{OperationFacts, ResourceFacts};
-use crate::emit::docs::reference::target::Target;
+use crate::emit::docs::reference::programs::{self, FirstCall};
+use crate::emit::docs::reference::target::{Target, Topic};
 use crate::emit::docs::reference::types::{Shape, TypeFacts, VALUES};
 use crate::emit::docs::reference::uploads::UploadFacts;
 use crate::ir::ModuleName;
@@ -41,8 +42,7 @@ struct Home<'a> {
     lead: Markup,
     about: Markup,
     guides: &'a [Guide<'a>],
-    first: Option<&'a OperationFacts<'a>>,
-    exports: Vec<String>,
+    first: Option<FirstCall>,
 }
 
 #[derive(Template)]
@@ -182,13 +182,9 @@ fn home(site: &Site<'_>) -> Page {
     let api = site.api;
     let out = Writer::new(HOME);
     let frame = Frame::new(site, &out, Some(markdown::HOME.to_owned()));
-    let all = || api.resources.iter().flat_map(|resource| &resource.operations);
-    let operations = || all().filter(|operation| operation.deprecated.is_none());
-    let first = operations().find(|operation| operation.read_only && operation.arguments.iter().all(|row| !row.required));
-    let first = first.or_else(|| operations().next()).or_else(|| all().next());
-    let exports = Vec::new();
+    let first = programs::first_call(api);
     let (lead, about) = out.lead_and_rest(api.docs, 3);
-    page(HOME.to_owned(), &Home { frame, out, api, lead, about, guides: &site.guides, first, exports })
+    page(HOME.to_owned(), &Home { frame, out, api, lead, about, guides: &site.guides, first })
 }
 
 fn resource_page(site: &Site<'_>, resource: &ResourceFacts<'_>) -> Page {

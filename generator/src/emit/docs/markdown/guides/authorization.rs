@@ -2,11 +2,11 @@
 
 use askama::Template;
 
-use super::samples::Sample;
-use super::{Content, Guide, call_of, listed, listed_up_to, operations};
+use super::{Content, Guide, call_of, listed, listed_up_to};
 use crate::emit::docs::markdown::writer::Writer;
 use crate::emit::docs::reference::Reference;
 use crate::emit::docs::reference::overview::{Endpoint, Env, SchemeFacts};
+use crate::emit::docs::reference::programs::Sample;
 use crate::emit::docs::reference::target::Topic;
 use crate::emit::docs::reference::text::Text;
 use crate::ir::SecurityKind;
@@ -59,14 +59,14 @@ pub(super) fn guide<'a>(api: &'a Reference<'a>) -> Option<Guide<'a>> {
     let bearer = bearers().find(|scheme| !scheme.endpoints.is_empty()).or_else(|| bearers().next());
     let endpoint = bearer.and_then(|scheme| scheme.endpoints.first());
     let permissions = permissions(api);
-    let signed: Vec<Text> = operations(api).filter(|operation| operation.presigned_url.is_some()).map(call_of).collect();
+    let signed: Vec<Text> = api.operations().filter(|operation| operation.presigned_url.is_some()).map(call_of).collect();
     let facts = Facts {
         schemes: &api.schemes,
         has_choice: api.schemes.len() > 1,
         accepted,
         open: open(api),
         signed: (!signed.is_empty()).then(|| listed(&signed)),
-        one_of_several: operations(api).any(|operation| operation.permissions.len() > 1),
+        one_of_several: api.operations().any(|operation| operation.permissions.len() > 1),
         bearer,
         constant: endpoint.and_then(|endpoint| endpoint.constant.clone()),
         env: api.env.as_ref(),
@@ -88,7 +88,7 @@ pub(super) fn guide<'a>(api: &'a Reference<'a>) -> Option<Guide<'a>> {
 /// Operations by what they accept.
 fn accepted(api: &Reference<'_>) -> Vec<(Text, Text)> {
     let mut groups: Vec<(Text, Vec<Text>)> = Vec::new();
-    for operation in operations(api).filter(|operation| operation.presigned_url.is_none()) {
+    for operation in api.operations().filter(|operation| operation.presigned_url.is_none()) {
         let security = operation.security.clone().unwrap_or_else(|| Text::plain("none needed"));
         match groups.iter_mut().find(|(known, _)| *known == security) {
             Some((_, calls)) => calls.push(call_of(operation)),
@@ -101,7 +101,7 @@ fn accepted(api: &Reference<'_>) -> Vec<(Text, Text)> {
 }
 
 fn open(api: &Reference<'_>) -> Open {
-    let own = || operations(api).filter(|operation| operation.presigned_url.is_none());
+    let own = || api.operations().filter(|operation| operation.presigned_url.is_none());
     let calls: Vec<Text> = own().filter(|operation| operation.security.is_none()).map(call_of).collect();
     match calls.len() {
         0 => Open::None,
@@ -113,7 +113,7 @@ fn open(api: &Reference<'_>) -> Open {
 /// Permissions in the order in which they are met, each with all operations that it allows.
 fn permissions<'a>(api: &'a Reference<'a>) -> Vec<(&'a str, Text)> {
     let mut found: Vec<(&str, Vec<Text>)> = Vec::new();
-    for operation in operations(api) {
+    for operation in api.operations() {
         for permission in operation.permissions {
             match found.iter_mut().find(|(known, _)| known == permission) {
                 Some((_, calls)) => calls.push(call_of(operation)),

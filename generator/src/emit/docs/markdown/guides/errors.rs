@@ -2,12 +2,12 @@
 
 use askama::Template;
 
-use super::samples::{Sample, call, easiest, has_answer};
-use super::{Content, Guide, brief, call_of, listed, operations};
+use super::{Content, Guide, brief, call_of, listed};
 use crate::emit::docs::markdown::writer::Writer;
 use crate::emit::docs::reference::Reference;
 use crate::emit::docs::reference::answers::Failure;
 use crate::emit::docs::reference::operations::OperationFacts;
+use crate::emit::docs::reference::programs::{Sample, call, easiest, has_answer};
 use crate::emit::docs::reference::target::{Target, Topic};
 use crate::emit::docs::reference::text::{Span, Text};
 
@@ -47,8 +47,8 @@ pub(super) fn guide<'a>(api: &'a Reference<'a>) -> Guide<'a> {
     };
     let facts = Facts {
         sample: sample(api),
-        has_pages: operations(api).any(|operation| operation.paging.is_some()),
-        has_uploads: operations(api).any(|operation| operation.upload.is_some()),
+        has_pages: api.operations().any(|operation| operation.paging.is_some()),
+        has_uploads: api.operations().any(|operation| operation.upload.is_some()),
         has_env: api.env.is_some(),
         statuses,
     };
@@ -58,7 +58,7 @@ pub(super) fn guide<'a>(api: &'a Reference<'a>) -> Guide<'a> {
 /// The statuses over all operations: a row for each kind of body.
 fn statuses(api: &Reference<'_>) -> Vec<Status> {
     let mut rows: Vec<Status> = Vec::new();
-    for operation in operations(api) {
+    for operation in api.operations() {
         for Failure { status, ty, meaning } in &operation.errors {
             let call = call_of(operation);
             match rows.iter_mut().find(|row| row.status == *status && row.ty == *ty) {

@@ -2,13 +2,13 @@
 
 use askama::Template;
 
-use super::samples::{Sample, easiest};
 use super::{Content, Guide, brief};
 use crate::emit::docs::markdown::writer::Writer;
 use crate::emit::docs::reference::Reference;
 use crate::emit::docs::reference::arguments::Row;
 use crate::emit::docs::reference::filters::FilterFacts;
 use crate::emit::docs::reference::operations::OperationFacts;
+use crate::emit::docs::reference::programs::{Sample, easiest};
 use crate::emit::docs::reference::target::{Target, Topic};
 use crate::emit::docs::reference::text::{Span, Text};
 

@@ -5,11 +5,11 @@ use std::num::NonZeroU32;
 
 use askama::Template;
 
-use super::samples::{Sample, as_call, easiest};
-use super::{Content, Guide, call_of, counted, listed_up_to, operations, stretch};
+use super::{Content, Guide, call_of, counted, listed_up_to, stretch};
 use crate::emit::docs::markdown::writer::Writer;
 use crate::emit::docs::reference::Reference;
 use crate::emit::docs::reference::operations::OperationFacts;
+use crate::emit::docs::reference::programs::{Sample, as_call, easiest};
 use crate::emit::docs::reference::target::{Target, Topic};
 use crate::emit::docs::reference::text::{Span, Text};
 use crate::ir::{Method, RateLimit};
@@ -57,7 +57,7 @@ pub(super) struct Body<'a> {
 /// The guide.
 pub(super) fn guide<'a>(api: &'a Reference<'a>) -> Guide<'a> {
     let calls = |wanted: Repeated| {
-        let calls: Vec<Text> = operations(api).filter(|operation| repeated(operation) == wanted).map(call_of).collect();
+        let calls: Vec<Text> = api.operations().filter(|operation| repeated(operation) == wanted).map(call_of).collect();
         (!calls.is_empty()).then(|| listed_up_to(MOST_LINKS, &calls))
     };
     let example = easiest(api, |_| true);
@@ -68,10 +68,10 @@ pub(super) fn guide<'a>(api: &'a Reference<'a>) -> Guide<'a> {
         by_method: by_method(api),
         by_nature: calls(Repeated::ByNature),
         unseen: calls(Repeated::Unseen),
-        has_delete: operations(api).any(|operation| operation.route.method == Method::Delete),
-        streams: operations(api).any(|operation| operation.arguments.iter().any(|row| is_stream(&row.ty))),
-        has_pages: operations(api).any(|operation| operation.paging.is_some()),
-        has_uploads: operations(api).any(|operation| operation.upload.is_some()),
+        has_delete: api.operations().any(|operation| operation.route.method == Method::Delete),
+        streams: api.operations().any(|operation| operation.arguments.iter().any(|row| is_stream(&row.ty))),
+        has_pages: api.operations().any(|operation| operation.paging.is_some()),
+        has_uploads: api.operations().any(|operation| operation.upload.is_some()),
         retry: retry(api),
         attempts: example.map(|operation| attempts(api, operation)),
         deadline: example.map(|operation| deadline(api, operation)),
@@ -101,7 +101,8 @@ enum Repeated {
 
 /// The methods that may be repeated, and how many operations have them.
 fn by_method(api: &Reference<'_>) -> Option<(Text, usize)> {
-    let methods: Vec<Method> = operations(api)
+    let methods: Vec<Method> = api
+        .operations()
         .filter(|operation| repeated(operation) == Repeated::ByMethod)
         .map(|operation| operation.route.method)
         .collect();
@@ -190,7 +191,7 @@ fn attempts(api: &Reference<'_>, operation: &OperationFacts<'_>) -> String {
 
 fn deadline(api: &Reference<'_>, operation: &OperationFacts<'_>) -> String {
     let call = format!("{}.timeout(Duration::from_secs(90)).deadline(Duration::from_secs(300))", as_call(operation));
-    let lines = if super::samples::has_answer(operation) {
+    let lines = if crate::emit::docs::reference::programs::has_answer(operation) {
         format!("let answer = {call}.await?;\nprintln!(\"{{answer:?}}\");")
     } else {
         format!("{call}.await?;")

@@ -11,7 +11,6 @@ mod errors;
 mod uploads;
 mod without_async;
 mod watching;
-mod samples;
 
 use askama::Template;
 
@@ -46,7 +45,7 @@ enum Content<'a> {
 
 /// The guides of an API, in the order in which they are best read.
 pub(crate) fn all<'a>(api: &'a Reference<'a>) -> Vec<Guide<'a>> {
-    if operations(api).next().is_none() {
+    if api.operations().next().is_none() {
         return Vec::new();
     }
     let guides = [
@@ -107,11 +106,6 @@ pub(super) fn pages(api: &Reference<'_>, header: &str) -> Vec<Page> {
     };
     let index = GuidesIndex { header, out: Writer::new(GUIDES), guides: &guides };
     std::iter::once(Page::new(GUIDES, &index)).chain(guides.iter().map(page)).collect()
-}
-
-/// All operations.
-pub(super) fn operations<'a>(api: &'a Reference<'a>) -> impl Iterator<Item = &'a OperationFacts<'a>> {
-    api.resources.iter().flat_map(|resource| &resource.operations)
 }
 
 /// `alerts().list()`, with a link to where it is explained.

@@ -2,11 +2,11 @@
 
 use askama::Template;
 
-use super::samples::{Sample, call, easiest};
-use super::{Content, Guide, call_of, operations};
+use super::{Content, Guide, call_of};
 use crate::emit::docs::markdown::writer::Writer;
 use crate::emit::docs::reference::Reference;
 use crate::emit::docs::reference::operations::OperationFacts;
+use crate::emit::docs::reference::programs::{Sample, call, easiest};
 use crate::emit::docs::reference::target::Topic;
 use crate::emit::docs::reference::text::Text;
 use crate::emit::docs::reference::walks::PagingFacts;
@@ -37,7 +37,7 @@ pub(super) struct Body<'a> {
 /// The guide, where there are lists with pages.
 pub(super) fn guide<'a>(api: &'a Reference<'a>) -> Option<Guide<'a>> {
     let lists: Vec<(Text, &PagingFacts)> =
-        operations(api).filter_map(|operation| Some((call_of(operation), operation.paging.as_ref()?))).collect();
+        api.operations().filter_map(|operation| Some((call_of(operation), operation.paging.as_ref()?))).collect();
     if lists.is_empty() {
         return None;
     }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Content, Guide, operations};
+use super::{Content, Guide};
 use crate::emit::docs::markdown::writer::Writer;
 use crate::emit::docs::reference::Reference;
 use crate::emit::docs::reference::target::Topic;
@@ -40,7 +40,7 @@ pub(super) struct Body<'a> {
 
 /// The guide, where there are uploads.
 pub(super) fn guide<'a>(api: &'a Reference<'a>) -> Option<Guide<'a>> {
-    let found = operations(api).filter_map(|operation| operation.upload.as_ref());
+    let found = api.operations().filter_map(|operation| operation.upload.as_ref());
     let uploads: Vec<One<'_>> = found.map(|upload| one(upload)).collect();
     if uploads.is_empty() {
         return None;

@@ -2,10 +2,10 @@
 
 use askama::Template;
 
-use super::samples::Sample;
 use super::{Content, Guide};
 use crate::emit::docs::markdown::writer::Writer;
 use crate::emit::docs::reference::Reference;
+use crate::emit::docs::reference::programs::Sample;
 use crate::emit::docs::reference::target::Topic;
 
 /// What the guide says.

@@ -2,10 +2,10 @@
 
 use askama::Template;
 
-use super::samples::{Sample, call, easiest, has_answer};
-use super::{Content, Guide, operations};
+use super::{Content, Guide};
 use crate::emit::docs::markdown::writer::Writer;
 use crate::emit::docs::reference::Reference;
+use crate::emit::docs::reference::programs::{Sample, call, easiest, has_answer};
 use crate::emit::docs::reference::target::Topic;
 
 /// What the guide says.
@@ -26,7 +26,7 @@ pub(super) struct Body<'a> {
 pub(super) fn guide<'a>(api: &'a Reference<'a>) -> Guide<'a> {
     let facts = Facts {
         crate_name: api.crate_name,
-        has_pages: operations(api).any(|operation| operation.paging.is_some()),
+        has_pages: api.operations().any(|operation| operation.paging.is_some()),
         sample: sample(api),
     };
     Guide {
