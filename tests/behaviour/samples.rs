@@ -27,10 +27,8 @@ struct Sample {
 
 /// The samples of all pages, each with the operation that its section names.
 fn samples() -> Vec<Sample> {
-    let folder = root().join("generated/docs/resources");
     let mut samples = Vec::new();
-    for entry in fs::read_dir(&folder).unwrap() {
-        let page = fs::read_to_string(entry.unwrap().path()).unwrap();
+    for page in pages("resources") {
         for section in page.split("\n## ").skip(1) {
             let Some((_, rest)) = section.split_once("```sh\n") else { continue };
             let (text, _) = rest.split_once("\n```").unwrap();
@@ -40,6 +38,28 @@ fn samples() -> Vec<Sample> {
         }
     }
     samples
+}
+
+/// The pages of a folder of the documentation, in Markdown; the site shows the same samples, which its own tests see to.
+fn pages(folder: &str) -> Vec<String> {
+    let entries = fs::read_dir(root().join("generated/docs").join(folder)).unwrap();
+    let paths = entries.map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some_and(|ending| ending == "md"));
+    paths.map(|path| fs::read_to_string(path).unwrap()).collect()
+}
+
+#[test]
+fn a_command_on_any_other_page_is_one_of_the_samples() {
+    let known: Vec<String> = samples().into_iter().map(|sample| sample.text).collect();
+    let others = ["", "guides", "filters", "types"].into_iter().flat_map(pages);
+    let mut seen = 0;
+    for page in others {
+        for fence in page.split("```sh\n").skip(1).filter(|fence| fence.starts_with("curl ")) {
+            let (text, _) = fence.split_once("\n```").unwrap();
+            assert!(known.iter().any(|known| known == text), "{text}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 0);
 }
 
 #[test]

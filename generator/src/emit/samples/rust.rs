@@ -711,18 +711,19 @@ fn uses_text(uses: &BTreeSet<(String, String)>) -> String {
     printed(&quote! { #(#lines)* })
 }
 
+/// How deep a sample stands when it is printed: the printer knows one width for all, and a sample stands in a narrow column.
+const DEPTH: usize = 7;
+
 /// Statements as they stand in a function, without its indentation.
 fn body_text(statements: &TokenStream) -> String {
-    let function = printed(&quote! { async fn sample() { #statements } });
-    let mut lines: Vec<&str> = function.lines().skip(1).collect();
-    lines.pop();
-    let mut text = String::new();
-    for line in lines {
-        text.push_str(line.strip_prefix("    ").unwrap_or(line));
-        text.push('\n');
-    }
-    text.truncate(text.trim_end().len());
-    text
+    let function = quote! { async fn sample() { #statements } };
+    let nested = (0..DEPTH).fold(function, |inner, _| quote! { mod narrow { #inner } });
+    let text = printed(&nested);
+    let indent = " ".repeat(4 * (DEPTH + 1));
+    let lines: Vec<&str> = text.lines().skip(DEPTH + 1).collect();
+    let inner = lines.len().saturating_sub(DEPTH + 1);
+    let lines: Vec<&str> = lines.into_iter().take(inner).map(|line| line.strip_prefix(&indent).unwrap_or(line)).collect();
+    lines.join("\n").trim_end().to_owned()
 }
 
 fn printed(items: &TokenStream) -> String {

@@ -519,7 +519,7 @@ fn pages_are_tidy_marked_and_always_the_same() {
 fn the_calls_are_those_that_the_crate_and_the_service_take() {
     let files = pages();
     let text = files.get("resources/alerts.md").unwrap_or_default();
-    let rust = "let filters = AlertFilters::new().severity_eq([Severity::Low]);\nlet mut alerts = client\n    .alerts()\n    \
+    let rust = "let filters = AlertFilters::new()\n    .severity_eq([Severity::Low]);\nlet mut alerts = client\n    .alerts()\n    \
                 .list(\"text\", filters, Some(\"text\".to_owned()))\n    .items();\n";
     assert!(text.contains(rust), "{text}");
     let curl = "curl --request POST \"${MCAS_URL}/api/v1/alerts/text/\\`x\\`\\$(y)/\" \\\n  \
@@ -578,7 +578,7 @@ fn samples_say_what_they_use_and_call_what_the_api_has() {
     let files = pages();
     let page = |name: &str| files.get(&format!("guides/{name}.md")).unwrap_or_default();
     assert!(page("paging").contains("use futures_util::TryStreamExt;\n\nlet mut items = client.alerts().all().items();\n"));
-    assert!(page("filters").contains("AlertFilters::new().severity_eq([Severity::Low])"), "{}", page("filters"));
+    assert!(page("filters").contains("AlertFilters::new()\n    .severity_eq([Severity::Low])"), "{}", page("filters"));
     assert!(page("uploads").contains("Upload::path(\"file.bin\")"), "{}", page("uploads"));
     assert!(page("limits").contains("RateLimit::new(20, Duration::from_secs(60))).burst(5);\n"));
     assert!(page("authorization").contains("let credential = oauth::commercial(&tenant_id, client_id, client_secret);\n"));

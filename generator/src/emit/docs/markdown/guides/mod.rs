@@ -58,7 +58,13 @@ pub(crate) fn all<'a>(api: &'a Reference<'a>) -> Vec<Guide<'a>> {
         Some(watching::guide(api)),
         Some(without_async::guide(api)),
     ];
-    guides.into_iter().flatten().collect()
+    let capital = |guide: Guide<'a>| Guide { summary: capitalised(&guide.summary), ..guide };
+    guides.into_iter().flatten().map(capital).collect()
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 impl Guide<'_> {
