@@ -99,13 +99,8 @@ fn body_argument<'a>(lowering: &Lowering<'a>, body: &'a model::Body, chosen: &'a
 /// The family of a content; what is said to be anything but described as bytes is bytes.
 fn family_of<'a>(lowering: &Lowering<'a>, content: &'a MediaType) -> Family {
     let family = family(&content.name);
-    let binary = content.schema.as_ref().is_some_and(|schema| is_binary(lowering, schema));
+    let binary = content.schema.as_ref().is_some_and(|schema| lowering.is_binary(schema));
     if family == Family::Json && binary { Family::Bytes } else { family }
-}
-
-/// Whether a schema describes bytes.
-pub(super) fn is_binary<'a>(lowering: &Lowering<'a>, schema: &'a Schema) -> bool {
-    matches!(&lowering.resolve(schema).kind, Kind::Text { format: Some(format), .. } if format == "binary" || format == "file")
 }
 
 fn lower_content<'a>(lowering: &mut Lowering<'a>, arguments: &mut Scope, chosen: &'a MediaType, context: &Context) -> Content {
@@ -222,11 +217,11 @@ fn lower_part<'a>(
     encoding: Option<&str>,
     context: &Context,
 ) -> (PartKind, TypeRef) {
-    if is_binary(lowering, schema) {
+    if lowering.is_binary(schema) {
         return (PartKind::File, TypeRef::Binary);
     }
     if let Kind::List(items) = &lowering.resolve(schema).kind
-        && is_binary(lowering, items)
+        && lowering.is_binary(items)
     {
         return (PartKind::Files, TypeRef::Binary);
     }

@@ -4,7 +4,6 @@
 
 use serde_json::{Value, json};
 
-use super::bodies::is_binary;
 use super::lowering::Lowering;
 use super::names::snake_name;
 use crate::ir::Example;
@@ -45,7 +44,7 @@ pub(super) fn of_parameter<'a>(lowering: &Lowering<'a>, parameter: &'a Parameter
 /// A body as the document shows it.
 pub(super) fn of_content<'a>(lowering: &Lowering<'a>, content: &'a MediaType) -> Option<Example> {
     let own = content.example.clone().filter(|value| !value.is_null()).map(|value| Example { value, given: true });
-    let schema = || content.schema.as_ref().filter(|schema| !is_binary(lowering, schema));
+    let schema = || content.schema.as_ref().filter(|schema| !lowering.is_binary(schema));
     own.or_else(|| example(lowering, schema()?, "body", true))
 }
 

@@ -90,6 +90,11 @@ impl<'a> Lowering<'a> {
         self.components.get(name)
     }
 
+    /// Whether a schema describes bytes.
+    pub(super) fn is_binary(&self, schema: &'a Schema) -> bool {
+        matches!(&self.resolve(schema).kind, Kind::Text { format: Some(format), .. } if format == "binary" || format == "file")
+    }
+
     /// What a schema is, through as many `$ref`s as it takes.
     pub(super) fn resolve(&self, schema: &'a Schema) -> &'a Schema {
         let mut schema = schema;

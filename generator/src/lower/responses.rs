@@ -1,6 +1,6 @@
 //! From responses to what a call gives, and to what its failure holds.
 
-use super::bodies::{Family, family, is_binary};
+use super::bodies::{Family, family};
 use super::lowering::{Context, Lowering, ResourceScope};
 use super::names::{self, Scope};
 use super::schemas::{nullable_type_of, schema_docs};
@@ -75,7 +75,7 @@ fn lower_response<'a>(lowering: &mut Lowering<'a>, response: &'a Response, conte
 }
 
 fn content_family<'a>(lowering: &Lowering<'a>, content: &'a MediaType) -> Family {
-    let binary = content.schema.as_ref().is_some_and(|schema| is_binary(lowering, schema));
+    let binary = content.schema.as_ref().is_some_and(|schema| lowering.is_binary(schema));
     if binary { Family::Bytes } else { family(&content.name) }
 }
 

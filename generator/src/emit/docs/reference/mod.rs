@@ -5,6 +5,7 @@
 
 pub(crate) mod overview;
 pub(crate) mod operations;
+pub(crate) mod about;
 pub(crate) mod arguments;
 pub(crate) mod body;
 pub(crate) mod walks;

@@ -1,5 +1,6 @@
 //! Resources and their operations.
 
+use super::about::About;
 use super::answers::{self, Answer, Case, Failure, Headers};
 use super::arguments::{self, Row};
 use super::body;
@@ -47,38 +48,6 @@ impl Route {
     /// `GET /alerts/{id}`
     pub(crate) fn shown(&self) -> String {
         format!("{} {}", self.method.as_str(), self.path)
-    }
-}
-
-/// What the document says about a method.
-pub(crate) struct About<'a> {
-    /// In a line; may be empty.
-    pub summary: &'a str,
-    /// More, which does not repeat the line; may be empty.
-    pub more: &'a str,
-}
-
-impl<'a> About<'a> {
-    /// What is said in a line and at length.
-    pub(crate) fn of(summary: &'a Docs, docs: &'a Docs) -> About<'a> {
-        let (summary, words) = (summary.0.trim(), docs.0.trim());
-        if summary.is_empty() || words.starts_with(summary) {
-            About { summary: "", more: words }
-        } else {
-            About { summary, more: words }
-        }
-    }
-
-    /// All of it: the line as a sentence, then the rest.
-    pub(crate) fn whole(&self) -> String {
-        let About { summary, more } = self;
-        if summary.is_empty() { (*more).to_owned() } else { format!("{}\n\n{more}", self.line()).trim_end().to_owned() }
-    }
-
-    /// The line as a sentence.
-    pub(crate) fn line(&self) -> String {
-        let stop = if self.summary.is_empty() || self.summary.ends_with(['.', '!', '?', ':']) { "" } else { "." };
-        format!("{}{stop}", self.summary)
     }
 }
 

@@ -1,9 +1,9 @@
 //! An upload: one method that calls several operations.
 
+use super::about::About;
 use super::answers::{self, Answer};
 use super::arguments::{self, Row};
 use super::index::Index;
-use super::operations::About;
 use super::samples::rust_upload;
 use super::target::Target;
 use super::text::Text;

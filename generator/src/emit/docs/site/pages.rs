@@ -100,6 +100,8 @@ struct FiltersPage<'a> {
     out: Writer,
     title: &'a str,
     builders: &'a [FilterFacts<'a>],
+    /// Whether there is something to say beside them.
+    related: bool,
 }
 
 #[derive(Template)]
@@ -117,6 +119,8 @@ struct TypesPage<'a> {
     out: Writer,
     title: &'a str,
     types: &'a [TypeFacts<'a>],
+    /// Whether there is something to say beside them.
+    related: bool,
 }
 
 #[derive(Template)]
@@ -220,8 +224,9 @@ fn filters_page(site: &Site<'_>, module: &ModuleName, builders: &[FilterFacts<'_
     let path = layout::filters_page(module);
     let out = Writer::new(path.as_str());
     let frame = Frame::new(site, &out, Some(markdown::filters_page(module)));
+    let related = builders.iter().any(|builder| !builder.used_by.is_empty());
     let title = builders.first().map(|builder| builder.name).unwrap_or_default();
-    page(path, &FiltersPage { frame, out, title, builders })
+    page(path, &FiltersPage { frame, out, title, builders, related })
 }
 
 fn types_index(site: &Site<'_>) -> Page {
@@ -235,8 +240,9 @@ fn types_page(site: &Site<'_>, module: &ModuleName, types: &[TypeFacts<'_>]) -> 
     let path = layout::types_page(module);
     let out = Writer::new(path.as_str());
     let frame = Frame::new(site, &out, Some(markdown::types_page(module)));
+    let related = types.iter().any(|ty| !ty.used_by.is_empty() || !ty.uses.is_empty());
     let title = types.first().map(|ty| ty.name).unwrap_or_default();
-    page(path, &TypesPage { frame, out, title, types })
+    page(path, &TypesPage { frame, out, title, types, related })
 }
 
 /// The page in Markdown that explains something.
