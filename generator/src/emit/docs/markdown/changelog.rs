@@ -17,6 +17,6 @@ struct ChangelogPage<'a> {
 
 /// The page, where there is a changelog.
 pub(super) fn page(api: &Reference<'_>, header: &str) -> Option<Page> {
-    let text = api.changelog?;
+    let text = api.changelog.as_deref()?;
     Some(Page::new(CHANGELOG, &ChangelogPage { header, out: Writer::new(CHANGELOG), text }))
 }

@@ -52,7 +52,7 @@ pub(crate) struct Reference<'a> {
     pub filters: Vec<(&'a ModuleName, Vec<FilterFacts<'a>>)>,
     pub types: Vec<(&'a ModuleName, Vec<TypeFacts<'a>>)>,
     /// What has changed from version to version, written by hand.
-    pub changelog: Option<&'a str>,
+    pub changelog: Option<String>,
 }
 
 impl<'a> Reference<'a> {
@@ -89,7 +89,7 @@ impl<'a> Reference<'a> {
             resources: operations::resources(api, &index),
             filters: filters::modules(api, &index, &used_by),
             types: types::modules(api, &index, &used_by),
-            changelog: options.extras.iter().find(|(path, _)| path == "CHANGELOG.md").map(|(_, text)| text.as_str()),
+            changelog: options.extras.iter().find(|(path, _)| path == "CHANGELOG.md").map(|(_, text)| changelog(text)),
         }
     }
 
@@ -97,4 +97,13 @@ impl<'a> Reference<'a> {
     pub(crate) fn operations(&self) -> impl Iterator<Item = &OperationFacts<'a>> {
         self.resources.iter().flat_map(|resource| &resource.operations)
     }
+}
+
+/// A changelog whose versions stand without brackets, which are links to be made at the end of the text, mostly to nowhere.
+fn changelog(text: &str) -> String {
+    let line = |line: &str| match line.strip_prefix("## [").and_then(|rest| rest.split_once(']')) {
+        Some((version, rest)) => format!("## {version}{rest}"),
+        None => line.to_owned(),
+    };
+    text.lines().map(line).collect::<Vec<_>>().join("\n")
 }

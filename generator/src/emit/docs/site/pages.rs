@@ -151,7 +151,7 @@ pub(super) fn all(site: &Site<'_>) -> Vec<Page> {
     }
     pages.extend(api.filters.iter().map(|(module, builders)| filters_page(site, module, builders)));
     pages.extend(api.types.iter().map(|(module, types)| types_page(site, module, types)));
-    pages.extend(api.changelog.map(|text| changelog(site, text)));
+    pages.extend(api.changelog.as_deref().map(|text| changelog(site, text)));
     pages
 }
 
