@@ -79,8 +79,13 @@ fn overview(guides: &[Guide<'_>], out: &Writer) -> Group {
 
 fn resources(api: &Reference<'_>, out: &Writer) -> Vec<Item> {
     let is_here = |resource: &ResourceFacts<'_>| below_page(&out.page, &layout::place(&resource.target).0);
-    let all = api.resources.len() <= MOST;
-    api.resources.iter().filter(|resource| all || is_here(resource)).map(|resource| of_resource(resource, out)).collect()
+    if api.resources.len() <= MOST {
+        return api.resources.iter().map(|resource| of_resource(resource, out)).collect();
+    }
+    let all =
+        Item { label: "All resources".to_owned(), href: format!("{}#resources", out.to(HOME)), here: false, below: Vec::new() };
+    let here = api.resources.iter().filter(|resource| is_here(resource)).map(|resource| of_resource(resource, out));
+    std::iter::once(all).chain(here).collect()
 }
 
 /// Whether a page is that of a resource, or of one of its methods.
