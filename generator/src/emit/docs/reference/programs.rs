@@ -138,8 +138,9 @@ const OTHERS: [(&str, &str); 3] = [("chrono", "chrono::"), ("futures-util", "fut
 /// What leads to a first answer: the plainest call as a whole program; none where there is no operation that can be called.
 pub(crate) fn first_call(api: &Reference<'_>) -> Option<FirstCall> {
     let plain = || api.operations().filter(|operation| operation.presigned_url.is_none() && operation.deprecated.is_none());
-    let operation =
-        easiest(api, |_| true).or_else(|| plain().find(|operation| operation.read_only)).or_else(|| plain().next())?;
+    // What gives something to look at says more than what only succeeds.
+    let easy = easiest(api, has_answer).or_else(|| easiest(api, |_| true));
+    let operation = easy.or_else(|| plain().find(|operation| operation.read_only)).or_else(|| plain().next())?;
     let scheme = accepted(operation).and_then(|first| api.schemes.iter().find(|scheme| scheme.target == *first));
     let crates = OTHERS.iter().filter(|(_, path)| operation.rust.contains(path)).map(|(name, _)| *name).collect();
     Some(FirstCall {
