@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use clientwright::files::Files;
-use clientwright::options::Mode;
+use clientwright::options::{Mode, Options as Wanted};
+use clientwright::source::MemoryLoader;
 use html5ever::driver::{self, ParseOpts};
 use html5ever::tendril::TendrilSink;
 use html5ever::tokenizer::TokenizerOpts;
@@ -62,6 +63,34 @@ fn every_page_is_in_order() {
         }
     }
     assert_none(faults, "faults in pages");
+}
+
+#[test]
+fn hostile_text_stays_text() {
+    let path = project::root().join("xtask/src/browser/hostile.yaml");
+    let loader = MemoryLoader::new().with("openapi.yaml", std::fs::read_to_string(path).unwrap());
+    let generated = clientwright::generate(&loader, "openapi.yaml", &Wanted::new("hostile"));
+    let files = generated.files.unwrap_or_else(|| panic!("{}", generated.report));
+    let mut seen = 0;
+    for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".html")) {
+        let (html, page) = (Html::parse_document(text), self::html(text));
+        assert!(page.faults.is_empty(), "{path}: {:?}", page.faults);
+        for script in all(&html, "script") {
+            let source = script.attr("src").unwrap_or_default();
+            assert!(source.ends_with("assets/site.js"), "{path}: a script that is not ours: {}", script.html());
+        }
+        for element in all(&html, "*") {
+            let handler = element.value().attrs().find(|(name, _)| name.starts_with("on") || *name == "style");
+            assert!(handler.is_none(), "{path}: {handler:?}");
+        }
+        let links = attributes(&html, "a[href]", "href");
+        let is_known = |link: &str| ["https://", "http://", "mailto:"].iter().any(|scheme| link.starts_with(scheme));
+        let odd = links.iter().find(|link| is_elsewhere(link) && !is_known(link));
+        assert!(odd.is_none(), "{path}: {odd:?}");
+        assert!(!text.contains(['\u{202e}', '\u{2066}', '\0']), "{path}: text that is read backwards");
+        seen += text.matches("hacked").count();
+    }
+    assert!(seen > 10, "the hostile text is on the pages, as text: {seen}");
 }
 
 #[test]

@@ -18,8 +18,6 @@ pub struct Wanted {
     pub browser: bool,
     /// Pictures of it are to be written into this folder.
     pub shots: Option<PathBuf>,
-    /// Another folder is to be tested: the site of a prototype, of the same API.
-    pub of: Option<PathBuf>,
 }
 
 /// Makes `generated/`, and says where the site is.
@@ -28,10 +26,8 @@ pub struct Wanted {
 ///
 /// What is wrong with the spec, or with the site.
 pub fn run(wanted: &Wanted) -> Result<(), String> {
-    if wanted.of.is_none() {
-        generate::run(false)?;
-    }
-    let site = wanted.of.clone().unwrap_or_else(folder);
+    generate::run(false)?;
+    let site = folder();
     let index = site.join("index.html");
     println!("{}", index.display());
     if wanted.browser || wanted.shots.is_some() {

@@ -34,9 +34,6 @@ enum Task {
         /// Write pictures of a page of each kind into a folder, with Chromium too
         #[arg(long, value_name = "FOLDER")]
         shots: Option<PathBuf>,
-        /// Make nothing, and take the site in this folder
-        #[arg(long, value_name = "FOLDER")]
-        of: Option<PathBuf>,
     },
     /// Tells, stage by stage, what became of an operation or a type of the spec
     Explain {
@@ -54,7 +51,7 @@ enum Task {
 fn main() -> ExitCode {
     let done = match CommandLine::parse().task {
         Some(Task::Generate { check }) => generate::run(check),
-        Some(Task::Docs { open, browser, shots, of }) => docs::run(&docs::Wanted { open, browser, shots, of }),
+        Some(Task::Docs { open, browser, shots }) => docs::run(&docs::Wanted { open, browser, shots }),
         Some(Task::Explain { name }) => explain::run(&name),
         Some(Task::Ci { outside }) => ci::run(outside.as_deref()),
         None => {
