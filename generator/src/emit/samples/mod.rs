@@ -1,12 +1,15 @@
 //! Samples of calls, for pages and programs: the same values in Rust and with curl.
 //!
-//! [`plan`] decides what a sample shows of an operation, with values that fit; [`rust`] writes it as a call of the client, [`request`]
-//! as the request that the call sends, and [`curl`] as the command that sends it.
+//! [`plan`] decides what a sample shows of an operation, with values that fit; [`rust`] writes it as a call of the client, with
+//! [`expressions`] for the values and [`text`] for the lines, [`request`] as the request that the call sends, and [`curl`] as the command
+//! that sends it.
 
 mod plan;
 mod value;
 mod dates;
 mod layout;
+mod text;
+mod expressions;
 pub(in crate::emit) mod request;
 pub(in crate::emit) mod curl;
 pub(in crate::emit) mod rust;
