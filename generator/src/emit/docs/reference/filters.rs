@@ -17,6 +17,8 @@ pub(crate) struct FilterFacts<'a> {
     pub anchor: String,
     /// How the anchors of its fields begin.
     pub anchors: String,
+    /// How those of its methods begin, which end in their names.
+    pub method_anchors: String,
     pub name: &'a str,
     pub docs: &'a str,
     pub summary: Text,
@@ -67,6 +69,7 @@ fn facts<'a>(filters: &'a Filters, index: &Index<'_>, used_by: &UsedBy) -> Filte
         target: Target::Filters(module.clone(), name.clone()),
         anchor: target::type_anchor(name),
         anchors: target::field_anchors(module, name),
+        method_anchors: target::filter_method_anchors(module, name),
         name: name.as_str(),
         docs: &docs.0,
         summary: Text::words(sentence(&docs.0)),

@@ -92,6 +92,11 @@ pub(crate) fn variant_anchors(module: &ModuleName, ty: &TypeName) -> String {
     within("variant", module, ty)
 }
 
+/// How the anchors of the methods of a filter builder begin.
+pub(crate) fn filter_method_anchors(module: &ModuleName, filters: &TypeName) -> String {
+    within("method", module, filters)
+}
+
 /// How the anchors of operators of a filter builder begin.
 pub(crate) fn operator_anchors(module: &ModuleName, filters: &TypeName) -> String {
     within("operator", module, filters)
