@@ -53,6 +53,8 @@ pub struct Operation {
     pub body: Option<Body>,
     /// What a successful call gives.
     pub success: Success,
+    /// What the body of a successful answer looks like in JSON, where the document shows one.
+    pub answer: Option<Example>,
     /// The headers that a successful answer declares, and the type that reads them.
     pub headers: Option<(TypeName, Vec<HeaderField>)>,
     /// What the body of a failed call holds, by status.

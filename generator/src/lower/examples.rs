@@ -48,6 +48,12 @@ pub(super) fn of_content<'a>(lowering: &Lowering<'a>, content: &'a MediaType) ->
     own.or_else(|| example(lowering, schema()?, "body", true))
 }
 
+/// What the document shows of a body that users get; nothing is made up.
+pub(super) fn shown<'a>(lowering: &Lowering<'a>, content: &'a MediaType) -> Option<Example> {
+    let own = content.example.clone().filter(|value| !value.is_null()).map(|value| Example { value, given: true });
+    own.or_else(|| example(lowering, content.schema.as_ref()?, "body", false))
+}
+
 /// A value that an operator of a filter takes: of one that takes a list, one of its values or a list of them.
 pub(super) fn of_operator<'a>(lowering: &Lowering<'a>, schema: &'a Schema, name: &str) -> Option<Example> {
     let resolved = lowering.resolve(schema);

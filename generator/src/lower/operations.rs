@@ -7,7 +7,7 @@ use super::examples;
 use super::lowering::{Context, Lowering, ResourceScope};
 use super::names::{self, Scope};
 use super::paging::lower_paging;
-use super::responses::{lower_errors, lower_headers, lower_success};
+use super::responses::{lower_answer, lower_errors, lower_headers, lower_success};
 use super::schemas::{field_docs, nullable_type_of, type_of, with_facts};
 use super::uploads::{lower_uploads, waits_for_upload};
 use crate::document::Pointer;
@@ -127,6 +127,7 @@ fn lower_operation<'a>(lowering: &mut Lowering<'a>, scope: &mut ResourceScope, o
         parameters,
         body,
         success,
+        answer: lower_answer(lowering, operation),
         headers,
         errors,
         security: security(operation),

@@ -1,11 +1,13 @@
 //! From responses to what a call gives, and to what its failure holds.
 
 use super::bodies::{Family, family};
+use super::examples::shown;
 use super::lowering::{Context, Lowering, ResourceScope};
 use super::names::{self, Scope};
 use super::schemas::{nullable_type_of, schema_docs};
 use crate::ir::{
-    Decode, Docs, ErrorCase, FieldName, HeaderField, ResponseCase, StatusPattern, Success, TypeName, TypeRef, VariantName, Wire,
+    Decode, Docs, ErrorCase, Example, FieldName, HeaderField, ResponseCase, StatusPattern, Success, TypeName, TypeRef,
+    VariantName, Wire,
 };
 use crate::openapi::model::{Header, Kind, MediaType, Operation, Response, Schema, Status};
 
@@ -32,6 +34,12 @@ pub(super) fn lower_success<'a>(
     name_variants(&mut cases);
     let name = scope.claim_type(&format!("{method} response"), &operation.at);
     Success::Several { name, cases }
+}
+
+/// The JSON that a successful call gives, as the document shows it.
+pub(super) fn lower_answer<'a>(lowering: &Lowering<'a>, operation: &'a Operation) -> Option<Example> {
+    let contents = successes(operation).into_iter().flat_map(|response| &response.contents);
+    contents.filter(|content| content_family(lowering, content) == Family::Json).find_map(|content| shown(lowering, content))
 }
 
 /// The answers of a call that succeeded: those that say so, or the default where none does.

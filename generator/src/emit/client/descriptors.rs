@@ -30,6 +30,7 @@ pub(super) fn descriptor(operation: &Operation, shared: Option<&[ErrorCase]>, im
         errors,
         security,
         permissions: _,
+        answer: _,
         paging: _,
         upload,
     } = operation;

@@ -14,6 +14,8 @@ pub(in crate::emit) mod request;
 pub(in crate::emit) mod curl;
 pub(in crate::emit) mod rust;
 
+use serde_json::Value;
+
 use crate::ir::{Api, Filters, Server, TypeDef, TypeName};
 
 /// What samples need to know of an API.
@@ -34,6 +36,11 @@ impl<'a> Known<'a> {
     fn filters(&self, name: &TypeName) -> Option<&'a Filters> {
         self.api.filters.iter().find(|filters| filters.name == *name)
     }
+}
+
+/// JSON as it stands beside a sample.
+pub(in crate::emit) fn json_text(value: &Value) -> String {
+    layout::json(value, 60, 2)
 }
 
 /// The URL of a server with the document's own values for its variables.

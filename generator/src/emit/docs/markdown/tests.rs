@@ -147,6 +147,7 @@ fn operation(name: &str) -> Operation {
         parameters: vec![Parameter { argument: argument("pk", TypeRef::String, true), wire: wire("pk"), style: path }],
         body: Some(body()),
         success: Success::One(Decode::Json(named("AlertPage"))),
+        answer: None,
         headers: Some((
             TypeName("ListHeaders".to_owned()),
             vec![HeaderField {

@@ -1,8 +1,11 @@
 //! What comes back: answers, their headers, errors.
 
+use serde_json::Value;
+
 use super::index::Index;
 use super::rust_type::rust_type;
 use super::text::Text;
+use crate::emit::samples::json_text;
 use crate::ir::{Decode, ErrorCase, HeaderField, Operation, ResponseCase, StatusPattern, Success, TypeName};
 
 /// The one kind of answer that a call has.
@@ -98,6 +101,34 @@ fn header(field: &HeaderField, index: &Index<'_>) -> Header {
     }
 }
 
+/// An answer in JSON.
+pub(crate) struct JsonExample {
+    pub text: String,
+    /// Whether only the first of each list is shown.
+    pub cut: bool,
+}
+
+/// The most lines of an example that a reader would look through.
+const MOST_LINES: usize = 180;
+
+/// An answer as the document shows it; one that is long, with one element of each list. One that is too long even so is not shown.
+pub(crate) fn example(value: &Value) -> Option<JsonExample> {
+    let whole = JsonExample { text: json_text(value), cut: false };
+    let fits = |example: &JsonExample| example.text.lines().count() <= MOST_LINES;
+    if fits(&whole) {
+        return Some(whole);
+    }
+    Some(JsonExample { text: json_text(&with_short_lists(value)), cut: true }).filter(fits)
+}
+
+fn with_short_lists(value: &Value) -> Value {
+    match value {
+        Value::Array(items) => items.iter().take(1).map(with_short_lists).collect(),
+        Value::Object(members) => members.iter().map(|(name, value)| (name.clone(), with_short_lists(value))).collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value.clone(),
+    }
+}
+
 /// What a call that fails says, by status.
 pub(crate) fn failures(operation: &Operation, index: &Index<'_>) -> Vec<Failure> {
     operation.errors.iter().map(|error| failure(error, index)).collect()
@@ -114,5 +145,24 @@ fn status(pattern: StatusPattern) -> String {
         StatusPattern::Exact(code) => code.to_string(),
         StatusPattern::Range(hundreds) => format!("{hundreds}XX"),
         StatusPattern::Default => "any other".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_long_answer_shows_one_of_each_list_and_an_endless_one_is_not_shown() {
+        let example = |value: &Value| example(value).map(|example| (example.text, example.cut));
+        assert_eq!(example(&json!({"a": [1, 2]})), Some(("{\"a\": [1, 2]}".to_owned(), false)));
+        let long: Vec<Value> = (0..MOST_LINES).map(|number| json!({"number": number, "text": "a text of some length"})).collect();
+        let shown = "{\"data\": [{\"number\": 0, \"text\": \"a text of some length\"}]}".to_owned();
+        assert_eq!(example(&json!({"data": long})), Some((shown, true)));
+        let wide: serde_json::Map<String, Value> =
+            (0..MOST_LINES).map(|number| (format!("name{number}"), json!(number))).collect();
+        assert_eq!(example(&Value::Object(wide)), None);
     }
 }

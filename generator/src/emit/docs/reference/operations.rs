@@ -1,7 +1,7 @@
 //! Resources and their operations.
 
 use super::about::About;
-use super::answers::{self, Answer, Case, Failure, Headers};
+use super::answers::{self, Answer, Case, Failure, Headers, JsonExample};
 use super::arguments::{self, Row};
 use super::body;
 use super::index::Index;
@@ -74,6 +74,8 @@ pub(crate) struct OperationFacts<'a> {
     pub formats: Vec<Text>,
     pub paging: Option<PagingFacts>,
     pub answer: Option<Answer>,
+    /// An answer in JSON, laid out, and whether its lists were cut.
+    pub example: Option<JsonExample>,
     pub cases: Vec<Case>,
     pub headers: Option<Headers<'a>>,
     pub errors: Vec<Failure>,
@@ -161,6 +163,7 @@ fn facts<'a>(resource: &'a Resource, operation: &'a Operation, index: &Index<'_>
         parameters: _,
         body,
         success: _,
+        answer: example,
         headers: _,
         errors: _,
         security,
@@ -188,6 +191,7 @@ fn facts<'a>(resource: &'a Resource, operation: &'a Operation, index: &Index<'_>
         formats: body.as_ref().map(body::formats).unwrap_or_default(),
         paging: paging.as_ref().map(|paging| walks::facts(paging, index)),
         answer: answers::answer(operation, index),
+        example: example.as_ref().and_then(|example| answers::example(&example.value)),
         cases: answers::cases(operation, index),
         headers: answers::headers(operation, index),
         errors: answers::failures(operation, index),

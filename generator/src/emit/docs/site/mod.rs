@@ -11,14 +11,14 @@ mod layout;
 
 use super::markdown::guides::{self, Guide};
 use super::reference::Reference;
-use crate::files::Files;
+use crate::files::{Files, MARKER};
 
 use layout::{ICON, SCRIPT, SEARCH, STYLE};
 
 /// What the pages are made of.
 struct Site<'a> {
     api: &'a Reference<'a>,
-    /// Stands in the first lines of each file.
+    /// Stands in the first lines of each page: that it is made. The command stands in files that are not so many.
     header: &'a str,
     guides: Vec<Guide<'a>>,
 }
@@ -31,7 +31,7 @@ pub(super) fn emit(api: &Reference<'_>, header: &str) -> Files {
         // Each file has one writer and one name, so none is there already.
         _ = files.insert(path, text);
     };
-    let site = Site { api, header: &header, guides: guides::all(api) };
+    let site = Site { api, header: MARKER, guides: guides::all(api) };
     for page in pages::all(&site) {
         put(&page.path, tidy::page(&page.text));
     }
