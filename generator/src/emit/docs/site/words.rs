@@ -11,9 +11,10 @@ use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
 use super::markup::attribute;
 
 /// Whose words they are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Author {
     /// The document's.
+    #[default]
     Document,
     /// Ours: links to other pages, headings that can be linked to, and anchors.
     Us,
@@ -74,8 +75,10 @@ pub(super) fn page(text: &str, level: usize, author: Author) -> (String, Vec<Hea
 }
 
 /// Takes events one by one and says what to write for each.
+#[derive(Default)]
 struct Writer {
     author: Author,
+    /// The level of the topmost headings, on the page and in the text.
     level: usize,
     top: usize,
     /// The level of the heading before.
@@ -90,23 +93,6 @@ struct Writer {
     links: Vec<bool>,
     /// The events of a heading that is being read, since its anchor depends on its words.
     held: Vec<Event<'static>>,
-}
-
-impl Default for Writer {
-    fn default() -> Writer {
-        Writer {
-            author: Author::Document,
-            level: 2,
-            top: 1,
-            last: 1,
-            anchor: None,
-            anchors: BTreeMap::new(),
-            headings: Vec::new(),
-            title: None,
-            links: Vec::new(),
-            held: Vec::new(),
-        }
-    }
 }
 
 impl Writer {
