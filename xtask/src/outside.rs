@@ -8,12 +8,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use clientwright::document::write::to_json_text;
-
 use crate::project::{self, SPEC};
 
-/// The spec in one file, as the tools get it: JSON, in which no reader takes text for a date.
-const BUNDLE: &str = "target/outside/openapi.json";
+/// The spec in one file, as it stands beside the documentation: JSON, in which no reader takes text for a date.
+const BUNDLE: &str = "generated/docs/openapi.json";
 
 /// The site of the documentation.
 const SITE: &str = "generated/docs";
@@ -89,7 +87,6 @@ pub fn names() -> Vec<&'static str> {
 ///
 /// The checks that failed; of those that are named, also the ones whose tool cannot be had.
 pub fn run(names: &[String]) -> Result<(), String> {
-    bundle()?;
     let is_named = |check: &Check| names.iter().any(|name| name == check.name);
     let mut failures = Vec::new();
     for check in CHECKS.iter().filter(|check| names.is_empty() || is_named(check)) {
@@ -100,16 +97,6 @@ pub fn run(names: &[String]) -> Result<(), String> {
         }
     }
     if failures.is_empty() { Ok(()) } else { Err(failures.join("\n")) }
-}
-
-/// Writes the spec as one file.
-fn bundle() -> Result<(), String> {
-    let (root, report) = clientwright::bundle(&project::loader(), SPEC, &project::options()?);
-    let root = root.ok_or_else(|| format!("{report}\n{SPEC} cannot be bundled: {}", report.summary()))?;
-    let path = project::root().join(BUNDLE);
-    let folder = path.parent().unwrap_or(&path);
-    let written = fs::create_dir_all(folder).and_then(|()| fs::write(&path, to_json_text(&root)));
-    written.map_err(|error| format!("cannot write {BUNDLE}: {error}"))
 }
 
 /// The text of axe-core.
