@@ -15,7 +15,12 @@ const DEPTH: usize = 3;
 
 /// The example that a schema gives for itself.
 pub(super) fn given(schema: &Schema) -> Option<Example> {
-    schema.meta.example.clone().filter(|value| !value.is_null()).map(|value| Example { value, given: true })
+    own(schema.meta.example.as_ref())
+}
+
+/// An example that the document gives.
+fn own(example: Option<&Value>) -> Option<Example> {
+    example.filter(|value| !value.is_null()).map(|value| Example { value: value.clone(), given: true })
 }
 
 /// A value of a schema, for something of this name. One is made up only where users have to give it.
@@ -33,8 +38,7 @@ pub(super) fn example<'a>(lowering: &Lowering<'a>, schema: &'a Schema, name: &st
 
 /// A value of a parameter.
 pub(super) fn of_parameter<'a>(lowering: &Lowering<'a>, parameter: &'a Parameter) -> Option<Example> {
-    let own = parameter.example.clone().filter(|value| !value.is_null()).map(|value| Example { value, given: true });
-    own.or_else(|| match &lowering.resolve(&parameter.schema).kind {
+    own(parameter.example.as_ref()).or_else(|| match &lowering.resolve(&parameter.schema).kind {
         // The text is made of the value.
         Kind::Text { base64_json: Some(schema), .. } => example(lowering, schema, &parameter.name, true),
         _ => example(lowering, &parameter.schema, &parameter.name, true),
@@ -43,15 +47,13 @@ pub(super) fn of_parameter<'a>(lowering: &Lowering<'a>, parameter: &'a Parameter
 
 /// A body as the document shows it.
 pub(super) fn of_content<'a>(lowering: &Lowering<'a>, content: &'a MediaType) -> Option<Example> {
-    let own = content.example.clone().filter(|value| !value.is_null()).map(|value| Example { value, given: true });
     let schema = || content.schema.as_ref().filter(|schema| !lowering.is_binary(schema));
-    own.or_else(|| example(lowering, schema()?, "body", true))
+    own(content.example.as_ref()).or_else(|| example(lowering, schema()?, "body", true))
 }
 
 /// What the document shows of a body that users get; nothing is made up.
 pub(super) fn shown<'a>(lowering: &Lowering<'a>, content: &'a MediaType) -> Option<Example> {
-    let own = content.example.clone().filter(|value| !value.is_null()).map(|value| Example { value, given: true });
-    own.or_else(|| example(lowering, content.schema.as_ref()?, "body", false))
+    own(content.example.as_ref()).or_else(|| example(lowering, content.schema.as_ref()?, "body", false))
 }
 
 /// A value that an operator of a filter takes: of one that takes a list, one of its values or a list of them.
