@@ -109,7 +109,7 @@ fn every_page_is_reached_from_the_first_by_links() {
 #[test]
 fn the_site_shows_the_samples_of_the_markdown() {
     // Those of the Markdown are compiled and run elsewhere.
-    let made = outputs();
+    let made = &*OURS;
     let pages = |ending: &'static str| made.iter().filter(move |(path, _)| path.starts_with("docs/") && path.ends_with(ending));
     let known: BTreeSet<String> = pages(".md").flat_map(|(_, text)| fences(text)).collect();
     let mut seen = 0;
@@ -141,7 +141,7 @@ fn fences(text: &str) -> Vec<String> {
 
 #[test]
 fn the_site_of_our_api_is_small() {
-    let made = outputs();
+    let made = &*OURS;
     let is_of_the_site = |path: &str| path.starts_with("docs/assets/") || path.starts_with("docs/") && path.ends_with(".html");
     let weight: usize = made.iter().filter(|(path, _)| is_of_the_site(path)).map(|(_, text)| text.len()).sum();
     assert!(weight < HEAVIEST, "the site has {weight} bytes");
@@ -179,13 +179,12 @@ const INDEX: &str = "index.html";
 static DOCS: LazyLock<Vec<Docs>> = LazyLock::new(|| {
     let fixtures = fixtures().unwrap();
     let of_fixture = |fixture: &Fixture| Docs::read(&fixture.name, &fixture.generate(Mode::Strict).files.unwrap());
-    let ours = Docs::read(project::SPEC, &outputs());
+    let ours = Docs::read(project::SPEC, &OURS);
     [ours].into_iter().chain(fixtures.iter().map(of_fixture)).collect()
 });
 
-fn outputs() -> Files {
-    project::outputs().unwrap_or_else(|problem| panic!("{problem}")).files
-}
+/// What is made of our spec.
+static OURS: LazyLock<Files> = LazyLock::new(|| project::outputs().unwrap_or_else(|problem| panic!("{problem}")).files);
 
 fn generated(fixture: &Fixture, text: &str) -> Docs {
     let mut loader = fixture.loader();
