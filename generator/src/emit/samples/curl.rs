@@ -147,6 +147,11 @@ fn option(name: &str, value: &[Piece]) -> String {
     format!("{name} {}", quoted(value))
 }
 
+/// A text that the shell takes as it is, whatever is in it.
+pub(in crate::emit) fn shell_word(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "'\\''"))
+}
+
 /// A word that the shell takes as it is meant, whatever is in it.
 fn quoted(pieces: &[Piece]) -> String {
     let plain: Option<String> = pieces
@@ -157,7 +162,7 @@ fn quoted(pieces: &[Piece]) -> String {
         })
         .collect();
     if let Some(text) = plain {
-        return format!("'{}'", text.replace('\'', "'\\''"));
+        return shell_word(&text);
     }
     let pieces: String = pieces.iter().map(in_double_quotes).collect();
     format!("\"{pieces}\"")

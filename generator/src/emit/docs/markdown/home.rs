@@ -28,15 +28,14 @@ struct Home<'a> {
 }
 
 /// The first page.
-pub(super) fn page(api: &Reference<'_>, header: &str) -> Page {
-    let guides = guides::all(api);
+pub(super) fn page(api: &Reference<'_>, guides: &[Guide<'_>], header: &str) -> Page {
     let limit = api.rate_limit;
     let home = Home {
         header,
         out: Writer::new(HOME),
         api,
         asks: !guides.is_empty() && api.operations().any(|operation| operation.security.is_some()),
-        guides: &guides,
+        guides,
         first: programs::first_call(api),
         schemes: schemes(api),
         requests: limit.map(|limit| guides::counted(limit.requests as usize, "request")).unwrap_or_default(),

@@ -3,6 +3,8 @@
 //! Code spans, emphasis and links to whole addresses (`[text](https://…)`, `<https://…>`) stay. Every other bracket is a bracket, since a
 //! link to a page or an anchor that the document's author knew would lead nowhere here; a `<` that would open HTML is a sign.
 
+use crate::emit::docs::reference::words::is_whole_address;
+
 /// Where words stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
@@ -121,8 +123,7 @@ fn angle(rest: &str, out: &mut String) -> usize {
 }
 
 fn is_address(url: &str) -> bool {
-    let known = ["https://", "http://", "mailto:"].iter().any(|scheme| url.starts_with(scheme));
-    known
+    is_whole_address(url)
         && !url
             .contains(|character: char| character.is_whitespace() || character.is_control() || "<>\"'`()[]\\".contains(character))
 }

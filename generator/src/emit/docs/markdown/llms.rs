@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::guides::{self, Guide};
+use super::guides::Guide;
 use super::layout::LLMS;
 use super::page::Page;
 use super::writer::Writer;
@@ -24,15 +24,14 @@ struct Llms<'a> {
 }
 
 /// The list.
-pub(super) fn page(api: &Reference<'_>, header: &str) -> Page {
+pub(super) fn page(api: &Reference<'_>, guides: &[Guide<'_>], header: &str) -> Page {
     let rows: usize = api.resources.iter().map(|resource| resource.rows.len()).sum();
-    let guides = guides::all(api);
     let llms = Llms {
         header,
         out: Writer::new(LLMS),
         api,
         about: sentence(api.docs),
-        guides: &guides,
+        guides,
         lists_operations: rows <= MOST_OPERATIONS,
     };
     Page::new(LLMS, &llms)

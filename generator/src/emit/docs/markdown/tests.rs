@@ -327,7 +327,8 @@ fn small_api() -> Api {
 }
 
 fn emit(api: &Api, options: &Options) -> Files {
-    super::emit(&Reference::of(api, options), &crate::emit::header(options))
+    let reference = Reference::of(api, options);
+    super::emit(&reference, &super::guides::all(&reference), &crate::emit::header(options))
 }
 
 fn pages() -> Files {

@@ -6,7 +6,7 @@ use super::cell::cell;
 use super::inline::{Place, code, inline};
 use super::layout::href;
 use super::prose::{fenced, prose};
-use crate::emit::docs::reference::programs::quoted;
+use crate::emit::docs::reference::samples::shell_word;
 use crate::emit::docs::reference::target::{Target, Topic};
 use crate::emit::docs::reference::text::{Span, Text};
 
@@ -93,7 +93,7 @@ impl Writer {
 
     /// A value as the shell takes it.
     pub(crate) fn shell(&self, value: impl AsRef<str>) -> String {
-        quoted(value.as_ref())
+        shell_word(value.as_ref())
     }
 
     /// How the page refers to a guide.

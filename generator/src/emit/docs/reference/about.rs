@@ -2,6 +2,11 @@
 
 use crate::ir::Docs;
 
+/// How a method of a resource is called: `alerts().list()`.
+pub(crate) fn method_call(accessor: &str, name: &str) -> String {
+    format!("{accessor}().{name}()")
+}
+
 /// What the document says about a method.
 pub(crate) struct About<'a> {
     /// In a line; may be empty.
@@ -25,6 +30,11 @@ impl<'a> About<'a> {
     pub(crate) fn whole(&self) -> String {
         let About { summary, more } = self;
         if summary.is_empty() { (*more).to_owned() } else { format!("{}\n\n{more}", self.line()).trim_end().to_owned() }
+    }
+
+    /// The line, or what is said at length where there is none.
+    pub(crate) fn first(&self) -> &'a str {
+        if self.summary.is_empty() { self.more } else { self.summary }
     }
 
     /// The line as a sentence.

@@ -1,6 +1,6 @@
 //! Resources and their operations.
 
-use super::about::About;
+use super::about::{About, method_call};
 use super::answers::{self, Answer, Case, Failure, Headers, JsonExample};
 use super::arguments::{self, Row};
 use super::body;
@@ -120,7 +120,7 @@ fn row(resource: &Resource, operation: &Operation) -> MethodRow {
     MethodRow {
         target: Target::Method(resource.module.clone(), operation.name.clone()),
         name: operation.name.as_str().to_owned(),
-        call: format!("{}().{}()", resource.accessor, operation.name),
+        call: method_call(resource.accessor.as_str(), operation.name.as_str()),
         route: Some(Route { method: operation.method, path: operation.path.clone() }),
         summary: first_sentence(&operation.summary, &operation.docs).deprecated_if(operation.deprecated.is_some()),
         deprecated: operation.deprecated.is_some(),
@@ -133,7 +133,7 @@ fn upload_row(resource: &Resource, operation: &Operation) -> Option<MethodRow> {
     Some(MethodRow {
         target: Target::Method(resource.module.clone(), name.clone()),
         name: name.as_str().to_owned(),
-        call: format!("{}().{name}()", resource.accessor),
+        call: method_call(resource.accessor.as_str(), name.as_str()),
         route: None,
         summary: first_sentence(summary, docs),
         deprecated: false,

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::Reference;
+use super::about::method_call;
 use super::operations::OperationFacts;
 use super::overview::SchemeFacts;
 use super::target::Target;
@@ -111,7 +112,7 @@ pub(crate) fn has_answer(operation: &OperationFacts<'_>) -> bool {
 
 /// `client.alerts().list()`
 pub(crate) fn call(operation: &OperationFacts<'_>) -> String {
-    format!("client.{}().{}()", operation.accessor, operation.name)
+    format!("client.{}", method_call(operation.accessor, operation.name))
 }
 
 /// The call as a value, which has settings of its own: `client.alerts().list().into_call()`.
@@ -188,9 +189,4 @@ fn program(api: &Reference<'_>, operation: &OperationFacts<'_>, scheme: Option<&
 /// The `use` items of a sample, each of which may go over several lines.
 fn joined_lines(uses: &str) -> Vec<String> {
     uses.split_inclusive(";\n").map(|item| item.trim_end().to_owned()).filter(|item| !item.is_empty()).collect()
-}
-
-/// A value as the shell takes it, whatever is in it.
-pub(crate) fn quoted(value: &str) -> String {
-    format!("'{}'", value.replace('\'', "'\\''"))
 }

@@ -7,6 +7,7 @@ use super::index::Index;
 use crate::emit::samples::{Known, curl, rust};
 use crate::ir::{Filters, Operation, Resource, Upload};
 
+pub(in crate::emit) use crate::emit::samples::curl::shell_word;
 pub(in crate::emit) use crate::emit::samples::request::env_name;
 pub(in crate::emit) use crate::emit::samples::server_url;
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::about::method_call;
 use super::rust_type::{Leaf, leaves};
 use super::target::Target;
 use super::text::Text;
@@ -85,7 +86,7 @@ fn is_itself(user: &Target, leaf: Leaf<'_>) -> bool {
 
 fn operation_user(resource: &Resource, operation: &Operation) -> User {
     let target = Target::Method(resource.module.clone(), operation.name.clone());
-    User { label: format!("{}().{}()", resource.accessor, operation.name), target }
+    User { label: method_call(resource.accessor.as_str(), operation.name.as_str()), target }
 }
 
 fn types_of_operation(operation: &Operation) -> Vec<Leaf<'_>> {

@@ -9,6 +9,11 @@ pub(crate) fn sentence(text: &str) -> String {
     first.map(|text| first_sentence(&text).to_owned()).unwrap_or_default()
 }
 
+/// Whether a link leads to an address that is whole by itself.
+pub(crate) fn is_whole_address(url: &str) -> bool {
+    ["https://", "http://", "mailto:"].iter().any(|scheme| url.starts_with(scheme))
+}
+
 /// The lines as one; where the author wanted a break there is a space.
 pub(crate) fn joined(lines: &[String]) -> String {
     let last = lines.len().saturating_sub(1);

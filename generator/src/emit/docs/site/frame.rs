@@ -18,7 +18,7 @@ pub(super) struct Frame<'a> {
     pub title: String,
     pub version: String,
     /// The page in Markdown that says the same.
-    pub twin: Option<String>,
+    pub twin: String,
     pub groups: Vec<Group>,
 }
 
@@ -47,8 +47,8 @@ pub(super) struct Below {
 
 impl<'a> Frame<'a> {
     /// What is around the page that is written with `out`.
-    pub(super) fn new(site: &Site<'a>, out: &Writer, twin: Option<String>) -> Frame<'a> {
-        let Site { api, header, guides } = site;
+    pub(super) fn new(site: &Site<'a>, out: &Writer, twin: String) -> Frame<'a> {
+        let Site { api, header, guides, written: _ } = site;
         let resources = Group { title: "Resources", items: resources(api, out) };
         let groups = [overview(guides, out), resources, rest(api, out)];
         Frame {

@@ -9,29 +9,41 @@ mod words;
 mod markup;
 mod layout;
 
-use super::markdown::guides::{self, Guide};
+use super::markdown::guides::Guide;
+use super::markdown::writer::Writer as MarkdownWriter;
 use super::reference::Reference;
 use crate::files::{Files, MARKER};
 
 use layout::{ICON, SCRIPT, SEARCH, STYLE};
+use words::{Author, Heading};
 
 /// What the pages are made of.
 struct Site<'a> {
     api: &'a Reference<'a>,
     /// Stands in the first lines of each page: that it is made. The command stands in files that are not so many.
     header: &'a str,
-    guides: Vec<Guide<'a>>,
+    guides: &'a [Guide<'a>],
+    /// The guides as HTML.
+    written: Vec<WrittenGuide<'a>>,
+}
+
+/// A guide as HTML.
+struct WrittenGuide<'a> {
+    guide: &'a Guide<'a>,
+    path: String,
+    html: String,
+    headings: Vec<Heading>,
 }
 
 /// Writes the site; `header` stands in the first lines of each file.
-pub(super) fn emit(api: &Reference<'_>, header: &str) -> Files {
+pub(super) fn emit(api: &Reference<'_>, guides: &[Guide<'_>], header: &str) -> Files {
     let header = tidy::comment(header);
     let mut files = Files::new();
     let mut put = |path: &str, text: String| {
         // Each file has one writer and one name, so none is there already.
         _ = files.insert(path, text);
     };
-    let site = Site { api, header: MARKER, guides: guides::all(api) };
+    let site = Site { api, header: MARKER, guides, written: guides.iter().map(written).collect() };
     for page in pages::all(&site) {
         put(&page.path, tidy::page(&page.text));
     }
@@ -40,4 +52,11 @@ pub(super) fn emit(api: &Reference<'_>, header: &str) -> Files {
     put(SEARCH, format!("// {header}\n{}", search::entries(&site)));
     put(ICON, include_str!("icon.svg").replace("<svg", &format!("<!-- {header} -->\n<svg")));
     files
+}
+
+fn written<'a>(guide: &'a Guide<'a>) -> WrittenGuide<'a> {
+    let path = layout::guide_page(guide.topic);
+    let text = guide.markdown(&MarkdownWriter::with_links(path.as_str(), layout::href));
+    let (html, headings) = words::page(&text, 2, Author::Us);
+    WrittenGuide { guide, path, html, headings }
 }

@@ -2,15 +2,14 @@
 
 use askama::Template;
 
-use super::Site;
 use super::frame::Frame;
 use super::layout::{self, CHANGELOG, FILTERS, GUIDES, HOME, SCRIPT, STYLE, TYPES};
 use super::markup::Markup;
 use super::words::{self, Author, Heading};
 use super::writer::Writer;
+use super::{Site, WrittenGuide};
 use crate::emit::docs::markdown::guides::Guide;
 use crate::emit::docs::markdown::layout as markdown;
-use crate::emit::docs::markdown::writer::Writer as MarkdownWriter;
 use crate::emit::docs::reference::Reference;
 use crate::emit::docs::reference::filters::FilterFacts;
 use crate::emit::docs::reference::operations::{OperationFacts, ResourceFacts};
@@ -63,7 +62,7 @@ struct ProsePage<'a> {
     /// What the page belongs to, and its path.
     up: Option<(&'static str, &'static str)>,
     text: Markup,
-    headings: Vec<Heading>,
+    headings: &'a [Heading],
 }
 
 #[derive(Template)]
@@ -133,12 +132,12 @@ struct TypesIndex<'a> {
 
 /// All pages of the site.
 pub(super) fn all(site: &Site<'_>) -> Vec<Page> {
-    let Site { api, header: _, guides } = site;
+    let Site { api, header: _, guides, written } = site;
     let mut pages = vec![home(site), types_index(site)];
     if !guides.is_empty() {
         pages.push(guides_index(site));
     }
-    pages.extend(guides.iter().map(|guide| guide_page(site, guide)));
+    pages.extend(written.iter().map(|guide| guide_page(site, guide)));
     for resource in &api.resources {
         pages.push(resource_page(site, resource));
         for operation in &resource.operations {
@@ -157,44 +156,45 @@ pub(super) fn all(site: &Site<'_>) -> Vec<Page> {
 
 fn guides_index(site: &Site<'_>) -> Page {
     let out = Writer::new(GUIDES);
-    let frame = Frame::new(site, &out, Some(markdown::GUIDES.to_owned()));
-    page(GUIDES.to_owned(), &GuidesIndex { frame, out, guides: &site.guides })
+    let frame = Frame::new(site, &out, markdown::GUIDES.to_owned());
+    page(GUIDES.to_owned(), &GuidesIndex { frame, out, guides: site.guides })
 }
 
-fn guide_page(site: &Site<'_>, guide: &Guide<'_>) -> Page {
-    let path = layout::guide_page(guide.topic);
+fn guide_page(site: &Site<'_>, written: &WrittenGuide<'_>) -> Page {
+    let WrittenGuide { guide, path, html, headings } = written;
     let out = Writer::new(path.as_str());
-    let frame = Frame::new(site, &out, Some(markdown::guide_page(guide.topic)));
-    let text = guide.markdown(&MarkdownWriter::with_links(path.as_str(), layout::href));
-    let (html, headings) = words::page(&text, 2, Author::Us);
+    let frame = Frame::new(site, &out, markdown::guide_page(guide.topic));
     let title = guide.title.to_owned();
     let up = Some(("Guides", GUIDES));
-    page(path, &ProsePage { frame, out, title, up, text: Markup(html), headings })
+    page(path.clone(), &ProsePage { frame, out, title, up, text: Markup(html.clone()), headings })
 }
 
 fn changelog(site: &Site<'_>, text: &str) -> Page {
     let out = Writer::new(CHANGELOG);
-    let frame = Frame::new(site, &out, Some(markdown::CHANGELOG.to_owned()));
+    let frame = Frame::new(site, &out, markdown::CHANGELOG.to_owned());
     // The page has a title of its own, so the text goes without the one that it begins with.
     let text = text.trim_start().strip_prefix("# ").and_then(|rest| rest.split_once('\n')).map_or(text, |(_, rest)| rest);
     let (html, headings) = words::page(text, 2, Author::Us);
-    let headings = headings.into_iter().filter(|heading| heading.level == 2).collect();
-    page(CHANGELOG.to_owned(), &ProsePage { frame, out, title: "Changelog".to_owned(), up: None, text: Markup(html), headings })
+    let headings: Vec<Heading> = headings.into_iter().filter(|heading| heading.level == 2).collect();
+    page(
+        CHANGELOG.to_owned(),
+        &ProsePage { frame, out, title: "Changelog".to_owned(), up: None, text: Markup(html), headings: &headings },
+    )
 }
 
 fn home(site: &Site<'_>) -> Page {
     let api = site.api;
     let out = Writer::new(HOME);
-    let frame = Frame::new(site, &out, Some(markdown::HOME.to_owned()));
+    let frame = Frame::new(site, &out, markdown::HOME.to_owned());
     let first = programs::first_call(api);
     let (lead, about) = out.lead_and_rest(api.docs, 3);
-    page(HOME.to_owned(), &Home { frame, out, api, lead, about, guides: &site.guides, first })
+    page(HOME.to_owned(), &Home { frame, out, api, lead, about, guides: site.guides, first })
 }
 
 fn resource_page(site: &Site<'_>, resource: &ResourceFacts<'_>) -> Page {
     let path = layout::place(&resource.target).0;
     let out = Writer::new(path.as_str());
-    let frame = Frame::new(site, &out, Some(twin(&resource.target)));
+    let frame = Frame::new(site, &out, twin(&resource.target));
     page(path, &ResourcePage { frame, out, resource })
 }
 
@@ -202,28 +202,28 @@ fn operation_page(site: &Site<'_>, resource: &ResourceFacts<'_>, operation: &Ope
     let api = site.api;
     let path = layout::place(&operation.target).0;
     let out = Writer::new(path.as_str());
-    let frame = Frame::new(site, &out, Some(twin(&resource.target)));
+    let frame = Frame::new(site, &out, twin(&resource.target));
     page(path, &OperationPage { frame, out, api, resource, operation })
 }
 
 fn upload_page(site: &Site<'_>, resource: &ResourceFacts<'_>, upload: &UploadFacts<'_>) -> Page {
     let path = layout::place(&upload.target).0;
     let out = Writer::new(path.as_str());
-    let frame = Frame::new(site, &out, Some(twin(&resource.target)));
+    let frame = Frame::new(site, &out, twin(&resource.target));
     page(path, &UploadPage { frame, out, resource, upload })
 }
 
 fn filters_index(site: &Site<'_>) -> Page {
     let api = site.api;
     let out = Writer::new(FILTERS);
-    let frame = Frame::new(site, &out, Some(markdown::FILTERS.to_owned()));
+    let frame = Frame::new(site, &out, markdown::FILTERS.to_owned());
     page(FILTERS.to_owned(), &FiltersIndex { frame, out, api })
 }
 
 fn filters_page(site: &Site<'_>, module: &ModuleName, builders: &[FilterFacts<'_>]) -> Page {
     let path = layout::filters_page(module);
     let out = Writer::new(path.as_str());
-    let frame = Frame::new(site, &out, Some(markdown::filters_page(module)));
+    let frame = Frame::new(site, &out, markdown::filters_page(module));
     let related = builders.iter().any(|builder| !builder.used_by.is_empty());
     let title = builders.first().map(|builder| builder.name).unwrap_or_default();
     page(path, &FiltersPage { frame, out, title, builders, related })
@@ -232,14 +232,14 @@ fn filters_page(site: &Site<'_>, module: &ModuleName, builders: &[FilterFacts<'_
 fn types_index(site: &Site<'_>) -> Page {
     let api = site.api;
     let out = Writer::new(TYPES);
-    let frame = Frame::new(site, &out, Some(markdown::TYPES.to_owned()));
+    let frame = Frame::new(site, &out, markdown::TYPES.to_owned());
     page(TYPES.to_owned(), &TypesIndex { frame, out, api })
 }
 
 fn types_page(site: &Site<'_>, module: &ModuleName, types: &[TypeFacts<'_>]) -> Page {
     let path = layout::types_page(module);
     let out = Writer::new(path.as_str());
-    let frame = Frame::new(site, &out, Some(markdown::types_page(module)));
+    let frame = Frame::new(site, &out, markdown::types_page(module));
     let related = types.iter().any(|ty| !ty.used_by.is_empty() || !ty.uses.is_empty());
     let title = types.first().map(|ty| ty.name).unwrap_or_default();
     page(path, &TypesPage { frame, out, title, types, related })

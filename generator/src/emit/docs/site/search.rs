@@ -9,11 +9,10 @@
 
 use serde_json::{Value, json};
 
-use super::Site;
 use super::layout;
-use super::words::{self, Author, plain};
-use crate::emit::docs::markdown::guides::Guide;
-use crate::emit::docs::markdown::writer::Writer;
+use super::words::plain;
+use super::{Site, WrittenGuide};
+use crate::emit::docs::reference::about::method_call;
 use crate::emit::docs::reference::filters::{FilterFacts, FilterRow};
 use crate::emit::docs::reference::operations::{OperationFacts, ResourceFacts};
 use crate::emit::docs::reference::target::Target;
@@ -38,8 +37,8 @@ const LONGEST: usize = 90;
 
 /// The script.
 pub(super) fn entries(site: &Site<'_>) -> String {
-    let Site { api, header: _, guides } = site;
-    let mut pages: Vec<Value> = guides.iter().map(of_guide).collect();
+    let Site { api, header: _, guides: _, written } = site;
+    let mut pages: Vec<Value> = written.iter().map(of_guide).collect();
     for resource in &api.resources {
         pages.push(of_resource(resource));
         for operation in &resource.operations {
@@ -55,10 +54,8 @@ pub(super) fn entries(site: &Site<'_>) -> String {
     format!("window.searchEntries = {{\"kinds\":{},\"pages\":[\n{lines}\n]}};\n", json!(KINDS))
 }
 
-fn of_guide(guide: &Guide<'_>) -> Value {
-    let path = layout::guide_page(guide.topic);
-    let text = guide.markdown(&Writer::with_links(path.as_str(), layout::href));
-    let (_, headings) = words::page(&text, 2, Author::Us);
+fn of_guide(written: &WrittenGuide<'_>) -> Value {
+    let WrittenGuide { guide, path, html: _, headings } = written;
     let things: Vec<Value> = headings.iter().map(|heading| json!([heading.title, heading.anchor])).collect();
     json!([path, GUIDE, guide.title, "", plain(&guide.summary), [], GUIDE, "", things])
 }
@@ -68,14 +65,12 @@ fn of_resource(resource: &ResourceFacts<'_>) -> Value {
 }
 
 fn of_operation(operation: &OperationFacts<'_>) -> Value {
-    let call = format!("{}().{}()", operation.accessor, operation.name);
-    let about = [operation.about.summary, operation.about.more].into_iter().find(|text| !text.is_empty()).unwrap_or_default();
+    let (call, about) = (method_call(operation.accessor, operation.name), operation.about.first());
     json!([path(&operation.target), OPERATION, call, operation.route.shown(), short(about), [operation.name, operation.id]])
 }
 
 fn of_upload(upload: &UploadFacts<'_>) -> Value {
-    let call = format!("{}().{}()", upload.accessor, upload.name);
-    let about = [upload.about.summary, upload.about.more].into_iter().find(|text| !text.is_empty()).unwrap_or_default();
+    let (call, about) = (method_call(upload.accessor, upload.name), upload.about.first());
     json!([path(&upload.target), OPERATION, call, "", short(about), [upload.name]])
 }
 

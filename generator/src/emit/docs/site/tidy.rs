@@ -24,29 +24,30 @@ pub(super) fn page(text: &str) -> String {
             (false, false) => line.trim(),
         };
         if was_in_code || !line.is_empty() {
-            out.extend(line.chars().map(Shown).flat_map(Shown::written));
+            push_shown(&mut out, line);
             out.push('\n');
         }
     }
     out
 }
 
-/// A character as it may be shown.
-struct Shown(char);
-
-impl Shown {
-    /// A control character is not allowed in HTML; one that turns the direction of what follows would show a text that is not there.
-    fn written(self) -> impl Iterator<Item = char> {
-        let Shown(character) = self;
-        let turns = matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        let forbidden = character.is_control() && !matches!(character, '\t');
-        let non_character = matches!(character, '\u{fdd0}'..='\u{fdef}') || u32::from(character) & 0xfffe == 0xfffe;
-        if turns || forbidden || non_character {
-            format!("U+{:04X}", u32::from(character)).chars().collect::<Vec<_>>().into_iter()
-        } else {
-            vec![character].into_iter()
-        }
+/// Writes a line; what may not be shown as it is stands there by its number.
+fn push_shown(out: &mut String, line: &str) {
+    let mut rest = line;
+    while let Some((at, odd)) = rest.char_indices().find(|(_, character)| is_odd(*character)) {
+        out.push_str(&rest[..at]);
+        out.push_str(&format!("U+{:04X}", u32::from(odd)));
+        rest = &rest[at + odd.len_utf8()..];
     }
+    out.push_str(rest);
+}
+
+/// A control character is not allowed in HTML; one that turns the direction of what follows would show a text that is not there.
+fn is_odd(character: char) -> bool {
+    let turns = matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let forbidden = character.is_control() && character != '\t';
+    let non_character = matches!(character, '\u{fdd0}'..='\u{fdef}') || u32::from(character) & 0xfffe == 0xfffe;
+    turns || forbidden || non_character
 }
 
 #[cfg(test)]

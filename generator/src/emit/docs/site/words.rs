@@ -9,6 +9,7 @@ use heck::ToKebabCase;
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
 
 use super::markup::attribute;
+use crate::emit::docs::reference::words::is_whole_address;
 
 /// Whose words they are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -176,8 +177,7 @@ impl Writer {
     }
 
     fn is_link(&self, url: &str) -> bool {
-        let whole = ["https://", "http://", "mailto:"].iter().any(|scheme| url.starts_with(scheme));
-        whole || self.author == Author::Us && !url.contains(':') && !url.starts_with('/')
+        is_whole_address(url) || self.author == Author::Us && !url.contains(':') && !url.starts_with('/')
     }
 
     /// A heading that is complete.

@@ -5,7 +5,7 @@ use std::borrow::Borrow;
 use super::layout::{href, relative};
 use super::markup::{Markup, attribute, escaped};
 use super::words::{self, Author};
-use crate::emit::docs::reference::programs::quoted;
+use crate::emit::docs::reference::samples::shell_word;
 use crate::emit::docs::reference::target::{Target, Topic};
 use crate::emit::docs::reference::text::{Span, Text};
 use crate::ir::Method;
@@ -96,7 +96,7 @@ impl Writer {
 
     /// A value as the shell takes it.
     pub(super) fn shell(&self, value: impl AsRef<str>) -> Markup {
-        Markup(escaped(&quoted(value.as_ref())))
+        Markup(escaped(&shell_word(value.as_ref())))
     }
 
     /// The mark of an HTTP method.

@@ -18,6 +18,7 @@ use super::layout::{GUIDES, guide_page};
 use super::page::{Page, render};
 use super::writer::Writer;
 use crate::emit::docs::reference::Reference;
+use crate::emit::docs::reference::about::method_call;
 use crate::emit::docs::reference::operations::OperationFacts;
 use crate::emit::docs::reference::target::Topic;
 use crate::emit::docs::reference::text::{Span, Text};
@@ -100,8 +101,7 @@ struct GuidesIndex<'a> {
 }
 
 /// A page for each guide, and the index.
-pub(super) fn pages(api: &Reference<'_>, header: &str) -> Vec<Page> {
-    let guides = all(api);
+pub(super) fn pages(guides: &[Guide<'_>], header: &str) -> Vec<Page> {
     if guides.is_empty() {
         return Vec::new();
     }
@@ -110,13 +110,13 @@ pub(super) fn pages(api: &Reference<'_>, header: &str) -> Vec<Page> {
         let out = Writer::new(path.as_str());
         Page::new(path, &GuidePage { header, out, guide })
     };
-    let index = GuidesIndex { header, out: Writer::new(GUIDES), guides: &guides };
+    let index = GuidesIndex { header, out: Writer::new(GUIDES), guides };
     std::iter::once(Page::new(GUIDES, &index)).chain(guides.iter().map(page)).collect()
 }
 
 /// `alerts().list()`, with a link to where it is explained.
 fn call_of(operation: &OperationFacts<'_>) -> Text {
-    Text::link(format!("{}().{}()", operation.accessor, operation.name), operation.target.clone())
+    Text::link(method_call(operation.accessor, operation.name), operation.target.clone())
 }
 
 /// So many links can be read one after another; of more only the number says something.

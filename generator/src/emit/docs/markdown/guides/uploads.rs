@@ -5,6 +5,7 @@ use askama::Template;
 use super::{Content, Guide};
 use crate::emit::docs::markdown::writer::Writer;
 use crate::emit::docs::reference::Reference;
+use crate::emit::docs::reference::about::method_call;
 use crate::emit::docs::reference::target::Topic;
 use crate::emit::docs::reference::text::Text;
 use crate::emit::docs::reference::uploads::{UploadFacts, size};
@@ -73,7 +74,7 @@ fn one<'a>(upload: &'a UploadFacts<'a>) -> One<'a> {
         stores.push((Text::plain("any other"), how(store)));
     }
     One {
-        link: Text::link(format!("{}().{}()", upload.accessor, upload.name), upload.target.clone()),
+        link: Text::link(method_call(upload.accessor, upload.name), upload.target.clone()),
         stores,
         store: how(upload.store.unwrap_or(Store::Put)),
         upload,
