@@ -149,7 +149,7 @@ impl<'a> Lowering<'a> {
     /// Says that something is understood and not needed, or not offered: no fault of the document, in either mode.
     pub(super) fn left_out(&mut self, at: &Pointer, message: impl Into<String>) {
         let place = self.root.key_place_of(at);
-        self.problems.warning("not-expressed", place, message.into());
+        self.problems.warning("not-expressed", place, message.into()).not_expressed();
     }
 
     /// Says that something becomes wider than the document has it, or is left out.
@@ -157,7 +157,7 @@ impl<'a> Lowering<'a> {
         let place = self.root.key_place_of(at);
         match self.mode {
             Mode::Strict => self.problems.error("not-expressed", place, message.into()),
-            Mode::Tolerant => self.problems.warning("not-expressed", place, message.into()),
+            Mode::Tolerant => self.problems.warning("not-expressed", place, message.into()).widened(),
         };
     }
 }

@@ -21,6 +21,15 @@ impl Severity {
     }
 }
 
+/// What became of the part of the document that a diagnostic is about, where not all of it is in the generated crate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Effect {
+    /// It is there, but takes or gives more than the document says: any JSON for one of two types, a text for a date.
+    Widened,
+    /// It is not there.
+    NotExpressed,
+}
+
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -36,6 +45,8 @@ pub struct Diagnostic {
     pub also: Vec<(Place, String)>,
     /// The way out.
     pub help: Option<String>,
+    /// What became of the part of the document that it is about; none where it is in the generated crate as it was meant.
+    pub effect: Option<Effect>,
 }
 
 impl Diagnostic {
@@ -50,6 +61,18 @@ impl Diagnostic {
     /// Says what to do.
     pub fn help(&mut self, help: impl Into<String>) -> &mut Diagnostic {
         self.help = Some(help.into());
+        self
+    }
+
+    /// The generated crate takes or gives more than the document says there.
+    pub fn widened(&mut self) -> &mut Diagnostic {
+        self.effect = Some(Effect::Widened);
+        self
+    }
+
+    /// What stands there has no counterpart in the generated crate.
+    pub fn not_expressed(&mut self) -> &mut Diagnostic {
+        self.effect = Some(Effect::NotExpressed);
         self
     }
 }
@@ -89,7 +112,7 @@ impl Diagnostics {
         place: impl Into<Option<Place>>,
         message: impl Into<String>,
     ) -> &mut Diagnostic {
-        self.push(Diagnostic { severity, code, place: place.into(), message: message.into(), also: Vec::new(), help: None })
+        self.push(Diagnostic { severity, code, place: place.into(), message: message.into(), also: Vec::new(), help: None, effect: None })
     }
 
     /// Adds one that is already made.

@@ -6,7 +6,7 @@ pub mod loader;
 pub mod diagnostic;
 pub mod report;
 
-pub use diagnostic::{Diagnostic, Diagnostics, Severity};
+pub use diagnostic::{Diagnostic, Diagnostics, Effect, Severity};
 pub use loader::{DiskLoader, LoadError, Loader, MemoryLoader};
 pub use place::{FileId, Place};
 pub use report::Report;

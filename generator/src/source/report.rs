@@ -42,7 +42,7 @@ impl Report {
     }
 
     fn json(&self, diagnostic: &Diagnostic) -> Value {
-        let Diagnostic { severity, code, place, message, also, help } = diagnostic;
+        let Diagnostic { severity, code, place, message, also, help, effect: _ } = diagnostic;
         let also: Vec<Value> = also
             .iter()
             .map(|(place, message)| {
@@ -62,7 +62,7 @@ impl Report {
     }
 
     fn write(&self, out: &mut fmt::Formatter<'_>, diagnostic: &Diagnostic) -> fmt::Result {
-        let Diagnostic { severity, code, place, message, also, help } = diagnostic;
+        let Diagnostic { severity, code, place, message, also, help, effect: _ } = diagnostic;
         let message = format!("{}: {message} [{code}]", severity.word());
         match place {
             Some(place) => self.write_at(out, *place, &message)?,
