@@ -7,4 +7,5 @@ pub mod explain;
 pub mod docs;
 pub mod browser;
 pub mod ci;
+pub mod corpus;
 pub mod outside;

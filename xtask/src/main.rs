@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::builder::PossibleValuesParser;
 use clap::{CommandFactory, Parser, Subcommand};
-use xtask::{ci, docs, explain, generate};
+use xtask::{ci, corpus, docs, explain, generate};
 
 /// The tasks of this repository.
 #[derive(Parser)]
@@ -40,6 +40,23 @@ enum Task {
         /// An operation (`listAlerts`, `alerts.list`) or a type (`Alert`)
         name: String,
     },
+    /// Generates and checks every document of a folder, and prints a table
+    Corpus {
+        /// The folder with the documents: files, or folders of files
+        folder: PathBuf,
+        /// Names of documents; all if there is none
+        #[arg(value_name = "NAME")]
+        only: Vec<String>,
+        /// How many documents are tried at a time
+        #[arg(long, default_value_t = 2)]
+        jobs: usize,
+        /// Try again what has not changed since it was tried
+        #[arg(long)]
+        again: bool,
+        /// Only generate
+        #[arg(long)]
+        no_check: bool,
+    },
     /// Runs what has to pass before a change goes in, save the tests
     Ci {
         /// Hold the spec and the site against tools of other people too: those that are named, which must run then, or all that can
@@ -53,6 +70,9 @@ fn main() -> ExitCode {
         Some(Task::Generate { check }) => generate::run(check),
         Some(Task::Docs { open, browser, shots }) => docs::run(&docs::Wanted { open, browser, shots }),
         Some(Task::Explain { name }) => explain::run(&name),
+        Some(Task::Corpus { folder, only, jobs, again, no_check }) => {
+            corpus::run(&corpus::Wanted { folder, only, jobs, again, no_check })
+        }
         Some(Task::Ci { outside }) => ci::run(outside.as_deref()),
         None => {
             list();
