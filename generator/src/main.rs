@@ -78,6 +78,9 @@ struct Generate {
     /// Write nothing; show what would be written
     #[arg(long)]
     check: bool,
+    /// Write `examples/every_operation.rs` too, a program that calls each operation
+    #[arg(long)]
+    every_operation: bool,
     /// The address of the crate's repository, for its manifest
     #[arg(long, value_name = "URL", value_parser = address)]
     repository: Option<String>,
@@ -131,8 +134,8 @@ fn main() -> ExitCode {
 }
 
 fn generate(arguments: Generate) -> Result<(), Failure> {
-    let Generate { document: Document { path }, out, name, crate_version, strict, check, repository } = arguments;
-    let options = Options { crate_version, mode: mode(strict), repository, ..Options::new(name) };
+    let Generate { document: Document { path }, out, name, crate_version, strict, check, repository, every_operation } = arguments;
+    let options = Options { crate_version, mode: mode(strict), repository, every_operation, ..Options::new(name) };
     let Generated { api, files, report } = clientwright::generate(&loader(&path)?, &path, &options);
     print_report(&report);
     let (Some(api), Some(files)) = (api, files) else {

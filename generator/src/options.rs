@@ -25,6 +25,8 @@ pub struct Options {
     pub command: String,
     /// The address of the repository, for the manifest.
     pub repository: Option<String>,
+    /// Whether the crate gets a program that calls every operation, `examples/every_operation.rs`.
+    pub every_operation: bool,
     /// Files that are put into the client as they are, written by hand: path in the crate, and text. `GUIDE.md` becomes a part of the
     /// README instead, and `CHANGELOG.md` is a page of the documentation as well.
     pub extras: Vec<(String, String)>,
@@ -39,6 +41,7 @@ impl Options {
             mode: Mode::default(),
             command: "clientwright generate".to_owned(),
             repository: None,
+            every_operation: false,
             extras: Vec::new(),
         }
     }

@@ -9,7 +9,7 @@ mod types;
 
 pub use name::{ArgumentName, FieldName, MethodName, ModuleName, StaticName, TypeName, VariantName, Wire};
 pub use operation::{
-    Argument, Body, BodyField, BodyFormat, Content, Decode, ErrorCase, HeaderField, Method, Operation, Paging, PagingStyle,
+    Call, Calls, Argument, Body, BodyField, BodyFormat, Content, Decode, ErrorCase, HeaderField, Method, Operation, Paging, PagingStyle,
     Parameter, ParameterStyle, Part, PartKind, PathStyle, PropertyEncoding, QueryStyle, Resource, ResponseCase, Scan, Slot,
     StatusPattern, Store, Success, Upload, UploadPut, UploadStep,
 };

@@ -1,5 +1,7 @@
 //! The operations of a generated crate: arguments, bodies, answers, paging.
 
+use serde_json::Value;
+
 use super::name::{ArgumentName, FieldName, MethodName, ModuleName, StaticName, TypeName, VariantName, Wire};
 use super::types::{Docs, Example, Field, Presence, TypeRef};
 
@@ -67,6 +69,26 @@ pub struct Operation {
     pub paging: Option<Paging>,
     /// How to upload a file in one call that begins with this one.
     pub upload: Option<Upload>,
+    /// The smallest and the fullest call; only where somebody wants to write them down.
+    pub calls: Option<Calls>,
+}
+
+/// Two calls of an operation that the document allows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Calls {
+    /// With nothing that may be left out.
+    pub smallest: Call,
+    /// With everything.
+    pub fullest: Call,
+}
+
+/// What a call of an operation is given.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Call {
+    /// The values of parameters, each with the name of its argument.
+    pub arguments: Vec<(ArgumentName, Value)>,
+    /// The value of the body: of one that is given field by field, or in parts, an object of them.
+    pub body: Option<Value>,
 }
 
 /// An HTTP method.

@@ -9,6 +9,7 @@ use crate::ir::{
     Argument, ArgumentName, Body, BodyField, BodyFormat, Content, Docs, Field, Part, PartKind, Presence, PropertyEncoding,
     TypeKind, TypeRef, Wire,
 };
+use crate::openapi::Api;
 use crate::openapi::model::{self, Kind, MediaType, Object, Schema};
 
 /// What a media type is to a client.
@@ -55,6 +56,11 @@ pub(super) fn sendable(media_type: &str, family: Family) -> String {
     .to_owned()
 }
 
+/// The format that is sent: that which a client would rather write, then the document's first.
+pub(super) fn chosen<'a>(api: &'a Api, body: &'a model::Body) -> Option<&'a MediaType> {
+    body.contents.iter().min_by_key(|content| family_of(api, content))
+}
+
 /// Chooses one of the formats that a body may have, and makes arguments of it. None where the body can hold nothing.
 pub(super) fn lower_body<'a>(
     lowering: &mut Lowering<'a>,
@@ -62,8 +68,7 @@ pub(super) fn lower_body<'a>(
     body: &'a model::Body,
     context: &Context,
 ) -> Option<Body> {
-    // The formats in the order in which a client would rather write them, then in the document's.
-    let chosen = body.contents.iter().min_by_key(|content| family_of(lowering, content))?;
+    let chosen = chosen(lowering.api, body)?;
     let context = Context { input: true, flattened: body.flatten, ..context.inside("Request") };
     if body.flatten
         && let Some(fields) = lower_fields(lowering, arguments, body, chosen, &context)
@@ -97,14 +102,14 @@ fn body_argument<'a>(lowering: &Lowering<'a>, body: &'a model::Body, chosen: &'a
 }
 
 /// The family of a content; what is said to be anything but described as bytes is bytes.
-fn family_of<'a>(lowering: &Lowering<'a>, content: &'a MediaType) -> Family {
+fn family_of(api: &Api, content: &MediaType) -> Family {
     let family = family(&content.name);
-    let binary = content.schema.as_ref().is_some_and(|schema| lowering.is_binary(schema));
+    let binary = content.schema.as_ref().is_some_and(|schema| api.is_binary(schema));
     if family == Family::Json && binary { Family::Bytes } else { family }
 }
 
 fn lower_content<'a>(lowering: &mut Lowering<'a>, arguments: &mut Scope, chosen: &'a MediaType, context: &Context) -> Content {
-    let family = family_of(lowering, chosen);
+    let family = family_of(lowering.api, chosen);
     let media_type = sendable(&chosen.name, family);
     match family {
         Family::Json => Content::Json { media_type },

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::lowering::Lowering;
 use super::names::snake_name;
+use super::patterns::matching;
 use crate::ir::Example;
 use crate::openapi::extensions::TimestampUnit;
 use crate::openapi::model::{Kind, Limits, MediaType, Parameter, Schema};
@@ -74,8 +75,8 @@ fn made_up<'a>(lowering: &Lowering<'a>, schema: &'a Schema, name: &str, depth: u
     let resolved = lowering.resolve(schema);
     let limits = if schema.meta.limits == Limits::default() { &resolved.meta.limits } else { &schema.meta.limits };
     match &resolved.kind {
-        Kind::Integer { values: None, timestamp, .. } => Some(integer(limits, *timestamp, name)),
-        Kind::Number { timestamp: Some(unit) } => Some(integer(limits, Some(*unit), name)),
+        Kind::Integer { values: None, timestamp, .. } => Some(integer(limits, *timestamp, name, 0)),
+        Kind::Number { timestamp: Some(unit) } => Some(integer(limits, Some(*unit), name, 0)),
         Kind::Number { timestamp: None } => Some(number(limits)),
         Kind::Text { values: None, format, base64_json: None } => text(limits, format.as_deref(), name),
         Kind::List(items) if depth > 0 => {
@@ -99,7 +100,8 @@ fn made_up<'a>(lowering: &Lowering<'a>, schema: &'a Schema, name: &str, depth: u
 }
 
 #[allow(clippy::cast_possible_truncation, reason = "a made-up value need not be exact at the far ends of 64 bits")]
-fn integer(limits: &Limits, timestamp: Option<TimestampUnit>, name: &str) -> Value {
+/// A whole number; `nth` tells those apart that have to differ.
+pub(super) fn integer(limits: &Limits, timestamp: Option<TimestampUnit>, name: &str, nth: usize) -> Value {
     let wanted = match timestamp {
         Some(TimestampUnit::Milliseconds) => 1_738_324_800_000.0,
         Some(TimestampUnit::Seconds) => 1_738_324_800.0,
@@ -109,11 +111,11 @@ fn integer(limits: &Limits, timestamp: Option<TimestampUnit>, name: &str) -> Val
         None if said(name, &["id"]) => 42.0,
         None => 1.0,
     };
-    json!(within(limits, wanted) as i64)
+    json!(within(limits, wanted + nth as f64) as i64)
 }
 
 #[allow(clippy::cast_possible_truncation, reason = "a made-up value need not be exact at the far ends of 64 bits")]
-fn number(limits: &Limits) -> Value {
+pub(super) fn number(limits: &Limits) -> Value {
     let number = within(limits, 0.5);
     if number.fract() == 0.0 { json!(number as i64) } else { json!(number) }
 }
@@ -133,8 +135,8 @@ fn said(name: &str, words: &[&str]) -> bool {
     words.iter().any(|word| name == *word || name.strip_suffix(word).is_some_and(|rest| rest.ends_with('_')))
 }
 
-fn text(limits: &Limits, format: Option<&str>, name: &str) -> Option<Value> {
-    if let Some(text) = limits.pattern.as_deref().and_then(|pattern| of_pattern(pattern, limits.min_length)) {
+pub(super) fn text(limits: &Limits, format: Option<&str>, name: &str) -> Option<Value> {
+    if let Some(text) = limits.pattern.as_deref().and_then(|pattern| of_pattern(pattern, limits)) {
         return Some(json!(text));
     }
     let text = match format {
@@ -151,13 +153,19 @@ fn text(limits: &Limits, format: Option<&str>, name: &str) -> Option<Value> {
         Some("date") => "2025-01-31",
         Some("time") => "12:00:00Z",
         Some("duration") => "PT1H",
-        _ => return Some(json!(of_length(by_name(name), limits))),
+        _ => return Some(json!(of_length(word(name), limits))),
     };
     Some(json!(text))
 }
 
+/// A short text that matches a pattern: what a page shows should be readable.
+fn of_pattern(pattern: &str, limits: &Limits) -> Option<String> {
+    let least = limits.min_length.unwrap_or(0);
+    matching(pattern, least, limits.max_length.unwrap_or(usize::MAX)).filter(|text| text.chars().count() <= least.max(64))
+}
+
 /// What something of this name would usually be.
-fn by_name(name: &str) -> String {
+pub(super) fn word(name: &str) -> String {
     let words: [(&[&str], &str); 16] = [
         (&["email", "mail"], "ana@example.com"),
         (&["url", "uri", "href", "link", "callback", "webhook"], "https://example.com/"),
@@ -191,30 +199,6 @@ fn of_length(text: String, limits: &Limits) -> String {
     text
 }
 
-/// A text for a pattern that repeats one set of characters, such as `^[0-9a-f]{24}$`; other patterns are not understood.
-fn of_pattern(pattern: &str, min_length: Option<usize>) -> Option<String> {
-    let pattern = pattern.strip_prefix('^')?.strip_suffix('$')?;
-    let (set, times) = match pattern.strip_prefix("\\d") {
-        Some(times) => ("0-9", times),
-        None => pattern.strip_prefix('[')?.split_once(']')?,
-    };
-    let count = match times {
-        "" => 1,
-        "+" | "*" => min_length.unwrap_or(8).clamp(1, 64),
-        times => times.strip_prefix('{')?.strip_suffix('}')?.split(',').next()?.parse().ok().filter(|count| *count <= 64)?,
-    };
-    let letters = if set.contains("0-9") {
-        "0123456789"
-    } else if set.contains("a-z") {
-        "abcdefghij"
-    } else if set.contains("A-Z") {
-        "ABCDEFGHIJ"
-    } else {
-        return None;
-    };
-    (!set.starts_with('^')).then(|| letters.chars().cycle().skip(1).take(count).collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -231,16 +215,8 @@ mod tests {
     #[test]
     fn a_made_up_number_keeps_to_its_limits() {
         let limits = Limits { minimum: Some(5.0), maximum: Some(12.0), multiple_of: Some(4.0), ..Limits::default() };
-        assert_eq!(integer(&limits, None, "x"), json!(8));
-        assert_eq!(integer(&Limits { maximum: Some(10.0), ..Limits::default() }, None, "page_size"), json!(10));
+        assert_eq!(integer(&limits, None, "x", 0), json!(8));
+        assert_eq!(integer(&Limits { maximum: Some(10.0), ..Limits::default() }, None, "page_size", 0), json!(10));
         assert_eq!(number(&Limits { minimum: Some(1.0), ..Limits::default() }), json!(1));
-    }
-
-    #[test]
-    fn a_pattern_of_one_set_is_understood() {
-        assert_eq!(of_pattern("^[0-9a-f]{24}$", None).as_deref(), Some("123456789012345678901234"));
-        assert_eq!(of_pattern("^\\d{3}$", None).as_deref(), Some("123"));
-        assert_eq!(of_pattern("^[A-Z]+$", None).as_deref(), Some("BCDEFGHI"));
-        assert_eq!(of_pattern("^(a|b)$", None), None);
     }
 }

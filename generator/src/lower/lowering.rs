@@ -1,7 +1,5 @@
 //! What the steps of lowering share: the names that are given, the types that are made, the problems that are met.
 
-use std::collections::HashSet;
-
 use indexmap::IndexMap;
 
 use super::names::{self, Scope};
@@ -10,7 +8,7 @@ use crate::document::{Node, Pointer};
 use crate::ir::{Filters, ModuleName, TypeDef, TypeName};
 use crate::openapi::Api;
 use crate::openapi::extensions;
-use crate::openapi::model::{Kind, Schema};
+use crate::openapi::model::Schema;
 use crate::options::Mode;
 use crate::source::Diagnostics;
 
@@ -92,21 +90,12 @@ impl<'a> Lowering<'a> {
 
     /// Whether a schema describes bytes.
     pub(super) fn is_binary(&self, schema: &'a Schema) -> bool {
-        matches!(&self.resolve(schema).kind, Kind::Text { format: Some(format), .. } if format == "binary" || format == "file")
+        self.api.is_binary(schema)
     }
 
     /// What a schema is, through as many `$ref`s as it takes.
     pub(super) fn resolve(&self, schema: &'a Schema) -> &'a Schema {
-        let mut schema = schema;
-        let mut seen = HashSet::new();
-        while let Kind::Reference(name) = &schema.kind {
-            let Some(target) = self.api.schemas.get(name) else { break };
-            if !seen.insert(name) {
-                break;
-            }
-            schema = target;
-        }
-        schema
+        self.api.resolve(schema)
     }
 
     /// Whether a schema allows null, itself or where its `$ref` leads.

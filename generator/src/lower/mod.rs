@@ -10,6 +10,9 @@ mod enums;
 mod unions;
 mod filters;
 mod examples;
+mod patterns;
+mod instances;
+mod calls;
 mod boxes;
 mod operations;
 mod bodies;
@@ -25,6 +28,8 @@ use crate::options::Mode;
 use crate::source::Diagnostics;
 
 use lowering::Lowering;
+
+pub(crate) use calls::add_calls;
 
 /// Decides what the generated crate offers.
 ///

@@ -135,6 +135,8 @@ fn lower_operation<'a>(lowering: &mut Lowering<'a>, scope: &mut ResourceScope, o
         paging,
         // Decided when all operations are known.
         upload: None,
+        // Made where they are wanted.
+        calls: None,
     }
 }
 

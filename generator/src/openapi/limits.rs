@@ -36,7 +36,10 @@ pub(super) fn limits(kind: &oas::SchemaKind) -> Limits {
             max_length: any.max_length.or(any.max_items),
             pattern: any.pattern.clone(),
         },
-        oas::SchemaKind::Type(oas::Type::Object(_) | oas::Type::Boolean(_))
+        oas::SchemaKind::Type(oas::Type::Object(object)) => {
+            Limits { min_length: object.min_properties, max_length: object.max_properties, ..Limits::default() }
+        }
+        oas::SchemaKind::Type(oas::Type::Boolean(_))
         | oas::SchemaKind::OneOf { .. }
         | oas::SchemaKind::AllOf { .. }
         | oas::SchemaKind::AnyOf { .. }

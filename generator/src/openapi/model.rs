@@ -1,5 +1,7 @@
 //! A document in OpenAPI's own words: complete, unambiguous, each part with its pointer. No Rust name is in it.
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 use serde_json::Value;
 
@@ -29,6 +31,27 @@ pub struct Api {
     pub rate_limit: Option<RateLimit>,
     /// `x-env-prefix`
     pub env_prefix: Option<String>,
+}
+
+impl Api {
+    /// What a schema is, through as many `$ref`s as it takes.
+    pub(crate) fn resolve<'a>(&'a self, schema: &'a Schema) -> &'a Schema {
+        let mut schema = schema;
+        let mut seen = HashSet::new();
+        while let Kind::Reference(name) = &schema.kind {
+            let Some(target) = self.schemas.get(name) else { break };
+            if !seen.insert(name) {
+                break;
+            }
+            schema = target;
+        }
+        schema
+    }
+
+    /// Whether a schema describes bytes.
+    pub(crate) fn is_binary(&self, schema: &Schema) -> bool {
+        matches!(&self.resolve(schema).kind, Kind::Text { format: Some(format), .. } if format == "binary" || format == "file")
+    }
 }
 
 /// A server.
@@ -327,6 +350,8 @@ pub struct Meta {
     pub nullable: bool,
     /// `deprecated`
     pub deprecated: bool,
+    /// `readOnly`
+    pub read_only: bool,
     /// Limits, pattern and default, a sentence each.
     pub facts: Vec<String>,
     /// `example`
@@ -348,9 +373,9 @@ pub struct Limits {
     pub maximum: Option<f64>,
     /// `multipleOf`
     pub multiple_of: Option<f64>,
-    /// The fewest characters of a text, or items of a list.
+    /// The fewest characters of a text, items of a list, or properties of an object.
     pub min_length: Option<usize>,
-    /// The most characters of a text, or items of a list.
+    /// The most characters of a text, items of a list, or properties of an object.
     pub max_length: Option<usize>,
     /// `pattern`
     pub pattern: Option<String>,

@@ -33,6 +33,7 @@ pub(super) fn descriptor(operation: &Operation, shared: Option<&[ErrorCase]>, im
         answer: _,
         paging: _,
         upload,
+        calls: _,
     } = operation;
     let id = id.as_str();
     let server = server.as_ref().map(|server| quote! { .server(#server) });

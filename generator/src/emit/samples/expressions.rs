@@ -400,7 +400,12 @@ impl<'k, 'a> Expressions<'k, 'a> {
     fn operator(&mut self, method: &FilterMethod, operand: &Value) -> TokenStream {
         let value = match &method.value {
             FilterValue::One(ty) => self.typed(ty, operand),
-            FilterValue::Many(ty) => self.loose(&TypeRef::List(Box::new(ty.clone())), operand),
+            FilterValue::Many(ty) => {
+                let list = TypeRef::List(Box::new(ty.clone()));
+                // One value is a list of one.
+                let operand = if operand.is_array() { operand } else { &Value::Array(vec![operand.clone()]) };
+                self.loose(&list, operand)
+            }
         };
         let method = ident(method.name.as_str());
         quote! { .#method(#value) }

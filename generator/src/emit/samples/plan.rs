@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::value::{fitting, is_required, value};
 use super::{Known, layout};
 use crate::ir::{
-    Body, BodyField, BodyFormat, Content, Example, Operation, Paging, PagingStyle, Parameter, ParameterStyle, Part, PartKind,
+    Body, BodyField, BodyFormat, Call, Content, Example, Operation, Paging, PagingStyle, Parameter, ParameterStyle, Part, PartKind,
     Scan, Slot, TypeName, TypeRef,
 };
 
@@ -47,6 +47,33 @@ pub(super) fn plan<'a>(operation: &'a Operation, known: &Known<'_>) -> Plan<'a> 
     Plan {
         parameters: parameters(&operation.parameters, paging, known),
         body: operation.body.as_ref().and_then(|body| shown(body, operation, known)),
+    }
+}
+
+/// What a call shows that is given: neither more nor less.
+pub(super) fn exactly<'a>(operation: &'a Operation, call: &Call) -> Plan<'a> {
+    let Call { arguments, body: given } = call;
+    let value = |parameter: &'a Parameter| {
+        let (_, value) = arguments.iter().find(|(name, _)| *name == parameter.argument.name)?;
+        Some((parameter, value.clone()))
+    };
+    let body = operation.body.as_ref().zip(given.as_ref()).map(|(body, given)| shown_exactly(body, given));
+    Plan { parameters: operation.parameters.iter().filter_map(value).collect(), body }
+}
+
+fn shown_exactly<'a>(body: &'a Body, given: &Value) -> Shown<'a> {
+    match &body.content {
+        Content::Fields { ty: _, fields, formats } => {
+            let value = |field: &'a BodyField| Some((field, given.get(field.field.wire.as_str())?.clone()));
+            Shown::Fields(fields.iter().filter_map(value).collect(), formats.first())
+        }
+        Content::Multipart { parts } => {
+            let value = |part: &'a Part| Some((part, given.get(part.wire.as_str())?.clone()));
+            Shown::Parts(parts.iter().filter_map(value).collect())
+        }
+        Content::Json { .. } | Content::Form { .. } => Shown::Whole(body, Some(given.clone())),
+        Content::Text { .. } => Shown::Text(body, given.as_str().unwrap_or("text").to_owned()),
+        Content::Bytes { .. } => Shown::Bytes(body),
     }
 }
 

@@ -8,12 +8,12 @@ use quote::quote;
 use serde_json::Value;
 
 use super::expressions::Expressions;
-use super::plan::{Plan, Shown, filters_in_use, plan};
+use super::plan::{Plan, Shown, exactly, filters_in_use, plan};
 use super::value::{is_required, value};
 use super::{Known, text};
 use crate::emit::rust::types::ident;
 use crate::ir::{
-    ArgumentName, BodyField, Content, Decode, Filters, Operation, Paging, Parameter, Part, PartKind, Resource, Success, TypeRef,
+    ArgumentName, BodyField, Call, Content, Decode, Filters, Operation, Paging, Parameter, Part, PartKind, Resource, Success, TypeRef,
     Upload, UploadStep,
 };
 
@@ -30,6 +30,16 @@ pub(in crate::emit) fn call(resource: &Resource, operation: &Operation, known: &
         None => sample.answer(&operation.success, &call),
     };
     sample.text(&end)
+}
+
+/// A call with exactly these values, which ends when its answer is there. It needs no file.
+pub(in crate::emit) fn exact(resource: &Resource, operation: &Operation, call: &Call, known: &Known<'_>) -> String {
+    let mut sample = Sample { inline: true, ..Sample::new(known) };
+    let given = sample.with(operation, exactly(operation, call));
+    let (accessor, method) = (ident(resource.accessor.as_str()), ident(operation.name.as_str()));
+    let required = given.required.iter().map(|(_, value)| value);
+    let optional = given.optional.iter().map(|(name, value)| setter(name, value));
+    sample.text(&quote! { client.#accessor().#method(#(#required),*)#(#optional)*.await?; })
 }
 
 /// An upload in one call, which begins with an operation.
@@ -112,16 +122,23 @@ struct Sample<'k, 'a> {
     write: Expressions<'k, 'a>,
     /// The statements before the call.
     statements: Vec<TokenStream>,
+    /// Whether the content of files stands in the sample itself.
+    inline: bool,
 }
 
 impl<'k, 'a> Sample<'k, 'a> {
     fn new(known: &'k Known<'a>) -> Sample<'k, 'a> {
-        Sample { write: Expressions::new(known), statements: Vec::new() }
+        Sample { write: Expressions::new(known), statements: Vec::new(), inline: false }
     }
 
     /// Everything that the sample gives to an operation, required arguments in the order of the method's.
     fn given(&mut self, operation: &Operation) -> Given {
-        let Plan { parameters, body } = plan(operation, self.write.known);
+        let plan = plan(operation, self.write.known);
+        self.with(operation, plan)
+    }
+
+    /// The same of what was planned otherwise.
+    fn with(&mut self, operation: &Operation, Plan { parameters, body }: Plan<'_>) -> Given {
         let mut given = Given::default();
         if let Some(url) = &operation.presigned_url {
             given.add(true, url, quote! { "https://storage.example.com/file?signature=abc123" });
@@ -166,7 +183,7 @@ impl<'k, 'a> Sample<'k, 'a> {
             }
             Some(Shown::Text(body, text)) => given.add(body.argument.required, &body.argument.name, quote! { #text }),
             Some(Shown::Bytes(body)) => {
-                given.add(body.argument.required, &body.argument.name, quote! { std::fs::read("body.bin")? });
+                given.add(body.argument.required, &body.argument.name, self.file("body.bin"));
             }
         }
         given
@@ -204,13 +221,23 @@ impl<'k, 'a> Sample<'k, 'a> {
         quote! { #name }
     }
 
+    /// The content of a file.
+    fn file(&self, name: &str) -> TokenStream {
+        if self.inline {
+            quote! { "content" }
+        } else {
+            quote! { std::fs::read(#name)? }
+        }
+    }
+
     /// A part of a multipart form.
     fn part(&mut self, part: &Part, value: &Value) -> TokenStream {
         let Part { argument, wire: _, kind } = part;
         match kind {
             PartKind::File | PartKind::Files => {
                 let (name, part) = (value.as_str().unwrap_or("file.bin"), self.write.runtime("Part"));
-                let file = quote! { #part::bytes(std::fs::read(#name)?).file_name(#name) };
+                let content = self.file(name);
+                let file = quote! { #part::bytes(#content).file_name(#name) };
                 if *kind == PartKind::Files {
                     quote! { [#file] }
                 } else {
@@ -268,7 +295,7 @@ impl<'k, 'a> Sample<'k, 'a> {
 
     /// The whole sample, with these statements at its end.
     fn text(self, end: &TokenStream) -> String {
-        let Sample { write: Expressions { known: _, uses, json }, statements } = self;
+        let Sample { write: Expressions { known: _, uses, json }, statements, inline: _ } = self;
         text::text(&uses, &quote! { #(#statements)* #end }, &json)
     }
 }

@@ -72,7 +72,7 @@ fn with_json(text: &str, json: &[Value]) -> String {
         for (index, value) in json.iter().enumerate() {
             let placeholder = placeholder(index);
             if line.contains(&placeholder) {
-                let laid_out = layout::json(value, 60, 4).replace('\n', &format!("\n{}", " ".repeat(indent)));
+                let laid_out = layout::json_in_rust(value, 60, 4).replace('\n', &format!("\n{}", " ".repeat(indent)));
                 line = line.replace(&placeholder, &format!("json!({laid_out})"));
             }
         }

@@ -162,6 +162,7 @@ fn operation(name: &str) -> Operation {
         permissions: vec!["Investigation.read".to_owned()],
         paging: Some(paging()),
         upload: None,
+        calls: None,
     }
 }
 

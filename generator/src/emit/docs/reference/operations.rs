@@ -170,6 +170,7 @@ fn facts<'a>(resource: &'a Resource, operation: &'a Operation, index: &Index<'_>
         permissions,
         paging,
         upload: _,
+        calls: _,
     } = operation;
     OperationFacts {
         target: Target::Method(resource.module.clone(), name.clone()),
