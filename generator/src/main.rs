@@ -134,7 +134,8 @@ fn main() -> ExitCode {
 }
 
 fn generate(arguments: Generate) -> Result<(), Failure> {
-    let Generate { document: Document { path }, out, name, crate_version, strict, check, repository, every_operation } = arguments;
+    let Generate { document: Document { path }, out, name, crate_version, strict, check, repository, every_operation } =
+        arguments;
     let options = Options { crate_version, mode: mode(strict), repository, every_operation, ..Options::new(name) };
     let Generated { api, files, report } = clientwright::generate(&loader(&path)?, &path, &options);
     print_report(&report);

@@ -8,4 +8,5 @@ pub mod docs;
 pub mod browser;
 pub mod ci;
 pub mod corpus;
+pub mod conformance;
 pub mod outside;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::builder::PossibleValuesParser;
 use clap::{CommandFactory, Parser, Subcommand};
-use xtask::{ci, corpus, docs, explain, generate};
+use xtask::{ci, conformance, corpus, docs, explain, generate};
 
 /// The tasks of this repository.
 #[derive(Parser)]
@@ -57,6 +57,20 @@ enum Task {
         #[arg(long)]
         no_check: bool,
     },
+    /// Calls every operation of every document of a folder on a mock that is not ours, and prints a table
+    Conformance {
+        /// The folder with the documents: files, or folders of files
+        folder: PathBuf,
+        /// Names of documents; all if there is none
+        #[arg(value_name = "NAME")]
+        only: Vec<String>,
+        /// How many documents are tried at a time
+        #[arg(long, default_value_t = 2)]
+        jobs: usize,
+        /// Pass over documents with more operations than this
+        #[arg(long, default_value_t = 250)]
+        most_operations: usize,
+    },
     /// Runs what has to pass before a change goes in, save the tests
     Ci {
         /// Hold the spec and the site against tools of other people too: those that are named, which must run then, or all that can
@@ -72,6 +86,9 @@ fn main() -> ExitCode {
         Some(Task::Explain { name }) => explain::run(&name),
         Some(Task::Corpus { folder, only, jobs, again, no_check }) => {
             corpus::run(&corpus::Wanted { folder, only, jobs, again, no_check })
+        }
+        Some(Task::Conformance { folder, only, jobs, most_operations }) => {
+            conformance::run(&conformance::Wanted { folder, only, jobs, most_operations })
         }
         Some(Task::Ci { outside }) => ci::run(outside.as_deref()),
         None => {

@@ -19,6 +19,9 @@ const SITE: &str = "generated/docs";
 /// The checker of accessibility, which runs in a page.
 const AXE: (&str, &str) = ("axe-core", "4.14.1");
 
+/// The mock that judges requests.
+const PRISM: (&str, &str) = ("@stoplight/prism-cli", "5.16.0");
+
 /// A tool that is not ours, and how it is asked.
 struct Check {
     name: &'static str,
@@ -106,8 +109,18 @@ pub fn run(names: &[String]) -> Result<(), String> {
 /// Why it cannot be had.
 pub fn axe() -> Result<String, String> {
     let (package, version) = AXE;
-    let path = installed(package, package, version)?.join(package).join("axe.min.js");
+    let path = installed(package, package, version, Engines::Strict)?.join(package).join("axe.min.js");
     fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// The program of Prism.
+///
+/// # Errors
+///
+/// Why it cannot be had.
+pub(crate) fn prism() -> Result<PathBuf, String> {
+    let (package, version) = PRISM;
+    Ok(installed("prism", package, version, Engines::Any)?.join(".bin").join("prism"))
 }
 
 /// The command that runs the check's program, which is installed if it is not there yet.
@@ -124,7 +137,7 @@ fn install(check: &Check) -> Result<Command, String> {
             return Err(format!("java does not start: {}", first_line(&java)));
         }
     }
-    let packages = installed(name, package, version)?;
+    let packages = installed(name, package, version, Engines::Strict)?;
     Ok(match program {
         Program::Script(script) => command(&packages.join(".bin").join(script)),
         Program::Jar(jar) => {
@@ -136,23 +149,35 @@ fn install(check: &Check) -> Result<Command, String> {
 }
 
 /// The folder of npm's packages with this one, which is installed if it is not there yet.
-fn installed(name: &str, package: &str, version: &str) -> Result<PathBuf, String> {
+fn installed(name: &str, package: &str, version: &str, engines: Engines) -> Result<PathBuf, String> {
     let folder = project::root().join(format!("target/outside/{name}-{version}"));
     let (packages, complete) = (folder.join("node_modules"), folder.join("complete"));
     // What was installed before is of no use if what runs it has gone.
     command(Path::new("npm")).arg("--version").output().map_err(|error| format!("npm does not start: {error}"))?;
     if !complete.exists() {
         eprintln!("ci: outside: installing {package} {version}");
-        npm_install(&folder, &format!("{package}@{version}"))?;
+        npm_install(&folder, &format!("{package}@{version}"), engines)?;
         fs::write(&complete, "").map_err(|error| format!("cannot write {}: {error}", complete.display()))?;
     }
     Ok(packages)
 }
 
-fn npm_install(folder: &Path, package: &str) -> Result<(), String> {
+/// What is asked of the Node.js that will run a package.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Engines {
+    /// That it is one that the package, and all that it needs, say they run on.
+    Strict,
+    /// Nothing: some package deep inside asks for more than it needs.
+    Any,
+}
+
+fn npm_install(folder: &Path, package: &str, engines: Engines) -> Result<(), String> {
     fs::create_dir_all(folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
     let mut npm = command(Path::new("npm"));
-    npm.args(["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--engine-strict", "--fetch-retries=1"]);
+    npm.args(["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--fetch-retries=1"]);
+    if engines == Engines::Strict {
+        npm.arg("--engine-strict");
+    }
     npm.args(["--loglevel=error", "--prefix"]).arg(folder).arg(package).current_dir(folder);
     match npm.output() {
         Ok(output) if output.status.success() => Ok(()),
@@ -179,7 +204,7 @@ fn ask(check: &Check, mut tool: Command) -> Result<(), String> {
 }
 
 /// A program of npm's world, which are scripts with an ending of their own on Windows.
-fn command(program: &Path) -> Command {
+pub(crate) fn command(program: &Path) -> Command {
     let mut command = Command::new(if cfg!(windows) { program.with_extension("cmd") } else { program.to_owned() });
     command.stdin(Stdio::null());
     command

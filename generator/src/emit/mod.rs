@@ -19,7 +19,8 @@ const TIMEOUT_MARGIN: u64 = 40;
 pub(crate) type Emitter = fn(&Api, &Options) -> Files;
 
 /// The emitters, each with the folder that it owns.
-pub(crate) const EMITTERS: &[(&str, Emitter)] = &[("client", client::emit), ("client/examples", examples::emit), ("docs", docs::emit)];
+pub(crate) const EMITTERS: &[(&str, Emitter)] =
+    &[("client", client::emit), ("client/examples", examples::emit), ("docs", docs::emit)];
 
 /// The line that begins every file.
 pub(crate) fn header(options: &Options) -> String {

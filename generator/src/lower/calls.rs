@@ -10,15 +10,17 @@ use crate::openapi::model::{self, Kind, Location, MediaType, Schema};
 
 /// Adds calls to all operations.
 pub(crate) fn add_calls(api: &Api, lowered: &mut ir::Api) {
-    let [smallest, fullest] = [Size::Smallest, Size::Fullest].map(|size| Maker { api, size, instances: Instances::new(api, size) });
+    let [smallest, fullest] =
+        [Size::Smallest, Size::Fullest].map(|size| Maker { api, size, instances: Instances::new(api, size) });
     for operation in lowered.resources.iter_mut().flat_map(|resource| &mut resource.operations) {
         let same = |model: &&model::Operation| {
             model.path == operation.path && model.method.eq_ignore_ascii_case(operation.method.as_str())
         };
-        operation.calls = api.operations.iter().find(same).map(|model| Calls {
-            smallest: smallest.call(operation, model),
-            fullest: fullest.call(operation, model),
-        });
+        operation.calls = api
+            .operations
+            .iter()
+            .find(same)
+            .map(|model| Calls { smallest: smallest.call(operation, model), fullest: fullest.call(operation, model) });
     }
 }
 
@@ -74,11 +76,12 @@ impl<'a> Maker<'a> {
     fn object(&self, schema: &'a Schema) -> Option<Value> {
         let Kind::Object(object) = &self.api.resolve(schema).kind else { return None };
         let wanted = object.properties.iter().filter(|(_, property)| property.required || self.size == Size::Fullest);
-        let made = wanted.filter(|(_, property)| property.required || !property.schema.meta.read_only).filter_map(|(name, property)| {
-            let value = self.instances.value(&property.schema, name);
-            let value = value.or_else(|| property.required.then(|| json!("text")))?;
-            Some((name.clone(), value))
-        });
+        let made =
+            wanted.filter(|(_, property)| property.required || !property.schema.meta.read_only).filter_map(|(name, property)| {
+                let value = self.instances.value(&property.schema, name);
+                let value = value.or_else(|| property.required.then(|| json!("text")))?;
+                Some((name.clone(), value))
+            });
         Some(Value::Object(made.collect::<Map<_, _>>()))
     }
 }

@@ -48,7 +48,10 @@ impl<'a> Instances<'a> {
 
     /// The document's own value if it is valid, else a made one.
     pub(super) fn given_or_made(&self, schema: &'a Schema, given: Option<&Value>, name: &str) -> Option<Value> {
-        given.filter(|given| self.size == Size::Fullest && self.allows(schema, given, DEPTH)).cloned().or_else(|| self.value(schema, name))
+        given
+            .filter(|given| self.size == Size::Fullest && self.allows(schema, given, DEPTH))
+            .cloned()
+            .or_else(|| self.value(schema, name))
     }
 
     /// A value; `nth` tells those apart that have to differ.
@@ -60,7 +63,8 @@ impl<'a> Instances<'a> {
         let composite = matches!(resolved.kind, Kind::Object(_) | Kind::List(_) | Kind::Tuple(_) | Kind::Any);
         if nth == 0
             && (!composite || self.size == Size::Fullest)
-            && let Some(given) = examples.into_iter().flatten().find(|given| !given.is_null() && self.allows(schema, given, depth))
+            && let Some(given) =
+                examples.into_iter().flatten().find(|given| !given.is_null() && self.allows(schema, given, depth))
         {
             return Some(given.clone());
         }
@@ -141,14 +145,17 @@ impl<'a> Instances<'a> {
 
     /// The first variant that has a value that no other variant is in doubt about.
     fn union(&self, union: &'a Union, name: &str, nth: usize, depth: usize) -> Option<Value> {
-        let values = || union.variants.iter().filter_map(|variant| Some((variant, self.tagged(union, variant, name, nth, depth)?)));
+        let values =
+            || union.variants.iter().filter_map(|variant| Some((variant, self.tagged(union, variant, name, nth, depth)?)));
         let only = |value: &Value| union.variants.iter().filter(|variant| self.allows(variant, value, depth)).count() == 1;
         values().find(|(_, value)| only(value)).or_else(|| values().next()).map(|(_, value)| value)
     }
 
     fn tagged(&self, union: &'a Union, variant: &'a Schema, name: &str, nth: usize, depth: usize) -> Option<Value> {
         let mut value = self.make(variant, name, nth, depth)?;
-        if let (Some(discriminator), Some(object), Kind::Reference(component)) = (&union.discriminator, value.as_object_mut(), &variant.kind) {
+        if let (Some(discriminator), Some(object), Kind::Reference(component)) =
+            (&union.discriminator, value.as_object_mut(), &variant.kind)
+        {
             let mapped = discriminator.mapping.iter().find(|(_, target)| *target == component).map(|(tag, _)| tag);
             object.insert(discriminator.property.clone(), json!(mapped.unwrap_or(component)));
         }
@@ -176,16 +183,21 @@ impl<'a> Instances<'a> {
         let limits = limits(schema, resolved);
         match (&resolved.kind, value) {
             (Kind::Any | Kind::Reference(_), _) | (Kind::Boolean, Value::Bool(_)) => true,
-            (Kind::Integer { values: Some(values), .. } | Kind::Text { values: Some(values), .. }, value) => is_member(values, value),
+            (Kind::Integer { values: Some(values), .. } | Kind::Text { values: Some(values), .. }, value) => {
+                is_member(values, value)
+            }
             (Kind::Integer { values: None, .. }, Value::Number(number)) => number.as_i64().is_some() && in_limits(limits, value),
             (Kind::Number { .. }, Value::Number(_)) => in_limits(limits, value),
-            (Kind::Text { values: None, format, base64_json: None }, Value::String(text)) => is_text(limits, format.as_deref(), text),
+            (Kind::Text { values: None, format, base64_json: None }, Value::String(text)) => {
+                is_text(limits, format.as_deref(), text)
+            }
             (Kind::Text { base64_json: Some(inner), .. }, value) => self.allows(inner, value, depth),
             (Kind::List(items), Value::Array(values)) => {
                 has_length(limits, values.len()) && values.iter().all(|value| self.allows(items, value, depth))
             }
             (Kind::Tuple(elements), Value::Array(values)) => {
-                elements.len() == values.len() && elements.iter().zip(values).all(|(element, value)| self.allows(element, value, depth))
+                elements.len() == values.len()
+                    && elements.iter().zip(values).all(|(element, value)| self.allows(element, value, depth))
             }
             (Kind::Object(object), Value::Object(members)) => self.allows_members(object, members, depth),
             (Kind::Union(union), value) => union.variants.iter().any(|variant| self.allows(variant, value, depth)),

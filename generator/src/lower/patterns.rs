@@ -1,7 +1,7 @@
 //! Texts that match a `pattern`.
 
-use regex_syntax::hir::{Class, Hir, HirKind};
 use regex_syntax::ParserBuilder;
+use regex_syntax::hir::{Class, Hir, HirKind};
 
 /// How often something is repeated at most that may be repeated without end.
 const MOST: u32 = 64;

@@ -13,7 +13,7 @@ use wait4::{ResUse, Wait4};
 
 /// What a process used.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Serialize)]
-pub(super) struct Used {
+pub(crate) struct Used {
     /// Seconds on the clock.
     pub seconds: f64,
     /// Seconds of processors, of its own and of the processes that it started.
@@ -24,7 +24,7 @@ pub(super) struct Used {
 
 /// What came of a process.
 #[derive(Debug)]
-pub(super) struct Ended {
+pub(crate) struct Ended {
     /// Its exit code; none if it was ended by a signal.
     pub code: Option<i32>,
     /// Whether it was ended for taking too long.
@@ -35,7 +35,7 @@ pub(super) struct Ended {
 }
 
 /// Runs a command to its end, or to the limit. What it writes goes through files below `scratch`.
-pub(super) fn run(command: &mut Command, scratch: &Path, limit: Duration) -> Result<Ended, String> {
+pub(crate) fn run(command: &mut Command, scratch: &Path, limit: Duration) -> Result<Ended, String> {
     fs::create_dir_all(scratch).map_err(|error| format!("cannot make {}: {error}", scratch.display()))?;
     let paths = [scratch.join("stdout"), scratch.join("stderr")];
     let create = |path: &Path| File::create(path).map_err(|error| format!("cannot write {}: {error}", path.display()));

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// A document.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Document {
+pub(crate) struct Document {
     /// What it is called: its file's or its folder's name, without an ending.
     pub name: String,
     /// The file to begin with.
@@ -22,7 +22,7 @@ const TOP: usize = 64 * 1024;
 /// # Errors
 ///
 /// A folder that cannot be read, or a name that is not in it.
-pub(super) fn in_folder(folder: &Path, only: &[String]) -> Result<Vec<Document>, String> {
+pub(crate) fn in_folder(folder: &Path, only: &[String]) -> Result<Vec<Document>, String> {
     let mut found: Vec<Document> = entries(folder)?.into_iter().filter_map(document).collect();
     found.sort_by(|one, other| one.name.cmp(&other.name));
     if let Some(missing) = only.iter().find(|name| found.iter().all(|document| document.name != **name)) {

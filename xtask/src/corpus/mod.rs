@@ -11,10 +11,11 @@
 //! table       records                   → text
 //! ```
 
-mod child;
-mod documents;
+pub(crate) mod child;
+pub(crate) mod documents;
+pub(crate) mod program;
 mod record;
-mod table;
+pub(crate) mod table;
 mod trial;
 
 use std::collections::VecDeque;
@@ -23,6 +24,7 @@ use std::sync::{Mutex, PoisonError};
 use std::{fs, thread};
 
 use documents::Document;
+use program::Program;
 use record::Record;
 
 use crate::project;
@@ -54,7 +56,7 @@ fn home() -> PathBuf {
 /// How many documents are not as they should be, or what kept it from trying them.
 pub fn run(wanted: &Wanted) -> Result<(), String> {
     let documents = documents::in_folder(&wanted.folder, &wanted.only)?;
-    let program = trial::Program::build()?;
+    let program = Program::build()?;
     let records = try_all(&documents, &program, wanted)?;
     let text = table::of(&records);
     let path = home().join("table.tsv");
@@ -65,7 +67,7 @@ pub fn run(wanted: &Wanted) -> Result<(), String> {
 }
 
 /// The records, in the order of the documents.
-fn try_all(documents: &[Document], program: &trial::Program, wanted: &Wanted) -> Result<Vec<Record>, String> {
+fn try_all(documents: &[Document], program: &Program, wanted: &Wanted) -> Result<Vec<Record>, String> {
     let queue: Mutex<VecDeque<&Document>> = Mutex::new(documents.iter().collect());
     let results: Mutex<Vec<Record>> = Mutex::default();
     let work = |slot: usize| -> Result<(), String> {
@@ -86,7 +88,7 @@ fn try_all(documents: &[Document], program: &trial::Program, wanted: &Wanted) ->
     Ok(records)
 }
 
-fn one(document: &Document, program: &trial::Program, wanted: &Wanted, slot: usize) -> Result<Record, String> {
+fn one(document: &Document, program: &Program, wanted: &Wanted, slot: usize) -> Result<Record, String> {
     let key = program.key_for(document)?;
     let path = record_path(&document.name);
     if !wanted.again

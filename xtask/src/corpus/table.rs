@@ -35,14 +35,14 @@ pub(super) fn line(record: &Record) -> String {
 }
 
 /// The table with its columns under each other.
-pub(super) fn aligned(table: &str) -> String {
+pub(crate) fn aligned(table: &str) -> String {
     let rows: Vec<Vec<&str>> = table.lines().map(|line| line.split('\t').collect()).collect();
     let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..HEAD.len()).map(width).collect();
+    let widths: Vec<usize> = (0..rows.first().map_or(0, Vec::len)).map(width).collect();
     let text = |row: &Vec<&str>| {
         let cells = row.iter().enumerate().map(|(at, cell)| match at {
             0 => format!("{cell:<width$}", width = widths[at]),
-            _ if at + 1 == HEAD.len() => (*cell).to_owned(),
+            _ if at + 1 == widths.len() => (*cell).to_owned(),
             _ => format!("{cell:>width$}", width = widths[at]),
         });
         cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()

@@ -1,10 +1,7 @@
 //! One document, tried as a user would: the program writes a crate, and cargo checks it.
 
-use std::collections::hash_map::DefaultHasher;
 use std::fs;
-use std::hash::{Hash, Hasher};
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
@@ -12,73 +9,17 @@ use serde_json::Value;
 use super::child::{self, Used};
 use super::documents::Document;
 use super::home;
+use super::program::{Program, cargo, make_workspace};
 use super::record::{Check, Generated, Record};
-use crate::project;
 
 /// How long a document may take to be generated, and a crate to be checked.
 const LIMITS: [Duration; 2] = [Duration::from_secs(120), Duration::from_secs(1200)];
-
-/// The program that is tried.
-pub(super) struct Program {
-    path: PathBuf,
-    /// Changes with the program.
-    key: u64,
-}
-
-impl Program {
-    /// Builds it as users have it.
-    pub(super) fn build() -> Result<Program, String> {
-        let mut command = cargo();
-        command.args(["build", "--release", "--quiet", "-p", "clientwright"]).current_dir(project::root());
-        let status = command.status().map_err(|error| format!("cargo does not start: {error}"))?;
-        if !status.success() {
-            return Err(format!("the program cannot be built: {status}"));
-        }
-        let path = target().join("release").join(format!("clientwright{}", std::env::consts::EXE_SUFFIX));
-        let key = hash_of(&path)?;
-        Ok(Program { path, key })
-    }
-
-    /// What a record of a document depends on.
-    pub(super) fn key_for(&self, document: &Document) -> Result<String, String> {
-        Ok(format!("{:016x}-{:016x}", self.key, hash_of(&document.whole)?))
-    }
-}
-
-/// Where this workspace is built.
-fn target() -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| project::root().join("target"), PathBuf::from)
-}
-
-fn cargo() -> Command {
-    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-}
-
-/// A number for what a file, or all files below a folder, hold.
-fn hash_of(path: &Path) -> Result<u64, String> {
-    let mut hasher = DefaultHasher::new();
-    hash_into(path, &mut hasher).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
-    Ok(hasher.finish())
-}
-
-fn hash_into(path: &Path, hasher: &mut DefaultHasher) -> std::io::Result<()> {
-    if !path.is_dir() {
-        fs::read(path)?.hash(hasher);
-        return Ok(());
-    }
-    let mut entries: Vec<PathBuf> = fs::read_dir(path)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
-    entries.sort();
-    entries.iter().try_for_each(|entry| {
-        entry.hash(hasher);
-        hash_into(entry, hasher)
-    })
-}
 
 /// Tries a document.
 pub(super) fn run(document: &Document, program: &Program, key: String, no_check: bool, slot: usize) -> Result<Record, String> {
     let out = home().join("out").join(&document.name);
     let scratch = home().join(format!("scratch-{slot}"));
-    let mut command = Command::new(&program.path);
+    let mut command = program.command();
     command.arg("generate").arg(&document.path).arg("--out").arg(&out).args(["--name", &crate_name(document)]);
     let ended = child::run(&mut command, &scratch, LIMITS[0])?;
     let generated = (ended.code == Some(0)).then(|| generated(&ended.errors, &out));
@@ -133,7 +74,7 @@ fn trouble(ended: &child::Ended) -> String {
 
 /// Has cargo check the crate by itself. Each slot has a target folder, since cargo lets only one in at a time.
 fn check(document: &Document, out: &Path, scratch: &Path, slot: usize) -> Result<Check, String> {
-    workspace(out)?;
+    make_workspace(out)?;
     let target = home().join(format!("check-{slot}"));
     let mut command = cargo();
     command.args(["check", "--message-format", "json", "--manifest-path"]).arg(out.join("Cargo.toml"));
@@ -163,16 +104,6 @@ fn check(document: &Document, out: &Path, scratch: &Path, slot: usize) -> Result
     }
     let first = errors.first().or(warnings.first()).map(|text| (*text).to_owned());
     Ok(Check { errors: errors.len(), warnings: warnings.len(), first, used: ended.used })
-}
-
-/// Makes a workspace of the crate alone, which would be taken for a part of this one otherwise.
-fn workspace(out: &Path) -> Result<(), String> {
-    let unwritable = |error| format!("cannot write below {}: {error}", out.display());
-    let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"client\"]\n\n[profile.dev]\ndebug = false\n";
-    fs::write(out.join("Cargo.toml"), manifest).map_err(unwritable)?;
-    // The versions that everything else here is built with: they are on this machine already.
-    fs::copy(project::root().join("Cargo.lock"), out.join("Cargo.lock")).map_err(unwritable)?;
-    Ok(())
 }
 
 fn failed(first: String, used: Used) -> Check {

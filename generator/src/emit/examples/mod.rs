@@ -158,7 +158,10 @@ fn credential(scheme: &SecurityScheme) -> TokenStream {
     let method = ident(scheme.method.as_str());
     match scheme.kind {
         SecurityKind::Basic => quote! { .#method("user", "password") },
-        SecurityKind::Bearer | SecurityKind::HeaderKey { .. } | SecurityKind::QueryKey { .. } | SecurityKind::CookieKey { .. } => {
+        SecurityKind::Bearer
+        | SecurityKind::HeaderKey { .. }
+        | SecurityKind::QueryKey { .. }
+        | SecurityKind::CookieKey { .. } => {
             quote! { .#method("secret") }
         }
     }

@@ -5,8 +5,8 @@ use serde_json::{Map, Value, json};
 use super::value::{fitting, is_required, value};
 use super::{Known, layout};
 use crate::ir::{
-    Body, BodyField, BodyFormat, Call, Content, Example, Operation, Paging, PagingStyle, Parameter, ParameterStyle, Part, PartKind,
-    Scan, Slot, TypeName, TypeRef,
+    Body, BodyField, BodyFormat, Call, Content, Example, Operation, Paging, PagingStyle, Parameter, ParameterStyle, Part,
+    PartKind, Scan, Slot, TypeName, TypeRef,
 };
 
 /// How many lines of JSON a body may have; a longer one is read from a file.

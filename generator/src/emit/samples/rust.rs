@@ -13,8 +13,8 @@ use super::value::{is_required, value};
 use super::{Known, text};
 use crate::emit::rust::types::ident;
 use crate::ir::{
-    ArgumentName, BodyField, Call, Content, Decode, Filters, Operation, Paging, Parameter, Part, PartKind, Resource, Success, TypeRef,
-    Upload, UploadStep,
+    ArgumentName, BodyField, Call, Content, Decode, Filters, Operation, Paging, Parameter, Part, PartKind, Resource, Success,
+    TypeRef, Upload, UploadStep,
 };
 
 /// A call of an operation, and what to do with its answer.

@@ -1,0 +1,81 @@
+//! `cargo xtask conformance DIR`: whether the requests of a generated client are what its document says, and whether the answers that the
+//! document shows can be read, as a server says that is not ours.
+//!
+//! Each document of the folder is generated with `examples/every_operation.rs`, which is run against Prism: a mock of the same document
+//! that judges each request, and answers with the document's examples. What came of each call is counted; what was not as it should be
+//! is listed in `target/conformance/exceptions.tsv`. Prism is installed by npm, which nothing else here needs.
+
+mod outcome;
+mod prism;
+mod trial;
+
+use std::collections::VecDeque;
+use std::fs;
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use crate::corpus::documents::{self, Document};
+use crate::corpus::program::Program;
+use crate::corpus::table::aligned;
+use crate::project;
+use outcome::Verdict;
+
+/// What is asked for.
+#[derive(Debug)]
+pub struct Wanted {
+    /// The folder with the documents.
+    pub folder: PathBuf,
+    /// Names of documents; all if there is none.
+    pub only: Vec<String>,
+    /// How many documents are tried at a time.
+    pub jobs: usize,
+    /// Documents with more operations than this are passed over: their crates take long to compile.
+    pub most_operations: usize,
+}
+
+/// Where everything of it is kept.
+fn home() -> PathBuf {
+    project::root().join("target/conformance")
+}
+
+/// Tries the documents, and prints the table.
+///
+/// # Errors
+///
+/// What kept it from trying them, or that fewer than 99 of 100 calls went well.
+pub fn run(wanted: &Wanted) -> Result<(), String> {
+    let documents = documents::in_folder(&wanted.folder, &wanted.only)?;
+    let program = Program::build()?;
+    let prism = prism::Prism::install()?;
+    let verdicts = try_all(&documents, &program, &prism, wanted)?;
+    let unwritable = |error| format!("cannot write below {}: {error}", home().display());
+    let table = outcome::table(&verdicts);
+    fs::write(home().join("table.tsv"), &table).map_err(unwritable)?;
+    fs::write(home().join("exceptions.tsv"), outcome::exceptions(&verdicts)).map_err(unwritable)?;
+    println!("{}", aligned(&table));
+    if outcome::is_well(&verdicts) { Ok(()) } else { Err("fewer than 99 of 100 calls went well".to_owned()) }
+}
+
+/// The verdicts, in the order of the documents.
+fn try_all(documents: &[Document], program: &Program, prism: &prism::Prism, wanted: &Wanted) -> Result<Vec<Verdict>, String> {
+    let queue: Mutex<VecDeque<&Document>> = Mutex::new(documents.iter().collect());
+    let results: Mutex<Vec<Verdict>> = Mutex::default();
+    let work = |slot: usize| -> Result<(), String> {
+        loop {
+            let next = queue.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
+            let Some(document) = next else { return Ok(()) };
+            let verdict = trial::run(document, program, prism, wanted.most_operations, slot)?;
+            eprintln!("conformance: {}", verdict.line());
+            results.lock().unwrap_or_else(PoisonError::into_inner).push(verdict);
+        }
+    };
+    thread::scope(|scope| {
+        let work = &work;
+        let workers: Vec<_> = (0..wanted.jobs.max(1)).map(|slot| scope.spawn(move || work(slot))).collect();
+        workers.into_iter().try_for_each(|worker| worker.join().unwrap_or_else(|_| Err("a worker broke off".to_owned())))
+    })?;
+    let mut verdicts = results.into_inner().unwrap_or_else(PoisonError::into_inner);
+    verdicts.sort_by(|one, other| one.name.cmp(&other.name));
+    Ok(verdicts)
+}
