@@ -39,7 +39,7 @@ impl<'a> Maker<'a> {
             let value = self.parameter(parameter, model).or_else(|| parameter.argument.required.then(|| json!("text")))?;
             Some((parameter.argument.name.clone(), value))
         });
-        let body = operation.body.as_ref().filter(|body| given(body.argument.required));
+        let body = operation.body.as_ref().filter(|body| given(body.argument.required) || is_in_arguments(&body.content));
         let body = body.and_then(|body| self.body(body, model.body.as_ref()?));
         Call { arguments: arguments.collect(), body }
     }
@@ -83,6 +83,14 @@ impl<'a> Maker<'a> {
                 Some((name.clone(), value))
             });
         Some(Value::Object(made.collect::<Map<_, _>>()))
+    }
+}
+
+/// Whether a body has arguments of its own, some of which may have to be given.
+fn is_in_arguments(content: &Content) -> bool {
+    match content {
+        Content::Fields { .. } | Content::Multipart { .. } => true,
+        Content::Json { .. } | Content::Form { .. } | Content::Text { .. } | Content::Bytes { .. } => false,
     }
 }
 
