@@ -1,5 +1,7 @@
 //! What came of calls, and the table of it.
 
+use serde_json::Value;
+
 /// What came of a document's calls.
 #[derive(Clone, Debug)]
 pub(super) struct Verdict {
@@ -22,6 +24,20 @@ pub(super) struct Call {
 /// What Prism's own errors have in them, beside the answers of the document.
 const OF_PRISM: &str = "stoplight.io/prism/errors#";
 
+/// What came of a call, as far as it can be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Judged {
+    /// The request was accepted, and its answer read.
+    Well,
+    /// The request was accepted, and Prism has no answer to it that is what the document says: its examples contradict its schemas, or
+    /// Prism cannot write them.
+    Unanswered,
+    /// The request was accepted, and its answer could not be read.
+    Undecoded,
+    /// The request was not accepted.
+    Refused,
+}
+
 impl Call {
     /// A line of the program's.
     pub(super) fn read(line: &str) -> Option<Call> {
@@ -29,19 +45,29 @@ impl Call {
         Some(Call { operation: parts.next()?, size: parts.next()?, what: parts.next()?, why: parts.next().unwrap_or_default() })
     }
 
-    /// Whether the server took the request for what the document says.
-    fn accepted(&self) -> bool {
+    fn judged(&self) -> Judged {
         match self.what.split(' ').next() {
-            Some("ok" | "undecoded") => true,
+            Some("ok") => Judged::Well,
+            Some("undecoded") => Judged::Undecoded,
             // An operation for which the document shows no success is answered with what it shows.
-            Some("refused") => !self.why.contains(OF_PRISM),
-            _ => false,
+            Some("refused") if !self.why.contains(OF_PRISM) => Judged::Well,
+            Some("refused") if is_of_the_answer(&self.why) => Judged::Unanswered,
+            _ => Judged::Refused,
         }
     }
+}
 
-    /// Whether the answer could be read.
-    fn decoded(&self) -> bool {
-        self.accepted() && self.what != "undecoded"
+/// Whether an error of Prism's is about nothing but the answer that it would have given.
+fn is_of_the_answer(error: &str) -> bool {
+    let Ok(error) = serde_json::from_str::<Value>(error) else { return false };
+    match error["type"].as_str().and_then(|kind| kind.split('#').nth(1)) {
+        Some("VIOLATIONS") => {
+            let violations = error["validation"].as_array().into_iter().flatten();
+            violations.into_iter().all(|violation| violation["location"][0] == "response")
+        }
+        // The request is judged before an answer is looked for.
+        Some("UNKNOWN" | "NO_RESPONSE_DEFINED" | "SCHEMA_TOO_COMPLEX") => true,
+        _ => false,
     }
 }
 
@@ -52,16 +78,25 @@ impl Verdict {
         names.len()
     }
 
+    fn count(&self, judged: &[Judged]) -> usize {
+        self.calls.iter().filter(|call| judged.contains(&call.judged())).count()
+    }
+
     fn accepted(&self) -> usize {
-        self.calls.iter().filter(|call| call.accepted()).count()
+        self.count(&[Judged::Well, Judged::Unanswered, Judged::Undecoded])
     }
 
     fn decoded(&self) -> usize {
-        self.calls.iter().filter(|call| call.decoded()).count()
+        self.count(&[Judged::Well])
+    }
+
+    fn unanswered(&self) -> usize {
+        self.count(&[Judged::Unanswered])
     }
 
     fn cells(&self) -> Vec<String> {
-        let first = self.calls.iter().find(|call| !call.decoded());
+        let worse = |judged: Judged| self.calls.iter().find(|call| call.judged() == judged);
+        let first = worse(Judged::Refused).or_else(|| worse(Judged::Undecoded)).or_else(|| worse(Judged::Unanswered));
         let first = first.map(|call| format!("{} {}: {} {}", call.operation, call.size, call.what, call.why));
         vec![
             self.name.clone(),
@@ -69,6 +104,7 @@ impl Verdict {
             self.calls.len().to_string(),
             self.accepted().to_string(),
             self.decoded().to_string(),
+            self.unanswered().to_string(),
             self.trouble.clone().or(first).unwrap_or_default().replace(['\t', '\n'], " ").chars().take(200).collect(),
         ]
     }
@@ -76,38 +112,39 @@ impl Verdict {
     /// In a line.
     pub(super) fn line(&self) -> String {
         let cells = self.cells();
-        format!(
-            "{}: {} operations, {} calls, {} accepted, {} decoded {}",
-            cells[0], cells[1], cells[2], cells[3], cells[4], cells[5]
-        )
+        let facts: Vec<String> = HEAD.iter().zip(&cells).skip(1).map(|(head, cell)| format!("{head} {cell}")).collect();
+        format!("{}: {}", self.name, facts.join(", "))
     }
 }
 
+const HEAD: [&str; 7] = ["document", "operations", "calls", "accepted", "decoded", "unanswered", "first exception"];
+
 /// All verdicts, with a line for the sums, as text with tabs.
 pub(super) fn table(verdicts: &[Verdict]) -> String {
-    let mut lines = vec![["document", "operations", "calls", "accepted", "decoded", "first exception"].join("\t")];
+    let mut lines = vec![HEAD.join("\t")];
     lines.extend(verdicts.iter().map(|verdict| verdict.cells().join("\t")));
     let sum = |of: fn(&Verdict) -> usize| verdicts.iter().map(of).sum::<usize>().to_string();
     let tried = verdicts.iter().filter(|verdict| verdict.trouble.is_none()).count();
     let name = format!("{tried} documents");
-    let sums =
-        [name, sum(Verdict::operations), sum(|verdict| verdict.calls.len()), sum(Verdict::accepted), sum(Verdict::decoded)];
-    lines.push(sums.join("\t") + "\t");
+    let of: [fn(&Verdict) -> usize; 5] =
+        [Verdict::operations, |verdict| verdict.calls.len(), Verdict::accepted, Verdict::decoded, Verdict::unanswered];
+    let sums = of.iter().map(|of| sum(*of));
+    lines.push([name].into_iter().chain(sums).collect::<Vec<_>>().join("\t") + "\t");
     lines.join("\n") + "\n"
 }
 
 /// Every call that was not as it should be.
 pub(super) fn exceptions(verdicts: &[Verdict]) -> String {
     let calls = verdicts.iter().flat_map(|verdict| verdict.calls.iter().map(move |call| (verdict, call)));
-    let wrong = calls.filter(|(_, call)| !call.decoded());
+    let wrong = calls.filter(|(_, call)| call.judged() != Judged::Well);
     wrong
         .map(|(verdict, call)| format!("{}\t{}\t{}\t{}\t{}\n", verdict.name, call.operation, call.size, call.what, call.why))
         .collect()
 }
 
-/// Whether all went well, but for one call in a hundred.
+/// Whether all went well that could be judged, but for one call in a hundred.
 pub(super) fn is_well(verdicts: &[Verdict]) -> bool {
-    let calls: usize = verdicts.iter().map(|verdict| verdict.calls.len()).sum();
+    let calls: usize = verdicts.iter().map(|verdict| verdict.calls.len() - verdict.unanswered()).sum();
     let decoded: usize = verdicts.iter().map(Verdict::decoded).sum();
     calls > 0 && decoded * 100 >= calls * 99
 }
@@ -124,7 +161,13 @@ mod tests {
         let refused = call("a\tsmallest\trefused 422\t{\"type\":\"https://stoplight.io/prism/errors#UNPROCESSABLE_ENTITY\"}");
         let shown = call("a\tsmallest\trefused 404\t{\"message\":\"no such thing\"}");
         let undecoded = call("a\tfullest\tundecoded\tat `.`");
-        assert_eq!([refused.accepted(), shown.accepted(), undecoded.accepted()], [false, true, true]);
-        assert_eq!([refused.decoded(), shown.decoded(), undecoded.decoded()], [false, true, false]);
+        let violations = |location: &str| {
+            let error =
+                "{\"type\":\"https://stoplight.io/prism/errors#VIOLATIONS\",\"validation\":[{\"location\":[\"response\"]},";
+            call(&format!("a\tsmallest\trefused 500\t{error}{{\"location\":[\"{location}\",\"body\"]}}]}}"))
+        };
+        let calls = [refused, shown, undecoded, violations("request"), violations("response")];
+        let expected = [Judged::Refused, Judged::Well, Judged::Undecoded, Judged::Refused, Judged::Unanswered];
+        assert_eq!(calls.map(|call| call.judged()), expected);
     }
 }
