@@ -2,7 +2,7 @@
 
 use super::bodies::Given;
 use super::media::{Media, plain};
-use super::{foreign, mixed};
+use super::mixed;
 use super::values::{self, Style, Taken, Travels};
 use crate::document::{Entry, Map, Node};
 use crate::openapi::shape::codes;
@@ -113,7 +113,6 @@ impl Form {
     fn property(&mut self, mut field: Given, name: &str, is_multipart: bool, judge: &mut Judge<'_>) -> Node {
         let is_body = field.map.remove("in").is_some_and(|entry| entry.node.as_text() == Some("body"));
         field.map.remove("allowEmptyValue");
-        foreign::rename(&mut field.map, &["nullable", "example", "deprecated"]);
         if let Some(schema) = field.map.remove("schema") {
             if !is_body {
                 let map = Map::from_iter([("schema".to_owned(), schema.clone())]);

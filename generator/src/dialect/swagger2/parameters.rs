@@ -75,7 +75,7 @@ pub(super) fn convert(map: &mut Map, place: Place, judge: &mut Judge<'_>) {
         return;
     }
     mixed::say(map, mixed::PARAMETER, judge);
-    foreign::rename(map, &["nullable", "example", "deprecated"]);
+    foreign::rename(map, &["example", "deprecated"]);
     if map.has("schema") || map.has("content") {
         return;
     }

@@ -105,7 +105,7 @@ fn headers(map: &mut Map, judge: &mut Judge<'_>) {
         let place = entry.key;
         let Some(header) = entry.node.as_map_mut().filter(|header| !header.has("$ref")) else { continue };
         mixed::say(header, mixed::PARAMETER, judge);
-        foreign::rename(header, &["nullable", "example", "deprecated"]);
+        foreign::rename(header, &["example", "deprecated"]);
         if header.has("schema") || header.has("content") {
             continue;
         }

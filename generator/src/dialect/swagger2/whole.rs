@@ -35,12 +35,14 @@ pub(super) struct Shared {
 impl Whole {
     /// Takes it out of a document.
     pub(super) fn take(document: &mut Map, judge: &mut Judge<'_>) -> Whole {
+        // The host may refer to parameters.
+        let base = Base::take(document, judge);
         Whole {
+            base,
             consumes: media::take(document, "consumes", judge).unwrap_or_default(),
             produces: media::take(document, "produces", judge).unwrap_or_default(),
             parameters: Shared::take(document, "parameters"),
             responses: Shared::take(document, "responses"),
-            base: Base::take(document, judge),
         }
     }
 }
