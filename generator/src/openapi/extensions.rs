@@ -269,7 +269,10 @@ pub const MS_PARAMETERIZED_HOST: &str = "x-ms-parameterized-host";
 
 /// Whether a key belongs in a schema and never at a parameter.
 pub fn is_of_schemas_only(key: &str) -> bool {
-    let own = || extension(key).is_some_and(|known| known.on.contains(&ObjectKind::Schema) && !known.on.contains(&ObjectKind::QueryParameter));
+    let own = || {
+        extension(key)
+            .is_some_and(|known| known.on.contains(&ObjectKind::Schema) && !known.on.contains(&ObjectKind::QueryParameter))
+    };
     let is_nullable = FOREIGN_WORDS.iter().any(|(foreign, word)| *foreign == key && *word == "nullable");
     key == MS_ENUM || is_nullable || own()
 }

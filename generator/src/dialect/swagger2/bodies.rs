@@ -1,9 +1,9 @@
 //! Parameters `in: body` → `requestBody`.
 
-use super::{foreign, forms};
 use super::media::{self, Media};
 use super::values::{self, Travels};
 use super::whole::Whole;
+use super::{foreign, forms};
 use crate::document::{Entry, Map, Node, Pointer};
 use crate::openapi::shape::codes;
 use crate::openapi::{Judge, extensions};
@@ -64,8 +64,7 @@ pub(super) fn convert(sent: Sent, own: Option<&[Media]>, whole: &mut Whole, judg
     let is_multipart = forms::has_file(&fields) || consumes.iter().any(|media| forms::is_multipart(&media.name));
     let mended = if is_multipart { "the body is taken as a part of the form" } else { "the form is left out" };
     let place = fields.first().map_or(body.place, |field| field.place);
-    let problem =
-        judge.wrong(codes::REPAIRED, place, "an operation has either a body or a form, found both", mended);
+    let problem = judge.wrong(codes::BODY_PARAMETERS, place, "an operation has either a body or a form, found both", mended);
     problem.also(body.place, "the body is here");
     if is_multipart {
         fields.push(body);
@@ -81,7 +80,7 @@ fn single(bodies: Vec<Given>, judge: &mut Judge<'_>) -> Option<Given> {
     let first = bodies.next()?;
     for other in bodies {
         judge
-            .wrong(codes::DUPLICATE_PARAMETER, other.place, "an operation has one body, found a second", "this one is left out")
+            .wrong(codes::BODY_PARAMETERS, other.place, "an operation has one body, found a second", "this one is left out")
             .also(first.place, "the first is here")
             .help("describe one object that has both as properties")
             .not_expressed();
@@ -113,7 +112,7 @@ pub(super) fn request_body(map: &mut Map, consumes: &[Media], place: Place, judg
     let example = map.remove("example");
     let examples = map.remove(extensions::FOREIGN_EXAMPLES).filter(|entry| by_media_type(&entry.node));
     let schema = schema(map, place, judge);
-    let mut content = media::content(&media::or_json(&for_a_body(consumes), place), schema.as_ref(), place);
+    let mut content = media::content(&media::or_json(consumes, place), schema.as_ref(), place);
     if let Some(example) = example {
         for (_, one) in content.as_map_mut().into_iter().flat_map(Map::iter_mut) {
             if let Some(one) = one.node.as_map_mut() {
@@ -133,13 +132,6 @@ fn by_media_type(examples: &Node) -> bool {
     examples.as_map().is_some_and(|examples| examples.keys().all(|key| key.contains('/')))
 }
 
-/// A body is no form where it can be anything else.
-fn for_a_body(consumes: &[Media]) -> Vec<Media> {
-    let is_form = |media: &&Media| forms::is_multipart(&media.name);
-    let others: Vec<Media> = consumes.iter().filter(|media| !is_form(media)).cloned().collect();
-    if others.is_empty() { consumes.to_vec() } else { others }
-}
-
 /// The schema of a body; where it is written as that of another parameter, it is taken from there.
 fn schema(map: &mut Map, place: Place, judge: &mut Judge<'_>) -> Option<Entry> {
     if let Some(schema) = map.remove("schema") {
@@ -147,7 +139,7 @@ fn schema(map: &mut Map, place: Place, judge: &mut Judge<'_>) -> Option<Entry> {
     }
     let help = "add `schema`: what is sent";
     if map.has("type") {
-        judge.wrong(codes::REPAIRED, place, "a body must have `schema`, found `type`", "taken as its schema").help(help);
+        judge.wrong(codes::BODY_PARAMETERS, place, "a body must have `schema`, found `type`", "taken as its schema").help(help);
         return Some(values::take(map, place, Travels::Header, judge).schema);
     }
     judge.wrong(codes::MISSING_KEY, place, "a body must have `schema`", "taken as any value").help(help);

@@ -84,6 +84,11 @@ fn is_kept(shared: &Shared, name: &str) -> bool {
 
 fn unused(shared: &Shared, name: &str, place: Place, judge: &mut Judge<'_>) {
     if !shared.written_out.contains(name) {
-        judge.advise(codes::UNUSED_COMPONENT, place, format!("nothing refers to `{name}` of `parameters`"), "remove it, or refer to it");
+        judge.advise(
+            codes::UNUSED_COMPONENT,
+            place,
+            format!("nothing refers to `{name}` of `parameters`"),
+            "remove it, or refer to it",
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! Keys of other tools that say what OpenAPI 3.0 says in a word of its own.
 
 use crate::document::{Map, Node, Value};
-use crate::openapi::extensions::{FOREIGN_WORDS, MS_ENUM, ENUM_DESCRIPTIONS, ENUM_NAMES};
+use crate::openapi::extensions::{ENUM_DESCRIPTIONS, ENUM_NAMES, FOREIGN_WORDS, MS_ENUM};
 
 /// Gives keys the names that OpenAPI 3.0 has for them; only those of these names.
 pub(super) fn rename(map: &mut Map, words: &[&str]) {
@@ -52,7 +52,8 @@ fn upper_camel(mut name: Node) -> Option<Node> {
             first.chain(letters).collect::<String>()
         })
         .collect();
-    let is_name = camel.starts_with(|letter: char| letter.is_ascii_uppercase()) && camel.chars().all(|letter| letter.is_ascii_alphanumeric());
+    let is_name = camel.starts_with(|letter: char| letter.is_ascii_uppercase())
+        && camel.chars().all(|letter| letter.is_ascii_alphanumeric());
     if !is_name {
         return None;
     }

@@ -5,8 +5,8 @@ use super::media::{Media, plain};
 use super::mixed;
 use super::values::{self, Style, Taken, Travels};
 use crate::document::{Entry, Map, Node};
-use crate::openapi::shape::codes;
 use crate::openapi::Judge;
+use crate::openapi::shape::codes;
 use crate::source::Place;
 
 const URL_ENCODED: &str = "application/x-www-form-urlencoded";
@@ -64,7 +64,7 @@ fn media_of(fields: &[Given], consumes: &[Media], own: bool, place: Place, judge
         if let Some(first) = consumes.first().filter(|_| own) {
             let message = format!("a form is not sent as `{}`", first.name);
             let help = format!("write `consumes: [{name}]`");
-            judge.wrong(codes::REPAIRED, first.place, message, &format!("taken as `{name}`")).help(help);
+            judge.wrong(codes::BODY_PARAMETERS, first.place, message, &format!("taken as `{name}`")).help(help);
         }
         found.push(Media { name: name.to_owned(), place });
     }
@@ -99,7 +99,10 @@ impl Form {
         let Some(text) = name.node.as_text().map(str::to_owned) else { return };
         if let Some(first) = self.properties.entry(&text) {
             let message = format!("two parameters of the form are named `{text}`");
-            judge.wrong(codes::DUPLICATE_PARAMETER, name.node.place, message, "this one is left out").also(first.key, "the first is here");
+            judge
+                .wrong(codes::DUPLICATE_PARAMETER, name.node.place, message, "this one is left out")
+                .also(first.key, "the first is here")
+                .not_expressed();
             return;
         }
         if field.map.remove("required").is_some_and(|entry| entry.node.as_bool() == Some(true)) {

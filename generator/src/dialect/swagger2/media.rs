@@ -100,7 +100,7 @@ pub(super) fn put_examples(content: &mut Node, examples: Entry, judge: &mut Judg
         }
         if !found {
             let message = format!("an example of `{name}`, which the operation does not produce");
-            judge.wrong(codes::REPAIRED, example.key, message, "left out").help("add it to `produces`").not_expressed();
+            judge.wrong(codes::BAD_EXAMPLE, example.key, message, "left out").help("add it to `produces`").not_expressed();
         }
     }
 }

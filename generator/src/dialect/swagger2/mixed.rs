@@ -1,6 +1,6 @@
 //! Keys of OpenAPI 3.0 in a document of Swagger 2.0. What they mean is plain, so tolerant mode takes them.
 
-use crate::document::{Map, Value};
+use crate::document::{Entry, Map, Node, Value};
 use crate::openapi::Judge;
 use crate::openapi::shape::codes;
 
@@ -62,21 +62,29 @@ const SECTIONS: &[(&str, &str)] = &[("schemas", "definitions"), ("parameters", "
 pub(super) fn document(document: &mut Map, judge: &mut Judge<'_>) {
     say(document, DOCUMENT, judge);
     let Some(components) = document.get_mut("components").and_then(|components| components.as_map_mut()) else { return };
-    let moved: Vec<_> =
-        SECTIONS.iter().filter_map(|(section, home)| Some((*home, components.remove(section)?))).collect();
+    let moved: Vec<_> = SECTIONS.iter().filter_map(|(section, home)| Some((*home, components.remove(section)?))).collect();
     for (home, entry) in moved {
         match (document.get_mut(home).and_then(|home| home.as_map_mut()), entry.node.value) {
             (Some(known), Value::Map(parts)) => {
                 for (name, part) in parts {
-                    if !known.has(&name) {
-                        known.insert(name, part.key, part.node);
-                    }
+                    add(known, name, part, judge);
                 }
             }
             (None, value) => {
-                document.insert(home, entry.key, crate::document::Node::new(value, entry.node.place));
+                document.insert(home, entry.key, Node::new(value, entry.node.place));
             }
             (Some(_), _) => {}
         }
+    }
+}
+
+fn add(known: &mut Map, name: String, part: Entry, judge: &mut Judge<'_>) {
+    let Some(first) = known.entry(&name) else {
+        known.insert(name, part.key, part.node);
+        return;
+    };
+    if !first.node.same_as(&part.node) {
+        let message = format!("`{name}` is described twice, here and as Swagger 2.0 does it");
+        judge.wrong(codes::DUPLICATE_ENTRY, part.key, message, "this one is left out").also(first.key, "the other is here").not_expressed();
     }
 }

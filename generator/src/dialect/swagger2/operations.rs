@@ -5,8 +5,8 @@ use super::parameters::{self, Location};
 use super::whole::Whole;
 use super::{foreign, media, mixed, responses, servers};
 use crate::document::{Entry, Map, Node, Value};
-use crate::openapi::shape::{METHODS, codes};
 use crate::openapi::Judge;
+use crate::openapi::shape::{METHODS, codes};
 
 /// Makes a path item of OpenAPI 3.0 of one of Swagger 2.0.
 pub(super) fn path_item(item: &mut Map, path: &str, whole: &mut Whole, judge: &mut Judge<'_>) {
@@ -30,7 +30,7 @@ fn convert(operation: &mut Map, (method, path): (&str, &str), shared: &Sent, who
         match operation.entry("requestBody") {
             Some(known) => {
                 judge
-                    .wrong(codes::REPAIRED, body.key, "this operation has a body already", "this one is left out")
+                    .wrong(codes::BODY_PARAMETERS, body.key, "this operation has a body already", "this one is left out")
                     .also(known.key, "the other is here")
                     .not_expressed();
             }

@@ -1,10 +1,10 @@
 //! Parameters in the path, the query and headers.
 
-use super::{foreign, mixed};
 use super::values::{self, Travels};
+use super::{foreign, mixed};
 use crate::document::{Map, Node};
-use crate::openapi::shape::codes;
 use crate::openapi::Judge;
+use crate::openapi::shape::codes;
 use crate::source::Place;
 
 /// What a parameter becomes.

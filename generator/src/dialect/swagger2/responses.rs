@@ -121,7 +121,8 @@ fn undescribed(responses: &mut Map, judge: &mut Judge<'_>) {
     if successes().any(|(status, entry)| is_described(entry) || status == "204" || status.starts_with('3')) {
         return;
     }
-    let Some(status) = successes().map(|(status, _)| status.to_owned()).find(|status| status.starts_with('2') || status == "default")
+    let Some(status) =
+        successes().map(|(status, _)| status.to_owned()).find(|status| status.starts_with('2') || status == "default")
     else {
         return;
     };

@@ -187,13 +187,13 @@ fn bare_host(mut host: Words, judge: &mut Judge<'_>) -> Words {
     if let Some((_, rest)) = host.text.split_once("://") {
         let bare = rest.trim_end_matches('/').to_owned();
         let message = format!("`host` is no URL, found `{}`", host.text);
-        judge.wrong(codes::REPAIRED, host.place, message, &format!("read as `{bare}`")).help(format!("write `host: {bare}`"));
+        judge.wrong(codes::BAD_SERVER, host.place, message, &format!("read as `{bare}`")).help(format!("write `host: {bare}`"));
         host.text = bare;
     }
     host.text.truncate(host.text.trim_end_matches('/').len());
     if let Some((bare, path)) = host.text.split_once('/') {
         let help = format!("write `host: {bare}` and `basePath: /{path}`");
-        judge.wrong(codes::REPAIRED, host.place, "a host has no path", "taken as it is").help(help);
+        judge.wrong(codes::BAD_SERVER, host.place, "a host has no path", "taken as it is").help(help);
     }
     host
 }
@@ -203,7 +203,7 @@ fn base_path(mut path: Words, judge: &mut Judge<'_>) -> Option<Words> {
     if !path.text.starts_with('/') {
         let mended = format!("/{}", path.text);
         let message = format!("`basePath` begins with `/`, found `{}`", path.text);
-        judge.wrong(codes::REPAIRED, path.place, message, &format!("read as `{mended}`")).help(format!("write `{mended}`"));
+        judge.wrong(codes::BAD_SERVER, path.place, message, &format!("read as `{mended}`")).help(format!("write `{mended}`"));
         path.text = mended;
     }
     path.text.truncate(path.text.trim_end_matches('/').len());
