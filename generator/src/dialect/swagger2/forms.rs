@@ -89,27 +89,27 @@ struct Form {
 
 impl Form {
     fn add(&mut self, mut field: Given, is_multipart: bool, judge: &mut Judge<'_>) {
-        let Some(name) = field.map.remove("name") else {
+        let name = field.map.remove("name").map(|entry| entry.node);
+        let Some((text, place)) = name.and_then(|node| Some((node.as_text()?.to_owned(), node.place))) else {
             judge
-                .wrong(codes::MISSING_KEY, field.place, "a parameter must have `name`", "left out")
+                .wrong(codes::MISSING_KEY, field.place, "a parameter must have `name`, a text", "left out")
                 .help("add `name`: what it is called in the form")
                 .not_expressed();
             return;
         };
-        let Some(text) = name.node.as_text().map(str::to_owned) else { return };
         if let Some(first) = self.properties.entry(&text) {
             let message = format!("two parameters of the form are named `{text}`");
             judge
-                .wrong(codes::DUPLICATE_PARAMETER, name.node.place, message, "this one is left out")
+                .wrong(codes::DUPLICATE_PARAMETER, place, message, "this one is left out")
                 .also(first.key, "the first is here")
                 .not_expressed();
             return;
         }
-        if field.map.remove("required").is_some_and(|entry| entry.node.as_bool() == Some(true)) {
-            self.required.push(Node::text(&text, name.node.place));
+        if field.map.remove("required").is_some_and(|entry| entry.node.as_bool() == Some(true) || entry.node.as_text() == Some("true")) {
+            self.required.push(Node::text(&text, place));
         }
         let schema = self.property(field, &text, is_multipart, judge);
-        self.properties.insert(text, name.node.place, schema);
+        self.properties.insert(text, place, schema);
     }
 
     /// The schema of a property, with what the parameter says beside it.

@@ -85,6 +85,9 @@ fn add(known: &mut Map, name: String, part: Entry, judge: &mut Judge<'_>) {
     };
     if !first.node.same_as(&part.node) {
         let message = format!("`{name}` is described twice, here and as Swagger 2.0 does it");
-        judge.wrong(codes::DUPLICATE_ENTRY, part.key, message, "this one is left out").also(first.key, "the other is here").not_expressed();
+        judge
+            .wrong(codes::DUPLICATE_ENTRY, part.key, message, "this one is left out")
+            .also(first.key, "the other is here")
+            .not_expressed();
     }
 }

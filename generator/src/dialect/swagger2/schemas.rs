@@ -1,6 +1,6 @@
 //! Schemas: what Swagger 2.0 says in other words.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{foreign, mixed};
 use crate::document::{Entry, Map, Node, Pointer};
@@ -54,7 +54,7 @@ fn mappings(root: &Node) -> Vec<(String, Map)> {
     let parents = all().filter(|(_, entry)| is_parent(entry));
     parents
         .map(|(parent, _)| {
-            let heirs = all().filter(|(name, _)| inherits(schemas, name, parent, 0));
+            let heirs = all().filter(|(name, _)| inherits(schemas, name, parent));
             let pairs = heirs.filter_map(|(name, _)| {
                 let (value, place) = values.get(name)?;
                 let target = ["components", "schemas", name].into_iter().collect::<Pointer>().to_string();
@@ -72,11 +72,16 @@ fn chosen_value(schema: &Node) -> Option<(String, Place)> {
 }
 
 /// Whether a schema is a parent, or is made of it by `allOf`.
-fn inherits(schemas: Option<&Map>, name: &str, parent: &str, depth: usize) -> bool {
-    if name == parent {
-        return true;
+fn inherits(schemas: Option<&Map>, name: &str, parent: &str) -> bool {
+    let mut seen: HashSet<String> = HashSet::new();
+    let mut names = vec![name.to_owned()];
+    while let Some(name) = names.pop() {
+        if name == parent {
+            return true;
+        }
+        let parts = schemas.and_then(|schemas| schemas.get(&name)?.get("allOf")?.as_list()).unwrap_or_default();
+        let targets = parts.iter().filter_map(|part| Pointer::parse(part.reference()?)?.last().map(str::to_owned));
+        names.extend(targets.filter(|target| seen.insert(target.clone())));
     }
-    let parts = schemas.and_then(|schemas| schemas.get(name)?.get("allOf")?.as_list()).unwrap_or_default();
-    let targets = parts.iter().filter_map(|part| Pointer::parse(part.reference()?));
-    depth < 16 && targets.into_iter().any(|target| inherits(schemas, target.last().unwrap_or_default(), parent, depth + 1))
+    false
 }

@@ -14,10 +14,14 @@ pub(super) fn formats(document: &Document<'_>, judge: &mut Judge<'_>) {
             continue;
         }
         for (name, entry) in content.iter().filter(|(_, entry)| has_structure(document, &entry.node)) {
-            judge
+            let problem = judge
                 .wrong(codes::NOT_SUPPORTED, entry.key, format!("`{name}` has no types in Rust"), "taken as text")
                 .help("describe it as `application/json` too, if the service can; else let the schema be `type: string`")
                 .widened();
+            // Swagger 2.0 says it once for many.
+            if entry.key < visit.key {
+                problem.also(visit.key, "this is written so");
+            }
         }
     }
 }
