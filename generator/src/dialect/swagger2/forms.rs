@@ -105,7 +105,11 @@ impl Form {
                 .not_expressed();
             return;
         }
-        if field.map.remove("required").is_some_and(|entry| entry.node.as_bool() == Some(true) || entry.node.as_text() == Some("true")) {
+        if field
+            .map
+            .remove("required")
+            .is_some_and(|entry| entry.node.as_bool() == Some(true) || entry.node.as_text() == Some("true"))
+        {
             self.required.push(Node::text(&text, place));
         }
         let schema = self.property(field, &text, is_multipart, judge);

@@ -451,5 +451,11 @@ fn components_of_openapi_are_taken_as_they_are_meant() {
         "securitySchemes": {"a": {"type": "apiKey"}},
     });
     assert_eq!(found["components"], expected);
-    assert_eq!(problems.len(), 2);
+    let messages: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
+    let expected = [
+        "`components` is of OpenAPI 3.0, and this is Swagger 2.0; taken as it is meant",
+        "`A` is described twice, here and as Swagger 2.0 does it; this one is left out",
+        "`nullable` is of OpenAPI 3.0, and this is Swagger 2.0; taken as it is meant",
+    ];
+    assert_eq!(messages, expected);
 }
