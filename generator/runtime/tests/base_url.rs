@@ -54,6 +54,18 @@ async fn a_base_url_without_a_common_prefix_is_taken_as_it_is() {
     }
 }
 
+#[tokio::test]
+async fn a_base_url_without_a_path_gets_the_one_that_the_service_is_described_with() {
+    let server = Server::start(|_| Reply::new(204, &[], "")).await;
+    let rows =
+        [("", "/api/api/v1/alerts/"), ("/", "/api/api/v1/alerts/"), ("/v2", "/v2/api/v1/alerts/"), ("/api", "/api/v1/alerts/")];
+    for (path, expected) in rows {
+        let core = CoreBuilder::new(format!("{}{path}", server.url()), &PREFIXED).base_path("/api").build().unwrap();
+        Call::new(&core, &LIST).await.unwrap();
+        assert_eq!(server.last().target, expected, "{path}");
+    }
+}
+
 #[test]
 fn what_is_no_base_url_is_said_clearly_and_without_secrets() {
     let rows = [

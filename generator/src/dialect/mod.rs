@@ -1,12 +1,14 @@
 //! Brings what comes in to the one dialect that the rest of the house speaks: OpenAPI 3.0.
 //!
-//! [`normalise`] looks at the version. OpenAPI 3.0 goes on; in tolerant mode `repair.rs` mends common damage first. Every other
-//! dialect is an error for now. A dialect is added as one file of this folder (`openapi31.rs`, `swagger2.rs`) with one function that
+//! [`normalise`] looks at the version. OpenAPI 3.0 goes on, Swagger 2.0 is converted (`swagger2/`); in tolerant mode `repair.rs` mends
+//! common damage first. Every other dialect is an error for now. A dialect is added as one file or folder here with one function that
 //! turns its tree into one of OpenAPI 3.0, places and all, and one arm in [`normalise`]; nothing after this room learns of it.
 
 mod repair;
+mod swagger2;
 
 use crate::document::{Node, Value};
+use crate::openapi::Judge;
 use crate::openapi::shape::codes;
 use crate::options::Mode;
 use crate::source::{Diagnostics, Place};
@@ -15,6 +17,13 @@ use crate::source::{Diagnostics, Place};
 pub fn normalise(root: &mut Node, mode: Mode, problems: &mut Diagnostics) {
     match dialect(root) {
         Dialect::OpenApi30 => {}
+        Dialect::Swagger20 => swagger2::convert(root, mode, problems),
+        Dialect::SloppySwagger(place) => {
+            Judge::new(mode, problems)
+                .wrong(codes::WRONG_TYPE, place, "the version of Swagger is not written as `\"2.0\"`", "taken as that")
+                .help("put it in quotes: `swagger: \"2.0\"`");
+            swagger2::convert(root, mode, problems);
+        }
         Dialect::Sloppy(place) if mode == Mode::Tolerant => {
             problems.warning(codes::REPAIRED, place, "the version of OpenAPI is not written as `3.0.3`; taken as that");
             write_version(root, place);
@@ -46,6 +55,10 @@ enum Dialect {
     OpenApi30,
     /// OpenAPI 3.0, said as `3`, `3.0` or as a number.
     Sloppy(Place),
+    /// Swagger 2.0.
+    Swagger20,
+    /// Swagger 2.0, said as `2` or as a number.
+    SloppySwagger(Place),
     /// A dialect that we do not know yet.
     Other(String, Place),
     /// None.
@@ -58,8 +71,16 @@ fn dialect(root: &Node) -> Dialect {
         return openapi(&version, node);
     }
     match version("swagger") {
-        Some((Some(version), node)) => Dialect::Other(format!("Swagger {version}"), node.place),
+        Some((Some(version), node)) => swagger(&version, node),
         _ => Dialect::None(root.get("openapi").unwrap_or(root).place),
+    }
+}
+
+fn swagger(version: &str, node: &Node) -> Dialect {
+    match version {
+        "2.0" if node.as_text().is_some() => Dialect::Swagger20,
+        "2" | "2.0" | "2.0.0" => Dialect::SloppySwagger(node.place),
+        _ => Dialect::Other(format!("Swagger {version}"), node.place),
     }
 }
 
@@ -110,8 +131,9 @@ mod tests {
             (json!({"openapi": "3"}), &["expected a version of OpenAPI, such as `3.0.3`"]),
             (json!({"openapi": "3.1.0"}), &["OpenAPI 3.1.0 is not supported yet"]),
             (json!({"openapi": "4.0.0"}), &["OpenAPI 4.0.0 is not supported yet"]),
-            (json!({"swagger": "2.0"}), &["Swagger 2.0 is not supported yet"]),
-            (json!({"swagger": 2.0}), &["Swagger 2.0 is not supported yet"]),
+            (json!({"swagger": "2.0"}), &[]),
+            (json!({"swagger": 2.0}), &["the version of Swagger is not written as `\"2.0\"`"]),
+            (json!({"swagger": "1.2"}), &["Swagger 1.2 is not supported yet"]),
             (json!({"openapi": null}), &["this is no OpenAPI document"]),
             (json!({"paths": {}}), &["this is no OpenAPI document"]),
             (json!([]), &["this is no OpenAPI document"]),

@@ -71,6 +71,9 @@ const BASE64_JSON: &str = "x-base64-json";
 /// The extension that holds a list of schemas.
 const PREFIX_ITEMS: &str = "x-prefix-items";
 
+/// The extension that holds paths.
+const MS_PATHS: &str = "x-ms-paths";
+
 impl Position {
     /// What stands under a key.
     pub(super) fn child(self, key: &str) -> Position {
@@ -155,7 +158,7 @@ fn root(key: &str) -> Position {
 
 fn swagger_root(key: &str) -> Position {
     match key {
-        "paths" => Position::Paths,
+        "paths" | MS_PATHS => Position::Paths,
         "definitions" => Position::Folder(Section::Schemas),
         "parameters" => Position::Folder(Section::Parameters),
         "responses" => Position::Folder(Section::Responses),

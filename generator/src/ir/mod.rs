@@ -31,6 +31,8 @@ pub struct Api {
     pub servers: Vec<Server>,
     /// The first path segment that all operations share, with its slash (`/api`): a base URL may end in it or not.
     pub path_prefix: Option<String>,
+    /// The path below which all operations are (`/v1`), where the document names no host: a base URL without a path gets it.
+    pub base_path: Option<String>,
     /// The ways to authorize a call.
     pub security: Vec<SecurityScheme>,
     /// How many requests the service takes.

@@ -1,11 +1,13 @@
 //! What the steps of lowering share: the names that are given, the types that are made, the problems that are met.
 
+use std::collections::HashMap;
+
 use indexmap::IndexMap;
 
 use super::names::{self, Scope};
 use super::reach::{self, Reach};
 use crate::document::{Node, Pointer};
-use crate::ir::{Filters, ModuleName, TypeDef, TypeName};
+use crate::ir::{Filters, ModuleName, TypeDef, TypeName, TypeRef};
 use crate::openapi::Api;
 use crate::openapi::extensions;
 use crate::openapi::model::Schema;
@@ -24,6 +26,8 @@ pub(super) struct Lowering<'a> {
     type_names: Scope,
     modules: Scope,
     components: IndexMap<String, (TypeName, ModuleName)>,
+    /// The types of what stands in a component that is no schema, by where it stands.
+    pub shared: HashMap<Pointer, TypeRef>,
     /// The types made so far.
     pub types: Vec<TypeDef>,
     /// The filter builders made so far.
@@ -62,6 +66,7 @@ impl<'a> Lowering<'a> {
             type_names: Scope::default(),
             modules: Scope::default(),
             components: IndexMap::new(),
+            shared: HashMap::new(),
             types: Vec::new(),
             filters: Vec::new(),
         }

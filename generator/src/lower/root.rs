@@ -23,6 +23,7 @@ pub(super) fn lower_root(mut lowering: Lowering<'_>, resources: Vec<Resource>) -
         docs: Docs(api.description.clone().unwrap_or_default()),
         servers,
         path_prefix: path_prefix(api),
+        base_path: base_path(api).map(|(_, path)| path),
         security,
         rate_limit: api.rate_limit.as_ref().map(|limit| RateLimit {
             requests: limit.requests,
@@ -40,12 +41,11 @@ pub(super) fn lower_root(mut lowering: Lowering<'_>, resources: Vec<Resource>) -
 fn lower_servers(lowering: &mut Lowering<'_>) -> Vec<Server> {
     let mut scope = Scope::default();
     let mut servers = Vec::new();
-    // A URL that is no URL of its own (`/`, `/v1`) is relative to where the document was found, which nobody knows.
-    let is_absolute = |server: &&model::Server| server.url.contains("://") || server.url.starts_with('{');
-    for relative in lowering.api.servers.iter().filter(|server| !is_absolute(server)) {
+    let base = base_path(lowering.api).map(|(server, _)| &server.at);
+    for relative in lowering.api.servers.iter().filter(|server| !is_absolute(server) && base != Some(&server.at)) {
         lowering.left_out(&relative.at.key("url"), "an address without a host is nothing that a client could be built with");
     }
-    let absolute = lowering.api.servers.iter().filter(is_absolute);
+    let absolute = lowering.api.servers.iter().filter(|server| is_absolute(server));
     for (index, server) in absolute.enumerate() {
         let wanted = server
             .rust_name
@@ -63,6 +63,19 @@ fn lower_servers(lowering: &mut Lowering<'_>) -> Vec<Server> {
         });
     }
     servers
+}
+
+/// A URL that is no URL of its own (`/`, `/v1`) is relative to where the document was found, which nobody knows.
+fn is_absolute(server: &model::Server) -> bool {
+    server.url.contains("://") || server.url.starts_with('{')
+}
+
+/// The path that the caller's URL gets, where there is no server with a host; with the server that says it.
+fn base_path(api: &model::Api) -> Option<(&model::Server, String)> {
+    let server = api.servers.first().filter(|_| !api.servers.iter().any(is_absolute))?;
+    let path = server.url.trim_end_matches('/');
+    let is_path = path.starts_with('/') && !path.starts_with("//") && !path.contains(['{', '?', '#']);
+    is_path.then(|| (server, path.to_owned()))
 }
 
 fn lower_variable(arguments: &mut Scope, variable: &model::ServerVariable, server: &model::Server) -> ServerVariable {

@@ -8,7 +8,7 @@ use super::lowering::{Context, Lowering};
 use super::names::{self, Scope};
 use super::unions::lower_union;
 use crate::document::Pointer;
-use crate::ir::{Docs, Field, FieldName, Presence, Struct, TypeDef, TypeKind, TypeName, TypeRef, Wire};
+use crate::ir::{Docs, Field, FieldName, ModuleName, Presence, Struct, TypeDef, TypeKind, TypeName, TypeRef, Wire};
 use crate::openapi::extensions::TimestampUnit;
 use crate::openapi::model::{Additional, Kind, Object, Property, Schema};
 
@@ -157,6 +157,39 @@ fn map_type<'a>(lowering: &mut Lowering<'a>, object: &'a Object, context: &Conte
 
 /// Makes the type of a schema that has no name of its own.
 fn inline_type<'a>(lowering: &mut Lowering<'a>, schema: &'a Schema, context: &Context) -> TypeRef {
+    let Some(shared) = shared_context(schema, context) else { return own_type(lowering, schema, context) };
+    if let Some(known) = lowering.shared.get(&schema.at) {
+        return known.clone();
+    }
+    let ty = own_type(lowering, schema, &shared);
+    lowering.shared.insert(schema.at.clone(), ty.clone());
+    ty
+}
+
+/// A parameter, a body or an answer that many operations share has its types but once, and they are named after it.
+fn shared_context(schema: &Schema, context: &Context) -> Option<Context> {
+    let tokens: Vec<&str> = schema.at.tokens().collect();
+    let ["components", section, owner, inside @ ..] = tokens.as_slice() else { return None };
+    let kind = match *section {
+        "parameters" | "headers" => "",
+        "requestBodies" => " Request",
+        "responses" => " Response",
+        _ => return None,
+    };
+    let mut name = format!("{owner}{kind}");
+    let module = ModuleName(names::module_name(&name));
+    for (index, token) in inside.iter().enumerate() {
+        let before = index.checked_sub(1).map(|before| inside[before]);
+        match *token {
+            "items" if before != Some("properties") => name.push_str(" Item"),
+            word if before == Some("properties") => name = format!("{name} {word}"),
+            _ => {}
+        }
+    }
+    Some(Context { name, module, ..context.clone() })
+}
+
+fn own_type<'a>(lowering: &mut Lowering<'a>, schema: &'a Schema, context: &Context) -> TypeRef {
     let wanted = schema.meta.rust_name.as_deref().filter(|name| name.starts_with(char::is_uppercase));
     let wanted = names::type_name(wanted.unwrap_or(&context.name));
     let name = lowering.claim_type(wanted, &schema.at);

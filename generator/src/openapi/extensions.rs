@@ -230,6 +230,53 @@ pub const READ_ONLY: &str = "x-read-only";
 /// ```
 pub const ENV_PREFIX: &str = "x-env-prefix";
 
+/// Keys of other people's tools that say what OpenAPI 3.0 says in a word of its own.
+///
+/// ```yaml
+/// x-nullable: true
+/// x-example: high
+/// ```
+pub const FOREIGN_WORDS: &[(&str, &str)] =
+    &[("x-nullable", "nullable"), ("x-isnullable", "nullable"), ("x-example", "example"), ("x-deprecated", "deprecated")];
+
+/// Examples of a body by media type, in documents of Swagger 2.0.
+pub const FOREIGN_EXAMPLES: &str = "x-examples";
+
+/// Names and sentences for the members of an `enum`, in documents for AutoRest.
+///
+/// ```yaml
+/// enum: [low, high]
+/// x-ms-enum: {name: Severity, values: [{value: low, name: Low}, {value: high, name: High, description: Look now.}]}
+/// ```
+pub const MS_ENUM: &str = "x-ms-enum";
+
+/// The value of its parent's discriminator that a schema has, in documents for AutoRest; its name, where nothing is said.
+pub const MS_DISCRIMINATOR_VALUE: &str = "x-ms-discriminator-value";
+
+/// Paths that only their query tells from others, in documents for AutoRest.
+///
+/// ```yaml
+/// x-ms-paths: {'/pets?kind=cat': {get: {…}}}
+/// ```
+pub const MS_PATHS: &str = "x-ms-paths";
+
+/// A host with variables, in documents for AutoRest.
+///
+/// ```yaml
+/// x-ms-parameterized-host: {hostTemplate: '{account}.example', parameters: [{name: account, in: path, type: string}]}
+/// ```
+pub const MS_PARAMETERIZED_HOST: &str = "x-ms-parameterized-host";
+
+/// Whether a key belongs in a schema and never at a parameter.
+pub fn is_of_schemas_only(key: &str) -> bool {
+    let own = || {
+        extension(key)
+            .is_some_and(|known| known.on.contains(&ObjectKind::Schema) && !known.on.contains(&ObjectKind::QueryParameter))
+    };
+    let is_nullable = FOREIGN_WORDS.iter().any(|(foreign, word)| *foreign == key && *word == "nullable");
+    key == MS_ENUM || is_nullable || own()
+}
+
 /// The units of `x-timestamp`.
 pub const TIMESTAMP_UNITS: &[&str] = &["milliseconds", "seconds"];
 

@@ -25,6 +25,7 @@ use crate::document::Node;
 
 pub use check::check;
 pub use model::Api;
+pub(crate) use rules::judge::Judge;
 pub(crate) use server::template_names;
 
 /// Reads a tree that [`check`] has found in order.

@@ -663,8 +663,18 @@ const EXTENSION_OBJECTS: &[ObjectKind] = &[
 const INTRODUCTION: &str = "\
 # The OpenAPI we speak
 
-OpenAPI 3.0. *Required* keys must be there; in tolerant mode an object without one is dropped, unless the table says what is filled in.
+OpenAPI 3.0, and Swagger 2.0 by way of it. *Required* keys must be there; in tolerant mode an object without one is dropped, unless the table says what is filled in.
 *Later* keys are known and not expressed yet. Any other key is a mistake.
+
+A document of Swagger 2.0 is brought to OpenAPI 3.0 first, and then held against these tables: `host`, `basePath` and `schemes` become
+servers, `definitions` and the like components, parameters in a body or a form the body of the request, `consumes` and `produces` the
+media types of bodies and answers (JSON, where nothing is said), `collectionFormat` a style. What no style of OpenAPI 3.0 can write
+(`tsv`, `ssv` in a header, lists of lists) is text, which the caller puts together. Of the keys of AutoRest, `x-ms-paths`,
+`x-ms-parameterized-host`, `x-ms-enum` and `x-ms-discriminator-value` are read; of those of others `x-nullable`, `x-example`,
+`x-examples` and `x-deprecated`.
+
+Values are written and read as JSON, as forms, as text or as bytes. XML and YAML are text: a body or an answer that is nothing else gets
+no types, and strict mode refuses to describe it with a schema.
 ";
 
 const EXTENSIONS_INTRODUCTION: &str = "

@@ -11,14 +11,18 @@ use url::{Host, Url};
 pub(super) struct BaseUrl(Url);
 
 impl BaseUrl {
-    /// Reads what a caller writes: with or without a trailing slash, with or without the common prefix of all paths.
-    pub(super) fn parse(text: &str, prefix: Option<&str>) -> Result<Self, String> {
+    /// Reads what a caller writes: with or without a trailing slash, with or without the common prefix of all paths. Where it has no
+    /// path, it gets this one.
+    pub(super) fn parse(text: &str, prefix: Option<&str>, base_path: Option<&str>) -> Result<Self, String> {
         let text = text.trim();
         let mut url = Url::parse(text).map_err(|error| format!("the base URL `{}` {}", public_part(text), problem(error)))?;
         check(&url).map_err(|problem| format!("the base URL `{}` {problem}", public_part(text)))?;
-        let path = url.path().trim_end_matches('/');
         let prefix = prefix.unwrap_or_default().trim_end_matches('/');
-        let path = path.strip_suffix(prefix).unwrap_or(path).trim_end_matches('/').to_owned();
+        let path = match url.path().trim_end_matches('/') {
+            "" => base_path.unwrap_or_default(),
+            path => path.strip_suffix(prefix).unwrap_or(path),
+        };
+        let path = path.trim_end_matches('/').to_owned();
         url.set_path(&path);
         Ok(Self(url))
     }

@@ -34,6 +34,7 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 #[must_use]
 pub struct CoreBuilder {
     base_url: String,
+    base_path: Option<&'static str>,
     config: &'static Config,
     credentials: Vec<(&'static str, Held)>,
     transport: Option<Arc<dyn Transport>>,
@@ -54,6 +55,7 @@ impl CoreBuilder {
     pub fn new(base_url: impl Into<String>, config: &'static Config) -> Self {
         Self {
             base_url: base_url.into(),
+            base_path: None,
             config,
             credentials: Vec::new(),
             transport: None,
@@ -68,6 +70,12 @@ impl CoreBuilder {
             max_response_bytes: MAX_RESPONSE_BYTES,
             insecure_http: false,
         }
+    }
+
+    /// The path that a base URL gets that has none: where the service's description names no host, it may name a path.
+    pub fn base_path(mut self, path: &'static str) -> Self {
+        self.base_path = Some(path);
+        self
     }
 
     /// The credential for a security scheme; a second one for the same scheme replaces the first.
@@ -185,7 +193,7 @@ impl CoreBuilder {
     }
 
     fn shared(self) -> Result<Shared, String> {
-        let base_url = BaseUrl::parse(&self.base_url, self.config.path_prefix)?;
+        let base_url = BaseUrl::parse(&self.base_url, self.config.path_prefix, self.base_path)?;
         let credentials = self.checked_credentials()?;
         if !(credentials.is_empty() || self.insecure_http || base_url::is_private(base_url.url())) {
             return Err("credentials are sent over https only: change the base URL, or allow insecure http".to_owned());

@@ -77,10 +77,8 @@ fn client(api: &Api, options: &Options) -> String {
         &format!("A client of {}.", super::titled(api)),
         &format!("It is cheap to clone, and clones share their connections. {limit}"),
     );
-    let builder_docs = docs::prose(&match &api.path_prefix {
-        Some(prefix) => format!("A builder of a client for the service at this address, with or without `{prefix}` at its end."),
-        None => "A builder of a client for the service at this address.".to_owned(),
-    });
+    let base_path = api.base_path.as_ref().map(|path| quote! { .base_path(#path) });
+    let builder_docs = docs::prose(&builder_words(api));
     let items = quote! {
         #use_arc
         use std::time::Duration;
@@ -96,7 +94,7 @@ fn client(api: &Api, options: &Options) -> String {
 
             #builder_docs
             pub fn builder(base_url: impl Into<String>) -> ClientBuilder {
-                ClientBuilder { core: runtime::CoreBuilder::new(base_url, &CONFIG)#pace }
+                ClientBuilder { core: runtime::CoreBuilder::new(base_url, &CONFIG)#base_path #pace }
             }
 
             #from_env
@@ -304,6 +302,18 @@ fn setter(scheme: &SecurityScheme) -> TokenStream {
             self
         }
     }
+}
+
+fn builder_words(api: &Api) -> String {
+    let prefix = match &api.path_prefix {
+        Some(prefix) => format!(", with or without `{prefix}` at its end"),
+        None => String::new(),
+    };
+    let base = match &api.base_path {
+        Some(path) => format!(" An address without a path gets `{path}`."),
+        None => String::new(),
+    };
+    format!("A builder of a client for the service at this address{prefix}.{base}")
 }
 
 fn config(api: &Api, options: &Options) -> TokenStream {

@@ -135,6 +135,9 @@ fn url(api: &Api, operation: &Operation, parameters: &[(&Parameter, Value)]) -> 
         (None, None, Some(server)) => filled(server_url(server).trim_end_matches('/'), &[]),
         (None, None, None) => vec![Piece::Variable("BASE_URL".to_owned())],
     };
+    if let (None, Some(base)) = (&operation.server, &api.base_path) {
+        pieces.push(Piece::Text(base.clone()));
+    }
     pieces.extend(filled(&operation.path, parameters));
     pieces
 }

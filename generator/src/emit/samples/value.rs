@@ -354,6 +354,7 @@ mod tests {
             docs: Docs::default(),
             servers: Vec::new(),
             path_prefix: None,
+            base_path: None,
             security: Vec::new(),
             rate_limit: None,
             env_prefix: None,

@@ -52,6 +52,7 @@ const ROUNDS: &[&[Rule]] = &[
         conditions::bodies,
         conditions::schemes,
         conditions::operations,
+        messages::formats,
         paging::apply,
         upload::apply,
     ],

@@ -9,24 +9,25 @@ use crate::openapi::shape::codes;
 use crate::openapi::shape::grammar::ObjectKind;
 use crate::source::Place;
 
-/// Looks for operations of the same name.
+/// Looks for operations of the same name. In tolerant mode they keep it where their groups tell them apart.
 pub(super) fn ids(document: &Document<'_>, judge: &mut Judge<'_>) {
-    let mut known: HashMap<&str, Place> = HashMap::new();
+    let mut known: HashMap<&str, Vec<(Option<&str>, Place)>> = HashMap::new();
     for operation in document.operations() {
         let Some((id, place)) = text(operation.map, "operationId") else { continue };
-        if let Some(first) = known.get(id) {
+        let group = list(operation.map.get("tags")).first().and_then(Node::as_text);
+        let others = known.entry(id).or_default();
+        let same_group = others.iter().any(|(other, _)| *other == group);
+        if let Some((_, first)) = others.first() {
+            let mended = if same_group { "this one loses its name" } else { "each keeps it in its group" };
             judge
-                .wrong(
-                    codes::DUPLICATE_OPERATION_ID,
-                    place,
-                    format!("two operations are named `{id}`"),
-                    "this one loses its name",
-                )
+                .wrong(codes::DUPLICATE_OPERATION_ID, place, format!("two operations are named `{id}`"), mended)
                 .also(*first, "the first is here")
                 .help("give one of them another name");
+        }
+        if same_group {
             judge.remove(operation.at.key("operationId"));
         } else {
-            known.insert(id, place);
+            others.push((group, place));
         }
     }
 }

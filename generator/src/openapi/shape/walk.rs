@@ -120,7 +120,28 @@ impl VisitorMut for Each<'_> {
     }
 }
 
+/// Changes each `$ref` of a document that stands where one may stand, with what it must lead to.
+pub fn references_mut(root: &mut Node, change: &mut dyn FnMut(ObjectKind, &mut Node)) {
+    object_mut(root, ObjectKind::Document, 0, &mut References { change });
+}
+
+struct References<'c> {
+    change: &'c mut dyn FnMut(ObjectKind, &mut Node),
+}
+
+impl VisitorMut for References<'_> {
+    fn too_deep(&mut self, _: &mut Node) {}
+
+    fn reference(&mut self, kind: ObjectKind, node: &mut Node) {
+        (self.change)(kind, node);
+    }
+
+    fn object(&mut self, _: ObjectKind, _: &mut Map) {}
+}
+
 trait VisitorMut {
+    /// Is shown a `$ref` to such an object.
+    fn reference(&mut self, _: ObjectKind, _: &mut Node) {}
     /// Is shown a schema below which nobody goes.
     fn too_deep(&mut self, schema: &mut Node);
     /// Is shown an object, after what is in it.
@@ -129,7 +150,7 @@ trait VisitorMut {
 
 fn object_mut(node: &mut Node, kind: ObjectKind, depth: usize, visitor: &mut dyn VisitorMut) {
     if kind.section().is_some() && node.reference().is_some() {
-        return;
+        return visitor.reference(kind, node);
     }
     if depth > DEEPEST && kind == ObjectKind::Schema && node.as_map().is_some() {
         return visitor.too_deep(node);

@@ -311,6 +311,7 @@ fn small_api() -> Api {
             }],
         }],
         path_prefix: Some("/api".to_owned()),
+        base_path: None,
         security: schemes(),
         rate_limit: Some(RateLimit { requests: 30, seconds: 60, scope: "tenant <b> | `".to_owned(), held_seconds: 60 }),
         env_prefix: Some("MCAS".to_owned()),

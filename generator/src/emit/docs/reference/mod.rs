@@ -43,6 +43,7 @@ pub(crate) struct Reference<'a> {
     /// What a sample passes to `Client::builder`.
     pub base_url: BaseUrl,
     pub path_prefix: Option<&'a str>,
+    pub base_path: Option<&'a str>,
     pub env: Option<Env>,
     pub schemes: Vec<SchemeFacts<'a>>,
     pub rate_limit: Option<&'a RateLimit>,
@@ -65,6 +66,7 @@ impl<'a> Reference<'a> {
             docs,
             servers: _,
             path_prefix,
+            base_path,
             security: _,
             rate_limit,
             env_prefix: _,
@@ -82,6 +84,7 @@ impl<'a> Reference<'a> {
             servers: overview::servers(api),
             base_url: overview::base_url(api),
             path_prefix: path_prefix.as_deref(),
+            base_path: base_path.as_deref(),
             env: overview::env(api),
             schemes: overview::schemes(api),
             rate_limit: rate_limit.as_ref(),
