@@ -73,7 +73,7 @@ fn lower_group<'a>(lowering: &mut Lowering<'a>, group: &Group<'a>, types: &mut S
     let mut scope = ResourceScope::default();
     scope.types.reserve(&name);
     scope.methods.reserve("new");
-    scope.statics.reserve("ERRORS");
+    ["ERRORS", "SECURITY"].iter().for_each(|name| scope.statics.reserve(name));
     let mut operations: Vec<ir::Operation> =
         group.operations.iter().map(|operation| lower_operation(lowering, &mut scope, operation)).collect();
     lower_uploads(lowering, &mut scope, &group.operations, &mut operations);

@@ -1,5 +1,6 @@
 //! What the emitters that write Rust share.
 
 pub(super) mod docs;
+mod listing;
 pub(super) mod print;
 pub(super) mod types;
