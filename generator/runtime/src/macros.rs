@@ -1,4 +1,5 @@
-//! What generated operations are written with: a table of operations, and builders with a line for each thing that may be given.
+//! What generated code is written with: a table of operations, builders with a line for each thing that may be given, and lists of
+//! modules.
 //!
 //! The runtime must stand at `crate::runtime` in the crate that uses these macros.
 
@@ -83,6 +84,23 @@ macro_rules! __clientwright_builder {
     };
 }
 
+/// Declares modules and makes their types public, those together that are there under the same condition.
+///
+/// ```text
+/// #[cfg(feature = "alerts")]
+/// runtime::modules! {
+///     alert: Alert, AlertStatus;
+/// }
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __clientwright_modules {
+    ($($module:ident: $($name:ident),+;)*) => {$(
+        mod $module;
+        pub use $module::{$($name),+};
+    )*};
+}
+
 /// Lets a builder be awaited: `awaitable!(ListAlerts => AlertPage)`, or with parameters
 /// `awaitable!(<'a> ListAlerts<'a> => AlertPage)`. The builder has a method `into_call(self) -> Call<AlertPage>`.
 #[doc(hidden)]
@@ -111,5 +129,7 @@ macro_rules! __clientwright_awaitable {
 pub use __clientwright_awaitable as awaitable;
 #[doc(inline)]
 pub use __clientwright_builder as builder;
+#[doc(inline)]
+pub use __clientwright_modules as modules;
 #[doc(inline)]
 pub use __clientwright_operations as operations;

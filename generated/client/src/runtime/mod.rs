@@ -79,7 +79,7 @@ pub use error::{Error, ErrorBody, ErrorKind, StatusError, TransportError};
 pub use filters::Filters;
 pub use future::{BoxFuture, BoxStream, MaybeSend, MaybeSync};
 pub use hooks::{Answered, Outgoing};
-pub use macros::{awaitable, builder, operations};
+pub use macros::{awaitable, builder, modules, operations};
 pub use maybe::Maybe;
 pub use multipart::{Multipart, Part};
 pub use number::deserialize_integer;

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::arguments::{Given, required};
 use super::descriptors::{self, Shared};
-use super::{answers, builders, put, uploads, wording};
+use super::{answers, builders, conditions, put, uploads, wording};
 use crate::emit::header;
 use crate::emit::rust::docs;
 use crate::emit::rust::print::rust_file;
@@ -24,13 +24,15 @@ pub(super) fn emit(api: &Api, options: &Options) -> Files {
         let module = ident(resource.module.as_str());
         let name = resource.name.as_str();
         let docs = docs::prose(&format!("[`{name}`], and what its operations take and give."));
-        quote! { #docs pub mod #module; }
+        let condition = conditions::of_resource(api, resource);
+        quote! { #docs #condition pub mod #module; }
     });
     let about = "The operations of the API: one file for each group of them.";
     let exports = api.resources.iter().map(|resource| {
         let module = ident(resource.module.as_str());
         let name = ident(resource.name.as_str());
-        quote! { pub use #module::#name; }
+        let condition = conditions::of_resource(api, resource);
+        quote! { #condition pub use #module::#name; }
     });
     put(&mut files, "src/resources/mod.rs", &rust_file(&header(options), about, quote! { #(#modules)* #(#exports)* }));
     files

@@ -3,15 +3,21 @@
 //! The printer of Rust knows the grammar of no macro, so what stands between the braces is laid out here.
 
 use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
+use quote::ToTokens;
 
 /// The widest line that is not broken.
 const WIDTH: usize = 110;
 
 /// `runtime::operations! { … }`, with each entry that ends in `;` on a line of its own.
-pub(super) fn listing(call: &syn::Macro) -> String {
-    let path: Vec<String> = call.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-    let mut text = format!("{}! {{\n", path.join("::"));
-    for Entry { docs, tokens, is_head } in entries(call.tokens.clone()) {
+pub(super) fn listing(item: &syn::ItemMacro) -> String {
+    let mut text = String::new();
+    for attribute in &item.attrs {
+        let tokens: Vec<TokenTree> = attribute.meta.to_token_stream().into_iter().collect();
+        text.push_str(&attribute_lines(&spaced(&tokens)));
+    }
+    let path: Vec<String> = item.mac.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+    text.push_str(&format!("{}! {{\n", path.join("::")));
+    for Entry { docs, tokens, is_head } in entries(item.mac.tokens.clone()) {
         docs.iter().for_each(|line| push_line(&mut text, &format!("///{line}")));
         broken(&tokens).iter().for_each(|line| push_line(&mut text, line));
         if is_head {
@@ -22,6 +28,24 @@ pub(super) fn listing(call: &syn::Macro) -> String {
     text.truncate(text.trim_end().len());
     text.push_str("\n}\n");
     text
+}
+
+/// `#[cfg(any(…))]`, with as many conditions on a line as there is room for.
+fn attribute_lines(meta: &str) -> String {
+    let mut text = "#[".to_owned();
+    let mut width = text.len();
+    for (index, part) in meta.split(", ").enumerate() {
+        if index > 0 && width + part.len() + 2 > WIDTH {
+            text.push_str(",\n    ");
+            width = 4;
+        } else if index > 0 {
+            text.push_str(", ");
+            width += 2;
+        }
+        text.push_str(part);
+        width += part.len();
+    }
+    text + "]\n"
 }
 
 fn push_line(text: &mut String, line: &str) {
@@ -176,7 +200,7 @@ mod tests {
     use super::*;
 
     fn text(tokens: TokenStream) -> String {
-        syn::parse2(tokens).map(|call: syn::Macro| listing(&call)).unwrap_or_default()
+        syn::parse2(tokens).map(|item: syn::ItemMacro| listing(&item)).unwrap_or_default()
     }
 
     #[test]

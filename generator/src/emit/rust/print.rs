@@ -63,7 +63,7 @@ fn item_text(item: &syn::Item) -> String {
     let file = syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item.clone()] };
     let text = prettyplease::unparse(&file);
     match item {
-        syn::Item::Macro(item) if matches!(item.mac.delimiter, syn::MacroDelimiter::Brace(_)) => listing::listing(&item.mac),
+        syn::Item::Macro(item) if matches!(item.mac.delimiter, syn::MacroDelimiter::Brace(_)) => listing::listing(item),
         syn::Item::Macro(_) => tight(&text),
         syn::Item::Impl(_) | syn::Item::Trait(_) => spaced(&joined(&text)),
         _ => text,

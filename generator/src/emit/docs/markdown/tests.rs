@@ -323,6 +323,7 @@ fn small_api() -> Api {
         }],
         types: types(),
         filters: vec![filters()],
+        split: None,
     }
 }
 

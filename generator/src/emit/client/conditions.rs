@@ -1,0 +1,57 @@
+//! Conditions on Cargo features, in a crate that is split into them.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::rust::types::ident;
+use crate::ir::{Api, FeatureName, ModuleName, Resource, Split, TypeDef, TypeName};
+
+/// `#[cfg(feature = "alerts")]`, for what belongs to a resource.
+pub(super) fn of_resource(api: &Api, resource: &Resource) -> Option<TokenStream> {
+    let features = &api.split.as_ref()?.features;
+    let feature = features.iter().find(|feature| feature.resources.contains(&resource.module))?;
+    Some(any(&[&feature.name]))
+}
+
+/// `#[cfg(feature = "alerts")] crate::runtime::modules! { alert: Alert, AlertStatus; }`: the modules of models, those together
+/// that the same features need.
+pub(super) fn model_groups(split: &Split, modules: &[(&ModuleName, Vec<&TypeDef>)]) -> TokenStream {
+    let mut groups: BTreeMap<&[FeatureName], Vec<TokenStream>> = BTreeMap::new();
+    for (module, types) in modules {
+        let needed_by = split.models.get(*module).map_or(&[][..], Vec::as_slice);
+        let mut names: Vec<&TypeName> = types.iter().map(|ty| &ty.name).collect();
+        names.sort();
+        let names = names.into_iter().map(|name| ident(name.as_str()));
+        let module = ident(module.as_str());
+        groups.entry(needed_by).or_default().push(quote! { #module: #(#names),*; });
+    }
+    let groups = groups.into_iter().map(|(needed_by, modules)| {
+        let condition = (!needed_by.is_empty()).then(|| any_of(needed_by));
+        quote! { #condition crate::runtime::modules! { #(#modules)* } }
+    });
+    quote! { #(#groups)* }
+}
+
+/// The condition under which a module of filters is there.
+pub(super) fn of_filters(api: &Api, module: &ModuleName) -> Option<TokenStream> {
+    let names = api.split.as_ref()?.filters.get(module)?;
+    Some(any_of(names))
+}
+
+/// `#[cfg(any(feature = "alerts", feature = "files"))]`
+pub(super) fn any_of(names: &[FeatureName]) -> TokenStream {
+    any(&names.iter().collect::<Vec<_>>())
+}
+
+fn any(names: &[&FeatureName]) -> TokenStream {
+    let conditions = names.iter().map(|name| {
+        let name = name.as_str();
+        quote! { feature = #name }
+    });
+    match names {
+        [_] => quote! { #[cfg(#(#conditions)*)] },
+        _ => quote! { #[cfg(any(#(#conditions),*))] },
+    }
+}
