@@ -210,6 +210,19 @@ pub(super) fn static_name(text: &str) -> String {
     if name.starts_with(|first: char| first.is_ascii_digit()) || name.is_empty() { format!("N{name}") } else { name }
 }
 
+/// The group that an `operationId` of the form `Group_verb` names: `VirtualNetworks_list`. Tools of some vendors write no tags and
+/// name all operations like this. What begins with a verb (`GetUser_v2`) names no group.
+pub(super) fn group_in_id(id: Option<&str>) -> Option<String> {
+    const VERBS: &[&str] = &["Get", "List", "Create", "Update", "Delete", "Add", "Remove", "Set", "Put", "Post", "Patch"];
+    let (group, verb) = id?.split_once('_')?;
+    let is_name = |text: &str| !text.is_empty() && text.chars().all(|character| character.is_ascii_alphanumeric());
+    let is_verb = VERBS
+        .iter()
+        .any(|verb| group.strip_prefix(verb).is_some_and(|rest| !rest.starts_with(|next: char| next.is_ascii_lowercase())));
+    let is_group = is_name(group) && group.starts_with(|first: char| first.is_ascii_uppercase()) && !is_verb;
+    (is_group && verb.starts_with(|first: char| first.is_ascii_alphabetic())).then(|| group.to_owned())
+}
+
 /// The Cargo feature of each resource, from the names of their modules, which are valid and all different.
 pub(super) fn feature_names(modules: &[&str]) -> Vec<String> {
     let kebab: Vec<String> = modules.iter().map(|module| module.trim_matches('_').replace('_', "-")).collect();
@@ -315,7 +328,8 @@ mod tests {
 
     #[test]
     fn features_are_named_like_their_resources_and_never_like_another_feature_or_a_dependency() {
-        let modules = ["ip_ranges", "type_", "default", "reqwest", "serde_json", "größe", "sign", "n3com", "tag_2", "other_models"];
+        let modules =
+            ["ip_ranges", "type_", "default", "reqwest", "serde_json", "größe", "sign", "n3com", "tag_2", "other_models"];
         let names = ["ip-ranges", "type", "default-api", "reqwest-api", "serde-json-api", "größe", "sign", "n3com", "tag-2"];
         assert_eq!(feature_names(&modules)[..9], names);
         assert_eq!(feature_names(&modules)[9], "other-models-api");
@@ -330,9 +344,30 @@ mod tests {
     }
 
     #[test]
+    fn an_operation_id_names_a_group_where_it_is_written_so() {
+        let cases = [
+            ("VirtualNetworks_list", Some("VirtualNetworks")),
+            ("AdminRules_create_or_update", Some("AdminRules")),
+            ("Addresses_get", Some("Addresses")),
+            ("Settings_get", Some("Settings")),
+            ("GetUser_v2", None),
+            ("Get_user", None),
+            ("list_users", None),
+            ("Users", None),
+            ("Users_", None),
+            ("a-b_c", None),
+        ];
+        for (id, group) in cases {
+            assert_eq!(group_in_id(Some(id)).as_deref(), group, "{id}");
+        }
+    }
+
+    #[test]
     fn resources_share_features_where_there_are_more_than_a_registry_takes() {
-        let modules: Vec<String> =
-            (0..500).map(|number| format!("group{}_part_{number}", number / 10)).chain((0..20).map(|n| format!("x{n}"))).collect();
+        let modules: Vec<String> = (0..500)
+            .map(|number| format!("group{}_part_{number}", number / 10))
+            .chain((0..20).map(|n| format!("x{n}")))
+            .collect();
         let modules: Vec<&str> = modules.iter().map(String::as_str).collect();
         let names = feature_names(&modules);
         assert_eq!((names[0].as_str(), names[9].as_str(), names[510].as_str()), ("group0-part", "group0-part", "x10"));

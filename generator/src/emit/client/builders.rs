@@ -282,7 +282,9 @@ fn setters(operation: &Operation, imports: &mut Imports) -> Setters {
         let add = add_parameter(parameter, imports);
         let noted = &given.name;
         match note_walk(operation.paging.as_ref(), noted, &quote! { #noted }) {
-            Some(note) => setters.written.push(setter(&given, &fallback(&parameter.wire), &quote! { #note self.call = self.call #add; })),
+            Some(note) => {
+                setters.written.push(setter(&given, &fallback(&parameter.wire), &quote! { #note self.call = self.call #add; }))
+            }
             None => setters.list(&given, &quote! { call #add }),
         }
     }

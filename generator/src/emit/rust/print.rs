@@ -187,7 +187,10 @@ mod tests {
     #[test]
     fn a_call_stands_on_one_line_where_it_fits() {
         let text = "    pub fn view(\n        &self,\n        id: u32,\n    ) -> View {\n        View::new(\n            self\n                .core\n                .call(&VIEW)\n                .path(id),\n        )\n    }\n";
-        assert_eq!(joined(text), "    pub fn view(&self, id: u32) -> View {\n        View::new(self.core.call(&VIEW).path(id))\n    }\n");
+        assert_eq!(
+            joined(text),
+            "    pub fn view(&self, id: u32) -> View {\n        View::new(self.core.call(&VIEW).path(id))\n    }\n"
+        );
         let wide = text.replace("id: u32", &format!("{}: u32", "i".repeat(WIDTH)));
         assert!(joined(&wide).starts_with("    pub fn view(\n        &self,\n"));
         let block = "    f(\n        || {\n            g();\n        },\n    )\n";
