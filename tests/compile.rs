@@ -8,7 +8,7 @@ use std::process::{Command, Output};
 
 use clientwright::files::{self, Files};
 use clientwright::options::Mode;
-use tests::{fixtures, names_in, workspace};
+use tests::{SPLIT, fixtures, names_in, workspace};
 
 /// The crate of the samples.
 const SAMPLES: &str = "samples";
@@ -19,6 +19,20 @@ fn every_fixture_and_every_sample_on_a_page_compiles_without_a_warning() {
     let output = cargo(&root, &["check", "--workspace"]);
     let text = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "`cargo check` in {}:\n{text}", root.display());
+    each_feature_compiles_by_itself(&root);
+}
+
+/// A crate that is split into features compiles with each of them alone, and with none.
+fn each_feature_compiles_by_itself(root: &Path) {
+    let package = format!("fixture-{SPLIT}");
+    let manifest: toml::Table = fs::read_to_string(root.join(SPLIT).join("Cargo.toml")).unwrap().parse().unwrap();
+    let features: Vec<&String> = manifest["features"].as_table().unwrap().keys().filter(|name| *name != "default").collect();
+    assert!(features.len() > 8, "{features:?}");
+    for feature in features.into_iter().map(String::as_str).chain([""]) {
+        let output = cargo(root, &["check", "-p", &package, "--no-default-features", "--features", feature]);
+        let text = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "`{package}` with `{feature}` alone:\n{text}");
+    }
 }
 
 /// Writes the crates; what is there already and has not changed stays, and so does what was compiled.

@@ -78,13 +78,7 @@ fn understood(
     };
     let Document { mut root, sources } = document;
     look(&root);
-    let api = read(&mut root, options, &mut problems).map(|api| {
-        let mut lowered = lower::lower(&api, &root, options.mode, &mut problems);
-        if options.every_operation {
-            lower::add_calls(&api, &mut lowered);
-        }
-        lowered
-    });
+    let api = read(&mut root, options, &mut problems).map(|api| lower::lower(&api, &root, options, &mut problems));
     // A mistake that a later stage finds is one all the same.
     let api = api.filter(|_| !problems.has_errors());
     (api, Report::new(sources, problems.sorted()))

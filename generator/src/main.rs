@@ -15,7 +15,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clientwright::document::write::{to_json_text, to_yaml};
 use clientwright::files::{self, Files};
-use clientwright::options::{Mode, Options, check_crate_name};
+use clientwright::options::{FeatureSplit, Mode, Options, check_crate_name};
 use clientwright::source::{DiskLoader, Loader, Report};
 use clientwright::{Generated, ir};
 
@@ -75,6 +75,9 @@ struct Generate {
     /// Take anything that cannot be expressed exactly for an error, instead of a warning
     #[arg(long)]
     strict: bool,
+    /// Whether each group of operations becomes a Cargo feature, with the models that it needs
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Split::Auto)]
+    features: Split,
     /// Write nothing; show what would be written
     #[arg(long)]
     check: bool,
@@ -84,6 +87,16 @@ struct Generate {
     /// The address of the crate's repository, for its manifest
     #[arg(long, value_name = "URL", value_parser = address)]
     repository: Option<String>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Split {
+    /// In a large crate
+    Auto,
+    /// In every crate
+    Always,
+    /// In no crate
+    Never,
 }
 
 #[derive(Args)]
@@ -134,9 +147,14 @@ fn main() -> ExitCode {
 }
 
 fn generate(arguments: Generate) -> Result<(), Failure> {
-    let Generate { document: Document { path }, out, name, crate_version, strict, check, repository, every_operation } =
+    let Generate { document: Document { path }, out, name, crate_version, strict, features, check, repository, every_operation } =
         arguments;
-    let options = Options { crate_version, mode: mode(strict), repository, every_operation, ..Options::new(name) };
+    let features = match features {
+        Split::Auto => FeatureSplit::Auto,
+        Split::Always => FeatureSplit::Always,
+        Split::Never => FeatureSplit::Never,
+    };
+    let options = Options { crate_version, mode: mode(strict), features, repository, every_operation, ..Options::new(name) };
     let Generated { api, files, report } = clientwright::generate(&loader(&path)?, &path, &options);
     print_report(&report);
     let (Some(api), Some(files)) = (api, files) else {

@@ -12,6 +12,18 @@ pub enum Mode {
     Tolerant,
 }
 
+/// Whether each group of operations becomes a Cargo feature of its own, with the models that it needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum FeatureSplit {
+    /// In a crate that is large enough to be worth it.
+    #[default]
+    Auto,
+    /// In every crate.
+    Always,
+    /// In no crate.
+    Never,
+}
+
 /// What whoever runs the generator decides.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Options {
@@ -21,6 +33,8 @@ pub struct Options {
     pub crate_version: String,
     /// How the document is taken.
     pub mode: Mode,
+    /// Whether each group of operations becomes a Cargo feature of its own.
+    pub features: FeatureSplit,
     /// The command that makes the files again; the first line of each file names it.
     pub command: String,
     /// The address of the repository, for the manifest.
@@ -39,6 +53,7 @@ impl Options {
             crate_name: crate_name.into(),
             crate_version: "0.1.0".to_owned(),
             mode: Mode::default(),
+            features: FeatureSplit::default(),
             command: "clientwright generate".to_owned(),
             repository: None,
             every_operation: false,

@@ -7,13 +7,16 @@ use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 
 use clientwright::Generated;
-use clientwright::options::{Mode, Options};
+use clientwright::options::{FeatureSplit, Mode, Options};
 use clientwright::source::MemoryLoader;
 
 /// The folder of the whole workspace.
 pub fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
+
+/// The fixture whose crate is split into features.
+pub const SPLIT: &str = "features-by-tag";
 
 /// A small document that shows one feature.
 #[derive(Clone, Debug)]
@@ -39,7 +42,9 @@ pub fn fixtures() -> io::Result<Vec<Fixture>> {
 impl Fixture {
     /// What its crate is generated with.
     pub fn options(&self, mode: Mode) -> Options {
-        Options { mode, ..Options::new(format!("fixture-{}", self.name)) }
+        // Fixtures are small, and only large crates are split.
+        let features = if self.name == SPLIT { FeatureSplit::Always } else { FeatureSplit::Auto };
+        Options { mode, features, ..Options::new(format!("fixture-{}", self.name)) }
     }
 
     /// Gives its files.

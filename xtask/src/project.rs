@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clientwright::files::Files;
 use clientwright::ir;
-use clientwright::options::{Mode, Options};
+use clientwright::options::{FeatureSplit, Mode, Options};
 use clientwright::source::{DiskLoader, Report};
 
 /// The document that everything is made from.
@@ -42,6 +42,7 @@ pub fn options() -> Result<Options, String> {
         crate_name: "cloud-app-security".to_owned(),
         crate_version: "0.1.0".to_owned(),
         mode: Mode::Strict,
+        features: FeatureSplit::Auto,
         command: COMMAND.to_owned(),
         repository: None,
         every_operation: true,

@@ -17,10 +17,7 @@ pub struct Client {
 
 impl Client {
     /// The requests that the service takes from one tenant.
-    pub const RATE_LIMIT: runtime::RateLimit = runtime::RateLimit::new(
-        30,
-        Duration::from_secs(60),
-    );
+    pub const RATE_LIMIT: runtime::RateLimit = runtime::RateLimit::new(30, Duration::from_secs(60));
     /// A builder of a client for the service at this address, with or without `/api` at its end.
     pub fn builder(base_url: impl Into<String>) -> ClientBuilder {
         ClientBuilder {
@@ -121,9 +118,7 @@ impl ClientBuilder {
     /// the user who made it. Microsoft calls it a legacy way on the path to deprecation; it is the only
     /// one that reaches files.
     pub fn api_token(mut self, key: impl Into<runtime::Secret>) -> Self {
-        self.core = self
-            .core
-            .credential("apiToken", runtime::StaticCredential::key(key));
+        self.core = self.core.credential("apiToken", runtime::StaticCredential::key(key));
         self
     }
 
@@ -140,9 +135,7 @@ impl ClientBuilder {
     /// your own tenant in place of contoso.onmicrosoft.com, and `login.microsoftonline.us` for
     /// government clouds.
     pub fn bearer_token(mut self, token: impl Into<runtime::Secret>) -> Self {
-        self.core = self
-            .core
-            .credential("oauth2", runtime::StaticCredential::bearer(token));
+        self.core = self.core.credential("oauth2", runtime::StaticCredential::bearer(token));
         self
     }
 
@@ -226,9 +219,7 @@ impl ClientBuilder {
     /// Called after each answer, and when there is none.
     pub fn after_response(
         mut self,
-        hook: impl Fn(
-            &runtime::Answered<'_>,
-        ) + runtime::MaybeSend + runtime::MaybeSync + 'static,
+        hook: impl Fn(&runtime::Answered<'_>) + runtime::MaybeSend + runtime::MaybeSync + 'static,
     ) -> Self {
         self.core = self.core.after_response(hook);
         self
@@ -241,11 +232,7 @@ impl ClientBuilder {
     }
 
     /// A header that is sent with every request.
-    pub fn default_header(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<String>,
-    ) -> Self {
+    pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.core = self.core.default_header(name, value);
         self
     }

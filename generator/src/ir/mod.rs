@@ -3,11 +3,13 @@
 //! Every name, type, `Option`, `Box` and outcome is decided when these values are made; whoever emits from them only writes them down.
 //! Nothing here knows a document, a pointer or a token, and nothing here has behaviour beyond reading a name.
 
+mod features;
 mod name;
 mod operation;
 mod types;
 
-pub use name::{ArgumentName, FieldName, MethodName, ModuleName, StaticName, TypeName, VariantName, Wire};
+pub use features::{Feature, Split};
+pub use name::{ArgumentName, FeatureName, FieldName, MethodName, ModuleName, StaticName, TypeName, VariantName, Wire};
 pub use operation::{
     Argument, Body, BodyField, BodyFormat, Call, Calls, Content, Decode, ErrorCase, HeaderField, Method, Operation, Paging,
     PagingStyle, Parameter, ParameterStyle, Part, PartKind, PathStyle, PropertyEncoding, QueryStyle, Resource, ResponseCase,
@@ -45,6 +47,8 @@ pub struct Api {
     pub types: Vec<TypeDef>,
     /// The typed filter builders.
     pub filters: Vec<Filters>,
+    /// How the crate is split into Cargo features, where it is large.
+    pub split: Option<Split>,
 }
 
 /// Where an API can be reached.

@@ -38,6 +38,8 @@ names! {
     ModuleName,
     /// A static: `CLOSE_ALERTS_BENIGN`.
     StaticName,
+    /// A Cargo feature: `ip-ranges`.
+    FeatureName,
     /// A name as it travels: `reasonId`. Never a Rust name.
     Wire,
 }

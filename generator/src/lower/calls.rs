@@ -9,7 +9,7 @@ use crate::openapi::Api;
 use crate::openapi::model::{self, Kind, Location, MediaType, Schema};
 
 /// Adds calls to all operations.
-pub(crate) fn add_calls(api: &Api, lowered: &mut ir::Api) {
+pub(super) fn add_calls(api: &Api, lowered: &mut ir::Api) {
     let [smallest, fullest] =
         [Size::Smallest, Size::Fullest].map(|size| Maker { api, size, instances: Instances::new(api, size) });
     for operation in lowered.resources.iter_mut().flat_map(|resource| &mut resource.operations) {

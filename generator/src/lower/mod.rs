@@ -19,25 +19,28 @@ mod bodies;
 mod responses;
 mod paging;
 mod uploads;
+mod features;
 mod root;
 
 use crate::document::Node;
 use crate::ir;
 use crate::openapi;
-use crate::options::Mode;
+use crate::options::Options;
 use crate::source::Diagnostics;
 
 use lowering::Lowering;
 
-pub(crate) use calls::add_calls;
-
 /// Decides what the generated crate offers.
 ///
 /// `root` is the tree that `api` was read from, for the places of what goes wrong.
-pub(crate) fn lower(api: &openapi::Api, root: &Node, mode: Mode, problems: &mut Diagnostics) -> ir::Api {
-    let mut lowering = Lowering::new(api, root, mode, problems);
+pub(crate) fn lower(api: &openapi::Api, root: &Node, options: &Options, problems: &mut Diagnostics) -> ir::Api {
+    let mut lowering = Lowering::new(api, root, options.mode, problems);
     lowering.name_components();
     schemas::lower_components(&mut lowering);
     let resources = operations::lower_operations(&mut lowering);
-    root::lower_root(lowering, resources)
+    let mut lowered = root::lower_root(lowering, resources, options.features);
+    if options.every_operation {
+        calls::add_calls(api, &mut lowered);
+    }
+    lowered
 }

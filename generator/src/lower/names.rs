@@ -14,7 +14,11 @@
 //! | method that uploads in one call | `name` of `x-upload` | `upload_log` |
 //! | collector of optional arguments | `UpperCamel(method)` in the resource's module | `alerts::CloseBenign` |
 //! | description of an operation | `SCREAMING_SNAKE(method)` | `CLOSE_BENIGN` |
+//! | Cargo feature of a resource | `kebab-case(module)` | `ip-ranges` |
 //! | filter method | `snake_case(field)` + `_` + operator | `entity_ip_startswith` |
+//!
+//! Where a document has more resources than a registry takes features, those whose names begin alike share one. A feature that would
+//! be called like one of the runtime's, or like a dependency, gets `-api`.
 //!
 //! A name depends on nothing but the thing's own place in the document: adding a schema never renames another. `x-rust-name` comes
 //! before all of this. A word that Rust reserves, or that the client has for something of its own, gets a trailing `_`; a type that would shadow something every Rust file uses
@@ -99,6 +103,40 @@ const TAKEN_TYPES: &[&str] = &[
     "UnknownMember",
 ];
 
+/// Features that the crate has for other reasons, and the names of its dependencies.
+const TAKEN_FEATURES: &[&str] = &[
+    "default",
+    "reqwest",
+    "blocking",
+    "azure",
+    "redis",
+    UNUSED_MODELS,
+    "azure-core",
+    "base64",
+    "bytes",
+    "chrono",
+    "futures-core",
+    "futures-util",
+    "gloo-timers",
+    "http",
+    "http-body",
+    "percent-encoding",
+    "serde",
+    "serde-json",
+    "serde-path-to-error",
+    "tokio",
+    "tracing",
+    "url",
+    "web-time",
+    "zeroize",
+];
+
+/// The feature of the models that no operation uses.
+pub(super) const UNUSED_MODELS: &str = "other-models";
+
+/// The most features that resources may have: crates.io takes 300 of a crate, and some are not for resources.
+const MOST_FEATURES: usize = 280;
+
 /// What one scope (a struct, a module, a resource) calls its things, and where each of them stands.
 #[derive(Debug, Default)]
 pub(super) struct Scope {
@@ -170,6 +208,33 @@ pub(super) fn module_name(text: &str) -> String {
 pub(super) fn static_name(text: &str) -> String {
     let name = spelt(text).to_shouty_snake_case();
     if name.starts_with(|first: char| first.is_ascii_digit()) || name.is_empty() { format!("N{name}") } else { name }
+}
+
+/// The group that an `operationId` of the form `Group_verb` names: `VirtualNetworks_list`. Tools of some vendors write no tags and
+/// name all operations like this. What begins with a verb (`GetUser_v2`) names no group.
+pub(super) fn group_in_id(id: Option<&str>) -> Option<String> {
+    const VERBS: &[&str] = &["Get", "List", "Create", "Update", "Delete", "Add", "Remove", "Set", "Put", "Post", "Patch"];
+    let (group, verb) = id?.split_once('_')?;
+    let is_name = |text: &str| !text.is_empty() && text.chars().all(|character| character.is_ascii_alphanumeric());
+    let is_verb = VERBS
+        .iter()
+        .any(|verb| group.strip_prefix(verb).is_some_and(|rest| !rest.starts_with(|next: char| next.is_ascii_lowercase())));
+    let is_group = is_name(group) && group.starts_with(|first: char| first.is_ascii_uppercase()) && !is_verb;
+    (is_group && verb.starts_with(|first: char| first.is_ascii_alphabetic())).then(|| group.to_owned())
+}
+
+/// The Cargo feature of each resource, from the names of their modules, which are valid and all different.
+pub(super) fn feature_names(modules: &[&str]) -> Vec<String> {
+    let kebab: Vec<String> = modules.iter().map(|module| module.trim_matches('_').replace('_', "-")).collect();
+    let of_words = |words: usize| kebab.iter().map(|name| first_words(name, words)).collect::<Vec<String>>();
+    let first_letters = || kebab.iter().map(|name| name.chars().take(1).collect()).collect::<Vec<String>>();
+    let is_few = |names: &Vec<String>| names.iter().collect::<HashSet<_>>().len() <= MOST_FEATURES;
+    let names = [usize::MAX, 3, 2, 1].into_iter().map(of_words).find(is_few).unwrap_or_else(first_letters);
+    names.into_iter().map(|name| if TAKEN_FEATURES.contains(&name.as_str()) { format!("{name}-api") } else { name }).collect()
+}
+
+fn first_words(name: &str, words: usize) -> String {
+    name.split('-').take(words).collect::<Vec<_>>().join("-")
 }
 
 fn upper_camel(text: &str) -> String {
@@ -259,6 +324,56 @@ mod tests {
             assert_eq!(type_name(text), as_type, "{text}");
             assert_eq!(snake_name(text), as_field, "{text}");
         }
+    }
+
+    #[test]
+    fn features_are_named_like_their_resources_and_never_like_another_feature_or_a_dependency() {
+        let modules =
+            ["ip_ranges", "type_", "default", "reqwest", "serde_json", "größe", "sign", "n3com", "tag_2", "other_models"];
+        let names = ["ip-ranges", "type", "default-api", "reqwest-api", "serde-json-api", "größe", "sign", "n3com", "tag-2"];
+        assert_eq!(feature_names(&modules)[..9], names);
+        assert_eq!(feature_names(&modules)[9], "other-models-api");
+        let runtime: toml::Table = include_str!("../../runtime/Cargo.toml").parse().unwrap_or_default();
+        let target = runtime["target"].as_table().into_iter().flat_map(|targets| targets.values());
+        let tables = ["features", "dependencies"].into_iter().map(|section| &runtime[section]);
+        for table in tables.chain(target.map(|target| &target["dependencies"])) {
+            for name in table.as_table().into_iter().flat_map(|table| table.keys()) {
+                assert!(TAKEN_FEATURES.contains(&name.replace('_', "-").as_str()), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_operation_id_names_a_group_where_it_is_written_so() {
+        let cases = [
+            ("VirtualNetworks_list", Some("VirtualNetworks")),
+            ("AdminRules_create_or_update", Some("AdminRules")),
+            ("Addresses_get", Some("Addresses")),
+            ("Settings_get", Some("Settings")),
+            ("GetUser_v2", None),
+            ("Get_user", None),
+            ("list_users", None),
+            ("Users", None),
+            ("Users_", None),
+            ("a-b_c", None),
+        ];
+        for (id, group) in cases {
+            assert_eq!(group_in_id(Some(id)).as_deref(), group, "{id}");
+        }
+    }
+
+    #[test]
+    fn resources_share_features_where_there_are_more_than_a_registry_takes() {
+        let modules: Vec<String> = (0..500)
+            .map(|number| format!("group{}_part_{number}", number / 10))
+            .chain((0..20).map(|n| format!("x{n}")))
+            .collect();
+        let modules: Vec<&str> = modules.iter().map(String::as_str).collect();
+        let names = feature_names(&modules);
+        assert_eq!((names[0].as_str(), names[9].as_str(), names[510].as_str()), ("group0-part", "group0-part", "x10"));
+        let single: Vec<String> = (0..400).map(|number| format!("x{number}")).collect();
+        let single: Vec<&str> = single.iter().map(String::as_str).collect();
+        assert!(feature_names(&single).iter().all(|name| name == "x"));
     }
 
     #[test]

@@ -49,14 +49,15 @@ fn groups<'a>(lowering: &Lowering<'a>) -> Vec<Group<'a>> {
         groups.insert(tag.name.clone(), Vec::new());
     }
     for operation in &lowering.api.operations {
-        let tag = operation.tags.first().cloned().unwrap_or_else(|| first_word_of_path(&operation.path));
+        let untagged = || names::group_in_id(operation.id.as_deref()).unwrap_or_else(|| first_word_of_path(&operation.path));
+        let tag = operation.tags.first().cloned().unwrap_or_else(untagged);
         groups.entry(tag).or_default().push(operation);
     }
     let groups = groups.into_iter().filter(|(_, operations)| !operations.is_empty());
     groups.map(|(tag, operations)| Group { tag, operations }).collect()
 }
 
-/// An operation without a tag belongs to the first part of its path that is a word.
+/// An operation without a tag, and without a group in its name, belongs to the first part of its path that is a word.
 fn first_word_of_path(path: &str) -> String {
     let mut parts = path.split('/').filter(|part| !part.is_empty() && !part.contains('{'));
     let is_version = |part: &str| part.strip_prefix('v').is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit() || c == '.'));
@@ -73,7 +74,7 @@ fn lower_group<'a>(lowering: &mut Lowering<'a>, group: &Group<'a>, types: &mut S
     let mut scope = ResourceScope::default();
     scope.types.reserve(&name);
     scope.methods.reserve("new");
-    scope.statics.reserve("ERRORS");
+    ["ERRORS", "SECURITY"].iter().for_each(|name| scope.statics.reserve(name));
     let mut operations: Vec<ir::Operation> =
         group.operations.iter().map(|operation| lower_operation(lowering, &mut scope, operation)).collect();
     lower_uploads(lowering, &mut scope, &group.operations, &mut operations);

@@ -1,5 +1,6 @@
 //! What the generated crate says about the API as a whole: servers, authorization, limits.
 
+use super::features;
 use super::lowering::Lowering;
 use super::names::{self, Scope};
 use crate::ir::{
@@ -7,9 +8,10 @@ use crate::ir::{
     TokenEndpoint, Wire,
 };
 use crate::openapi::model;
+use crate::options::FeatureSplit;
 
 /// Puts the whole together.
-pub(super) fn lower_root(mut lowering: Lowering<'_>, resources: Vec<Resource>) -> ir::Api {
+pub(super) fn lower_root(mut lowering: Lowering<'_>, resources: Vec<Resource>, wanted: FeatureSplit) -> ir::Api {
     let api = lowering.api;
     let servers = lower_servers(&mut lowering);
     let security = lower_security(&mut lowering);
@@ -17,6 +19,7 @@ pub(super) fn lower_root(mut lowering: Lowering<'_>, resources: Vec<Resource>) -
     types.sort_by(|first, second| first.module.cmp(&second.module));
     let mut filters = std::mem::take(&mut lowering.filters);
     filters.sort_by(|first, second| first.module.cmp(&second.module));
+    let split = features::split(&resources, &types, &filters, wanted);
     ir::Api {
         title: api.title.clone(),
         version: api.version.clone(),
@@ -35,6 +38,7 @@ pub(super) fn lower_root(mut lowering: Lowering<'_>, resources: Vec<Resource>) -
         resources,
         types,
         filters,
+        split,
     }
 }
 

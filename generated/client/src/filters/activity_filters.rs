@@ -25,20 +25,14 @@ impl ActivityFilters {
     /// `service` (`eq`): the field has one of these values.
     ///
     /// App in which it happened.
-    pub fn service_eq(
-        self,
-        values: impl IntoIterator<Item = impl Into<models::AppId>>,
-    ) -> Self {
+    pub fn service_eq(self, values: impl IntoIterator<Item = impl Into<models::AppId>>) -> Self {
         Self(self.0.with("service", "eq", runtime::list::<models::AppId>(values)))
     }
 
     /// `service` (`neq`): the field has none of these values.
     ///
     /// App in which it happened.
-    pub fn service_neq(
-        self,
-        values: impl IntoIterator<Item = impl Into<models::AppId>>,
-    ) -> Self {
+    pub fn service_neq(self, values: impl IntoIterator<Item = impl Into<models::AppId>>) -> Self {
         Self(self.0.with("service", "neq", runtime::list::<models::AppId>(values)))
     }
 
@@ -59,20 +53,14 @@ impl ActivityFilters {
     /// `user.orgUnit` (`eq`): the field has one of these values.
     ///
     /// Organizational unit of the user.
-    pub fn user_org_unit_eq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn user_org_unit_eq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("user.orgUnit", "eq", runtime::list::<String>(values)))
     }
 
     /// `user.orgUnit` (`neq`): the field has none of these values.
     ///
     /// Organizational unit of the user.
-    pub fn user_org_unit_neq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn user_org_unit_neq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("user.orgUnit", "neq", runtime::list::<String>(values)))
     }
 
@@ -93,30 +81,21 @@ impl ActivityFilters {
     /// `actionType` (`contains`): the text contains one of these.
     ///
     /// Action, such as `FileDownloaded`. An alias is `activity.actionType`.
-    pub fn action_type_contains(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn action_type_contains(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("actionType", "contains", runtime::list::<String>(values)))
     }
 
     /// `actionType` (`eq`): the field has one of these values.
     ///
     /// Action, such as `FileDownloaded`. An alias is `activity.actionType`.
-    pub fn action_type_eq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn action_type_eq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("actionType", "eq", runtime::list::<String>(values)))
     }
 
     /// `actionType` (`neq`): the field has none of these values.
     ///
     /// Action, such as `FileDownloaded`. An alias is `activity.actionType`.
-    pub fn action_type_neq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn action_type_neq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("actionType", "neq", runtime::list::<String>(values)))
     }
 
@@ -141,11 +120,7 @@ impl ActivityFilters {
         self,
         values: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with("activity.eventActionType", "eq", runtime::list::<String>(values)),
-        )
+        Self(self.0.with("activity.eventActionType", "eq", runtime::list::<String>(values)))
     }
 
     /// `activity.eventActionType` (`neq`): the field has none of these values.
@@ -155,20 +130,13 @@ impl ActivityFilters {
         self,
         values: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with("activity.eventActionType", "neq", runtime::list::<String>(values)),
-        )
+        Self(self.0.with("activity.eventActionType", "neq", runtime::list::<String>(values)))
     }
 
     /// `activity.id` (`eq`): the field has one of these values.
     ///
     /// Id of the activity.
-    pub fn activity_id_eq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn activity_id_eq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("activity.id", "eq", runtime::list::<String>(values)))
     }
 
@@ -194,8 +162,7 @@ impl ActivityFilters {
         values: impl IntoIterator<Item = impl Into<Option<models::TakenAction>>>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "activity.takenAction",
                     "eq",
@@ -212,8 +179,7 @@ impl ActivityFilters {
         values: impl IntoIterator<Item = impl Into<Option<models::TakenAction>>>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "activity.takenAction",
                     "neq",
@@ -229,15 +195,7 @@ impl ActivityFilters {
         self,
         values: impl IntoIterator<Item = impl Into<Option<models::DeviceType>>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "device.type",
-                    "eq",
-                    runtime::list::<Option<models::DeviceType>>(values),
-                ),
-        )
+        Self(self.0.with("device.type", "eq", runtime::list::<Option<models::DeviceType>>(values)))
     }
 
     /// `device.type` (`neq`): the field has none of these values.
@@ -247,67 +205,35 @@ impl ActivityFilters {
         self,
         values: impl IntoIterator<Item = impl Into<Option<models::DeviceType>>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "device.type",
-                    "neq",
-                    runtime::list::<Option<models::DeviceType>>(values),
-                ),
-        )
+        Self(self.0.with("device.type", "neq", runtime::list::<Option<models::DeviceType>>(values)))
     }
 
     /// `device.tags` (`eq`): the field has one of these values.
     ///
     /// Ids of the device's tags.
-    pub fn device_tags_eq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn device_tags_eq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("device.tags", "eq", runtime::list::<String>(values)))
     }
 
     /// `device.tags` (`neq`): the field has none of these values.
     ///
     /// Ids of the device's tags.
-    pub fn device_tags_neq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn device_tags_neq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("device.tags", "neq", runtime::list::<String>(values)))
     }
 
     /// `userAgent.userAgent` (`contains`): the text contains one of these.
     ///
     /// User agent, as text.
-    pub fn user_agent_contains(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        Self(
-            self
-                .0
-                .with("userAgent.userAgent", "contains", runtime::list::<String>(values)),
-        )
+    pub fn user_agent_contains(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.with("userAgent.userAgent", "contains", runtime::list::<String>(values)))
     }
 
     /// `userAgent.userAgent` (`ncontains`): the text contains none of these.
     ///
     /// User agent, as text.
-    pub fn user_agent_ncontains(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "userAgent.userAgent",
-                    "ncontains",
-                    runtime::list::<String>(values),
-                ),
-        )
+    pub fn user_agent_ncontains(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.with("userAgent.userAgent", "ncontains", runtime::list::<String>(values)))
     }
 
     /// `userAgent.tags` (`eq`): the field has one of these values.
@@ -317,15 +243,7 @@ impl ActivityFilters {
         self,
         values: impl IntoIterator<Item = impl Into<models::UserAgentTagId>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "userAgent.tags",
-                    "eq",
-                    runtime::list::<models::UserAgentTagId>(values),
-                ),
-        )
+        Self(self.0.with("userAgent.tags", "eq", runtime::list::<models::UserAgentTagId>(values)))
     }
 
     /// `userAgent.tags` (`neq`): the field has none of these values.
@@ -335,34 +253,20 @@ impl ActivityFilters {
         self,
         values: impl IntoIterator<Item = impl Into<models::UserAgentTagId>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "userAgent.tags",
-                    "neq",
-                    runtime::list::<models::UserAgentTagId>(values),
-                ),
-        )
+        Self(self.0.with("userAgent.tags", "neq", runtime::list::<models::UserAgentTagId>(values)))
     }
 
     /// `location.country` (`eq`): the field has one of these values.
     ///
     /// Country, two letters.
-    pub fn location_country_eq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn location_country_eq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("location.country", "eq", runtime::list::<String>(values)))
     }
 
     /// `location.country` (`neq`): the field has none of these values.
     ///
     /// Country, two letters.
-    pub fn location_country_neq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn location_country_neq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("location.country", "neq", runtime::list::<String>(values)))
     }
 
@@ -388,15 +292,7 @@ impl ActivityFilters {
         self,
         values: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "location.organizations",
-                    "contains",
-                    runtime::list::<String>(values),
-                ),
-        )
+        Self(self.0.with("location.organizations", "contains", runtime::list::<String>(values)))
     }
 
     /// `location.organizations` (`eq`): the field has one of these values.
@@ -406,9 +302,7 @@ impl ActivityFilters {
         self,
         values: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        Self(
-            self.0.with("location.organizations", "eq", runtime::list::<String>(values)),
-        )
+        Self(self.0.with("location.organizations", "eq", runtime::list::<String>(values)))
     }
 
     /// `location.organizations` (`neq`): the field has none of these values.
@@ -418,9 +312,7 @@ impl ActivityFilters {
         self,
         values: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        Self(
-            self.0.with("location.organizations", "neq", runtime::list::<String>(values)),
-        )
+        Self(self.0.with("location.organizations", "neq", runtime::list::<String>(values)))
     }
 
     /// `location.organizations` (`isset`): the field has a value. Send true; what false does is not
@@ -442,20 +334,14 @@ impl ActivityFilters {
     /// `ip.address` (`eq`): the field has one of these values.
     ///
     /// IP address.
-    pub fn ip_address_eq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn ip_address_eq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("ip.address", "eq", runtime::list::<String>(values)))
     }
 
     /// `ip.address` (`neq`): the field has none of these values.
     ///
     /// IP address.
-    pub fn ip_address_neq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn ip_address_neq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("ip.address", "neq", runtime::list::<String>(values)))
     }
 
@@ -476,11 +362,7 @@ impl ActivityFilters {
         self,
         values: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with("ip.address", "doesnotstartwith", runtime::list::<String>(values)),
-        )
+        Self(self.0.with("ip.address", "doesnotstartwith", runtime::list::<String>(values)))
     }
 
     /// `ip.address` (`isset`): the field has a value. Send true; what false does is not known.
@@ -500,20 +382,14 @@ impl ActivityFilters {
     /// `fileSelector` (`eq`): the field has one of these values.
     ///
     /// File; Microsoft's PowerShell module sends its id.
-    pub fn file_selector_eq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn file_selector_eq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("fileSelector", "eq", runtime::list::<String>(values)))
     }
 
     /// `fileSelector` (`neq`): the field has none of these values.
     ///
     /// File; Microsoft's PowerShell module sends its id.
-    pub fn file_selector_neq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn file_selector_neq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("fileSelector", "neq", runtime::list::<String>(values)))
     }
 
@@ -530,10 +406,7 @@ impl ActivityFilters {
     /// `office365url` (`eq`): the field has one of these values.
     ///
     /// URL in Office 365.
-    pub fn office365_url_eq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn office365_url_eq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("office365url", "eq", runtime::list::<String>(values)))
     }
 
@@ -550,10 +423,7 @@ impl ActivityFilters {
     /// `fileId` (`eq`): the field has one of these values.
     ///
     /// Id of the file.
-    pub fn file_id_eq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn file_id_eq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("fileId", "eq", runtime::list::<String>(values)))
     }
 
@@ -564,9 +434,7 @@ impl ActivityFilters {
         self,
         values: impl IntoIterator<Item = impl Into<models::IpCategory>>,
     ) -> Self {
-        Self(
-            self.0.with("ip.category", "eq", runtime::list::<models::IpCategory>(values)),
-        )
+        Self(self.0.with("ip.category", "eq", runtime::list::<models::IpCategory>(values)))
     }
 
     /// `ip.category` (`neq`): the field has none of these values.
@@ -576,30 +444,20 @@ impl ActivityFilters {
         self,
         values: impl IntoIterator<Item = impl Into<models::IpCategory>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with("ip.category", "neq", runtime::list::<models::IpCategory>(values)),
-        )
+        Self(self.0.with("ip.category", "neq", runtime::list::<models::IpCategory>(values)))
     }
 
     /// `ip.tags` (`eq`): the field has one of these values.
     ///
     /// Ids of the address's tags.
-    pub fn ip_tags_eq(
-        self,
-        values: impl IntoIterator<Item = impl Into<models::IpTagId>>,
-    ) -> Self {
+    pub fn ip_tags_eq(self, values: impl IntoIterator<Item = impl Into<models::IpTagId>>) -> Self {
         Self(self.0.with("ip.tags", "eq", runtime::list::<models::IpTagId>(values)))
     }
 
     /// `ip.tags` (`neq`): the field has none of these values.
     ///
     /// Ids of the address's tags.
-    pub fn ip_tags_neq(
-        self,
-        values: impl IntoIterator<Item = impl Into<models::IpTagId>>,
-    ) -> Self {
+    pub fn ip_tags_neq(self, values: impl IntoIterator<Item = impl Into<models::IpTagId>>) -> Self {
         Self(self.0.with("ip.tags", "neq", runtime::list::<models::IpTagId>(values)))
     }
 
@@ -647,9 +505,7 @@ impl ActivityFilters {
         self,
         values: impl IntoIterator<Item = impl Into<models::TimestampRange>>,
     ) -> Self {
-        Self(
-            self.0.with("date", "range", runtime::list::<models::TimestampRange>(values)),
-        )
+        Self(self.0.with("date", "range", runtime::list::<models::TimestampRange>(values)))
     }
 
     /// `date` (`lte_ndays`): older than so many days ago. Microsoft's PowerShell module allows up to 180.
@@ -676,10 +532,7 @@ impl ActivityFilters {
     /// `policy` (`neq`): the field has none of these values.
     ///
     /// Ids of the policies that it matched.
-    pub fn policy_neq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn policy_neq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("policy", "neq", runtime::list::<String>(values)))
     }
 
@@ -704,15 +557,7 @@ impl ActivityFilters {
         self,
         values: impl IntoIterator<Item = impl Into<models::ActivitySourceValue>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "source",
-                    "eq",
-                    runtime::list::<models::ActivitySourceValue>(values),
-                ),
-        )
+        Self(self.0.with("source", "eq", runtime::list::<models::ActivitySourceValue>(values)))
     }
 
     /// `source` (`neq`): the field has none of these values.
@@ -722,44 +567,27 @@ impl ActivityFilters {
         self,
         values: impl IntoIterator<Item = impl Into<models::ActivitySourceValue>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "source",
-                    "neq",
-                    runtime::list::<models::ActivitySourceValue>(values),
-                ),
-        )
+        Self(self.0.with("source", "neq", runtime::list::<models::ActivitySourceValue>(values)))
     }
 
     /// `activity.alertId` (`eq`): the field has one of these values.
     ///
     /// Id of an alert: the activities behind it.
-    pub fn activity_alert_id_eq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn activity_alert_id_eq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("activity.alertId", "eq", runtime::list::<String>(values)))
     }
 
     /// `activityObject` (`eq`): the field has one of these values.
     ///
     /// Object of the activity.
-    pub fn activity_object_eq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn activity_object_eq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("activityObject", "eq", runtime::list::<String>(values)))
     }
 
     /// `activityObject` (`neq`): the field has none of these values.
     ///
     /// Object of the activity.
-    pub fn activity_object_neq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn activity_object_neq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("activityObject", "neq", runtime::list::<String>(values)))
     }
 
@@ -786,15 +614,7 @@ impl ActivityFilters {
         self,
         values: impl IntoIterator<Item = impl Into<models::TimestampRange>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "created",
-                    "range",
-                    runtime::list::<models::TimestampRange>(values),
-                ),
-        )
+        Self(self.0.with("created", "range", runtime::list::<models::TimestampRange>(values)))
     }
 
     /// `created` (`gt`): later.
@@ -826,20 +646,14 @@ impl ActivityFilters {
     /// `entity` (`eq`): the field has one of these values.
     ///
     /// Key of the user or account.
-    pub fn entity_eq(
-        self,
-        values: impl IntoIterator<Item = impl Into<models::EntityPk>>,
-    ) -> Self {
+    pub fn entity_eq(self, values: impl IntoIterator<Item = impl Into<models::EntityPk>>) -> Self {
         Self(self.0.with("entity", "eq", runtime::list::<models::EntityPk>(values)))
     }
 
     /// `entity` (`neq`): the field has none of these values.
     ///
     /// Key of the user or account.
-    pub fn entity_neq(
-        self,
-        values: impl IntoIterator<Item = impl Into<models::EntityPk>>,
-    ) -> Self {
+    pub fn entity_neq(self, values: impl IntoIterator<Item = impl Into<models::EntityPk>>) -> Self {
         Self(self.0.with("entity", "neq", runtime::list::<models::EntityPk>(values)))
     }
 
@@ -860,30 +674,21 @@ impl ActivityFilters {
     /// `entity` (`startswith`): documented, but it has no clear meaning for a key; doubtful.
     ///
     /// Key of the user or account.
-    pub fn entity_startswith(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn entity_startswith(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("entity", "startswith", runtime::list::<String>(values)))
     }
 
     /// `user.username` (`eq`): the field has one of these values.
     ///
     /// User name.
-    pub fn user_username_eq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn user_username_eq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("user.username", "eq", runtime::list::<String>(values)))
     }
 
     /// `user.username` (`neq`): the field has none of these values.
     ///
     /// User name.
-    pub fn user_username_neq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn user_username_neq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("user.username", "neq", runtime::list::<String>(values)))
     }
 
@@ -918,9 +723,7 @@ impl ActivityFilters {
         self,
         values: impl IntoIterator<Item = impl Into<models::UserTagValue>>,
     ) -> Self {
-        Self(
-            self.0.with("user.tags", "eq", runtime::list::<models::UserTagValue>(values)),
-        )
+        Self(self.0.with("user.tags", "eq", runtime::list::<models::UserTagValue>(values)))
     }
 
     /// `user.tags` (`neq`): the field has none of these values.
@@ -930,11 +733,7 @@ impl ActivityFilters {
         self,
         values: impl IntoIterator<Item = impl Into<models::UserTagValue>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with("user.tags", "neq", runtime::list::<models::UserTagValue>(values)),
-        )
+        Self(self.0.with("user.tags", "neq", runtime::list::<models::UserTagValue>(values)))
     }
 
     /// `user.tags` (`isset`): the field has a value. Send true; what false does is not known.
@@ -954,30 +753,21 @@ impl ActivityFilters {
     /// `user.tags` (`startswith`): documented, but it has no clear meaning for ids; doubtful.
     ///
     /// Ids of the user's groups.
-    pub fn user_tags_startswith(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn user_tags_startswith(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("user.tags", "startswith", runtime::list::<String>(values)))
     }
 
     /// `user.domain` (`eq`): the field has one of these values.
     ///
     /// Domain of the user.
-    pub fn user_domain_eq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn user_domain_eq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("user.domain", "eq", runtime::list::<String>(values)))
     }
 
     /// `user.domain` (`neq`): the field has none of these values.
     ///
     /// Domain of the user.
-    pub fn user_domain_neq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn user_domain_neq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("user.domain", "neq", runtime::list::<String>(values)))
     }
 
@@ -1050,15 +840,7 @@ impl ActivityFilters {
         self,
         values: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "activity.azureSubscriptions",
-                    "eq",
-                    runtime::list::<String>(values),
-                ),
-        )
+        Self(self.0.with("activity.azureSubscriptions", "eq", runtime::list::<String>(values)))
     }
 
     /// `activity.azureSubscriptions` (`neq`): the field has none of these values.
@@ -1070,15 +852,7 @@ impl ActivityFilters {
         self,
         values: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "activity.azureSubscriptions",
-                    "neq",
-                    runtime::list::<String>(values),
-                ),
-        )
+        Self(self.0.with("activity.azureSubscriptions", "neq", runtime::list::<String>(values)))
     }
 
     /// `fileLabels` (`eq`): the field has one of these values.
@@ -1087,10 +861,7 @@ impl ActivityFilters {
     /// PowerShell module.
     ///
     /// **Deprecated.**
-    pub fn file_labels_eq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn file_labels_eq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("fileLabels", "eq", runtime::list::<String>(values)))
     }
 
@@ -1100,10 +871,7 @@ impl ActivityFilters {
     /// PowerShell module.
     ///
     /// **Deprecated.**
-    pub fn file_labels_neq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn file_labels_neq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("fileLabels", "neq", runtime::list::<String>(values)))
     }
 

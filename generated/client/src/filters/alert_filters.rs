@@ -25,46 +25,28 @@ impl AlertFilters {
     /// `entity.entity` (`eq`): the field has one of these values.
     ///
     /// Key of a user or account that the alert is about.
-    pub fn entity_eq(
-        self,
-        values: impl IntoIterator<Item = impl Into<models::EntityPk>>,
-    ) -> Self {
-        Self(
-            self.0.with("entity.entity", "eq", runtime::list::<models::EntityPk>(values)),
-        )
+    pub fn entity_eq(self, values: impl IntoIterator<Item = impl Into<models::EntityPk>>) -> Self {
+        Self(self.0.with("entity.entity", "eq", runtime::list::<models::EntityPk>(values)))
     }
 
     /// `entity.entity` (`neq`): the field has none of these values.
     ///
     /// Key of a user or account that the alert is about.
-    pub fn entity_neq(
-        self,
-        values: impl IntoIterator<Item = impl Into<models::EntityPk>>,
-    ) -> Self {
-        Self(
-            self
-                .0
-                .with("entity.entity", "neq", runtime::list::<models::EntityPk>(values)),
-        )
+    pub fn entity_neq(self, values: impl IntoIterator<Item = impl Into<models::EntityPk>>) -> Self {
+        Self(self.0.with("entity.entity", "neq", runtime::list::<models::EntityPk>(values)))
     }
 
     /// `entity.ip` (`eq`): the field has one of these values.
     ///
     /// IP address that the alert is about.
-    pub fn entity_ip_eq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn entity_ip_eq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("entity.ip", "eq", runtime::list::<String>(values)))
     }
 
     /// `entity.ip` (`neq`): the field has none of these values.
     ///
     /// IP address that the alert is about.
-    pub fn entity_ip_neq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn entity_ip_neq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("entity.ip", "neq", runtime::list::<String>(values)))
     }
 
@@ -85,68 +67,48 @@ impl AlertFilters {
         self,
         values: impl IntoIterator<Item = impl Into<models::AppId>>,
     ) -> Self {
-        Self(
-            self.0.with("entity.service", "neq", runtime::list::<models::AppId>(values)),
-        )
+        Self(self.0.with("entity.service", "neq", runtime::list::<models::AppId>(values)))
     }
 
     /// `entity.instance` (`eq`): the field has one of these values.
     ///
     /// App instance that the alert is about.
-    pub fn entity_instance_eq(
-        self,
-        values: impl IntoIterator<Item = impl Into<i32>>,
-    ) -> Self {
+    pub fn entity_instance_eq(self, values: impl IntoIterator<Item = impl Into<i32>>) -> Self {
         Self(self.0.with("entity.instance", "eq", runtime::list::<i32>(values)))
     }
 
     /// `entity.instance` (`neq`): the field has none of these values.
     ///
     /// App instance that the alert is about.
-    pub fn entity_instance_neq(
-        self,
-        values: impl IntoIterator<Item = impl Into<i32>>,
-    ) -> Self {
+    pub fn entity_instance_neq(self, values: impl IntoIterator<Item = impl Into<i32>>) -> Self {
         Self(self.0.with("entity.instance", "neq", runtime::list::<i32>(values)))
     }
 
     /// `entity.policy` (`eq`): the field has one of these values.
     ///
     /// Id of the policy that raised it.
-    pub fn entity_policy_eq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn entity_policy_eq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("entity.policy", "eq", runtime::list::<String>(values)))
     }
 
     /// `entity.policy` (`neq`): the field has none of these values.
     ///
     /// Id of the policy that raised it.
-    pub fn entity_policy_neq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn entity_policy_neq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("entity.policy", "neq", runtime::list::<String>(values)))
     }
 
     /// `entity.file` (`eq`): the field has one of these values.
     ///
     /// File that the alert is about.
-    pub fn entity_file_eq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn entity_file_eq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("entity.file", "eq", runtime::list::<String>(values)))
     }
 
     /// `entity.file` (`neq`): the field has none of these values.
     ///
     /// File that the alert is about.
-    pub fn entity_file_neq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn entity_file_neq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("entity.file", "neq", runtime::list::<String>(values)))
     }
 
@@ -185,13 +147,8 @@ impl AlertFilters {
         values: impl IntoIterator<Item = impl Into<models::ResolutionStatus>>,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "resolutionStatus",
-                    "eq",
-                    runtime::list::<models::ResolutionStatus>(values),
-                ),
+            self.0
+                .with("resolutionStatus", "eq", runtime::list::<models::ResolutionStatus>(values)),
         )
     }
 
@@ -203,13 +160,8 @@ impl AlertFilters {
         values: impl IntoIterator<Item = impl Into<models::ResolutionStatus>>,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "resolutionStatus",
-                    "neq",
-                    runtime::list::<models::ResolutionStatus>(values),
-                ),
+            self.0
+                .with("resolutionStatus", "neq", runtime::list::<models::ResolutionStatus>(values)),
         )
     }
 
@@ -243,9 +195,7 @@ impl AlertFilters {
         self,
         values: impl IntoIterator<Item = impl Into<models::TimestampRange>>,
     ) -> Self {
-        Self(
-            self.0.with("date", "range", runtime::list::<models::TimestampRange>(values)),
-        )
+        Self(self.0.with("date", "range", runtime::list::<models::TimestampRange>(values)))
     }
 
     /// `date` (`lte_ndays`): older than so many days ago. Microsoft's PowerShell module allows up to 180.
@@ -286,13 +236,7 @@ impl AlertFilters {
         values: impl IntoIterator<Item = impl Into<models::TimestampRange>>,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "resolutionDate",
-                    "range",
-                    runtime::list::<models::TimestampRange>(values),
-                ),
+            self.0.with("resolutionDate", "range", runtime::list::<models::TimestampRange>(values)),
         )
     }
 
@@ -317,11 +261,7 @@ impl AlertFilters {
         self,
         values: impl IntoIterator<Item = impl Into<models::AlertTypeCode>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with("alertType", "eq", runtime::list::<models::AlertTypeCode>(values)),
-        )
+        Self(self.0.with("alertType", "eq", runtime::list::<models::AlertTypeCode>(values)))
     }
 
     /// `alertType` (`neq`): the field has none of these values.
@@ -331,11 +271,7 @@ impl AlertFilters {
         self,
         values: impl IntoIterator<Item = impl Into<models::AlertTypeCode>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with("alertType", "neq", runtime::list::<models::AlertTypeCode>(values)),
-        )
+        Self(self.0.with("alertType", "neq", runtime::list::<models::AlertTypeCode>(values)))
     }
 
     /// `id` (`eq`): the field has one of these values.
@@ -362,10 +298,7 @@ impl AlertFilters {
     /// `entity.user` (`eq`): the field has one of these values.
     ///
     /// Seen only in clients (Microsoft's PowerShell module): user name.
-    pub fn entity_user_eq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn entity_user_eq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("entity.user", "eq", runtime::list::<String>(values)))
     }
 

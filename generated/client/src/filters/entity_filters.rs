@@ -39,9 +39,7 @@ impl EntityFilters {
         self,
         values: impl IntoIterator<Item = impl Into<models::EntityTypeValue>>,
     ) -> Self {
-        Self(
-            self.0.with("type", "neq", runtime::list::<models::EntityTypeValue>(values)),
-        )
+        Self(self.0.with("type", "neq", runtime::list::<models::EntityTypeValue>(values)))
     }
 
     /// `isAdmin` (`eq`): the field has one of these values.
@@ -57,60 +55,42 @@ impl EntityFilters {
     /// `entity` (`eq`): the field has one of these values.
     ///
     /// Key of the entity. For a user the answer holds the accounts as well.
-    pub fn entity_eq(
-        self,
-        values: impl IntoIterator<Item = impl Into<models::EntityPk>>,
-    ) -> Self {
+    pub fn entity_eq(self, values: impl IntoIterator<Item = impl Into<models::EntityPk>>) -> Self {
         Self(self.0.with("entity", "eq", runtime::list::<models::EntityPk>(values)))
     }
 
     /// `entity` (`neq`): the field has none of these values.
     ///
     /// Key of the entity. For a user the answer holds the accounts as well.
-    pub fn entity_neq(
-        self,
-        values: impl IntoIterator<Item = impl Into<models::EntityPk>>,
-    ) -> Self {
+    pub fn entity_neq(self, values: impl IntoIterator<Item = impl Into<models::EntityPk>>) -> Self {
         Self(self.0.with("entity", "neq", runtime::list::<models::EntityPk>(values)))
     }
 
     /// `userGroups` (`eq`): the field has one of these values.
     ///
     /// Ids of the user groups that it belongs to.
-    pub fn user_groups_eq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn user_groups_eq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("userGroups", "eq", runtime::list::<String>(values)))
     }
 
     /// `userGroups` (`neq`): the field has none of these values.
     ///
     /// Ids of the user groups that it belongs to.
-    pub fn user_groups_neq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn user_groups_neq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("userGroups", "neq", runtime::list::<String>(values)))
     }
 
     /// `app` (`eq`): the field has one of these values.
     ///
     /// App that holds it.
-    pub fn app_eq(
-        self,
-        values: impl IntoIterator<Item = impl Into<models::AppId>>,
-    ) -> Self {
+    pub fn app_eq(self, values: impl IntoIterator<Item = impl Into<models::AppId>>) -> Self {
         Self(self.0.with("app", "eq", runtime::list::<models::AppId>(values)))
     }
 
     /// `app` (`neq`): the field has none of these values.
     ///
     /// App that holds it.
-    pub fn app_neq(
-        self,
-        values: impl IntoIterator<Item = impl Into<models::AppId>>,
-    ) -> Self {
+    pub fn app_neq(self, values: impl IntoIterator<Item = impl Into<models::AppId>>) -> Self {
         Self(self.0.with("app", "neq", runtime::list::<models::AppId>(values)))
     }
 
@@ -131,10 +111,7 @@ impl EntityFilters {
     /// `isExternal` (`eq`): the field has one of these values.
     ///
     /// True for external, false for internal, null for no value.
-    pub fn is_external_eq(
-        self,
-        values: impl IntoIterator<Item = impl Into<Option<bool>>>,
-    ) -> Self {
+    pub fn is_external_eq(self, values: impl IntoIterator<Item = impl Into<Option<bool>>>) -> Self {
         Self(self.0.with("isExternal", "eq", runtime::list::<Option<bool>>(values)))
     }
 
@@ -148,10 +125,7 @@ impl EntityFilters {
     /// `domain` (`neq`): the field has none of these values.
     ///
     /// Domain.
-    pub fn domain_neq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn domain_neq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("domain", "neq", runtime::list::<String>(values)))
     }
 
@@ -172,20 +146,14 @@ impl EntityFilters {
     /// `organization` (`eq`): the field has one of these values.
     ///
     /// Organizational unit.
-    pub fn organization_eq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn organization_eq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("organization", "eq", runtime::list::<String>(values)))
     }
 
     /// `organization` (`neq`): the field has none of these values.
     ///
     /// Organizational unit.
-    pub fn organization_neq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn organization_neq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("organization", "neq", runtime::list::<String>(values)))
     }
 
@@ -210,11 +178,7 @@ impl EntityFilters {
         self,
         values: impl IntoIterator<Item = impl Into<models::EntityStatusValue>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with("status", "eq", runtime::list::<models::EntityStatusValue>(values)),
-        )
+        Self(self.0.with("status", "eq", runtime::list::<models::EntityStatusValue>(values)))
     }
 
     /// `status` (`neq`): the field has none of these values.
@@ -224,15 +188,7 @@ impl EntityFilters {
         self,
         values: impl IntoIterator<Item = impl Into<models::EntityStatusValue>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "status",
-                    "neq",
-                    runtime::list::<models::EntityStatusValue>(values),
-                ),
-        )
+        Self(self.0.with("status", "neq", runtime::list::<models::EntityStatusValue>(values)))
     }
 
     /// `lastSeen` (`lte`): at this time or earlier.
@@ -264,15 +220,7 @@ impl EntityFilters {
         self,
         values: impl IntoIterator<Item = impl Into<models::TimestampRange>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "lastSeen",
-                    "range",
-                    runtime::list::<models::TimestampRange>(values),
-                ),
-        )
+        Self(self.0.with("lastSeen", "range", runtime::list::<models::TimestampRange>(values)))
     }
 
     /// `score` (`lt`): the value is less.
@@ -318,20 +266,14 @@ impl EntityFilters {
     /// `service` (`eq`): the field has one of these values.
     ///
     /// Seen only in clients (Microsoft's PowerShell module): the same as `app`.
-    pub fn service_eq(
-        self,
-        values: impl IntoIterator<Item = impl Into<models::AppId>>,
-    ) -> Self {
+    pub fn service_eq(self, values: impl IntoIterator<Item = impl Into<models::AppId>>) -> Self {
         Self(self.0.with("service", "eq", runtime::list::<models::AppId>(values)))
     }
 
     /// `service` (`neq`): the field has none of these values.
     ///
     /// Seen only in clients (Microsoft's PowerShell module): the same as `app`.
-    pub fn service_neq(
-        self,
-        values: impl IntoIterator<Item = impl Into<models::AppId>>,
-    ) -> Self {
+    pub fn service_neq(self, values: impl IntoIterator<Item = impl Into<models::AppId>>) -> Self {
         Self(self.0.with("service", "neq", runtime::list::<models::AppId>(values)))
     }
 

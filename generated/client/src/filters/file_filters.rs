@@ -25,20 +25,14 @@ impl FileFilters {
     /// `service` (`eq`): the field has one of these values.
     ///
     /// App that holds the file.
-    pub fn service_eq(
-        self,
-        values: impl IntoIterator<Item = impl Into<models::AppId>>,
-    ) -> Self {
+    pub fn service_eq(self, values: impl IntoIterator<Item = impl Into<models::AppId>>) -> Self {
         Self(self.0.with("service", "eq", runtime::list::<models::AppId>(values)))
     }
 
     /// `service` (`neq`): the field has none of these values.
     ///
     /// App that holds the file.
-    pub fn service_neq(
-        self,
-        values: impl IntoIterator<Item = impl Into<models::AppId>>,
-    ) -> Self {
+    pub fn service_neq(self, values: impl IntoIterator<Item = impl Into<models::AppId>>) -> Self {
         Self(self.0.with("service", "neq", runtime::list::<models::AppId>(values)))
     }
 
@@ -92,24 +86,13 @@ impl FileFilters {
         self,
         values: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "policy",
-                    "cabinetmatchedrulesequals",
-                    runtime::list::<String>(values),
-                ),
-        )
+        Self(self.0.with("policy", "cabinetmatchedrulesequals", runtime::list::<String>(values)))
     }
 
     /// `policy` (`neq`): the field has none of these values.
     ///
     /// Ids of the policies that the file matched.
-    pub fn policy_neq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn policy_neq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("policy", "neq", runtime::list::<String>(values)))
     }
 
@@ -130,10 +113,7 @@ impl FileFilters {
     /// `filename` (`eq`): the field has one of these values.
     ///
     /// Name of the file.
-    pub fn filename_eq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn filename_eq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("filename", "eq", runtime::list::<String>(values)))
     }
 
@@ -168,15 +148,7 @@ impl FileFilters {
         self,
         values: impl IntoIterator<Item = impl Into<models::TimestampRange>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "modifiedDate",
-                    "range",
-                    runtime::list::<models::TimestampRange>(values),
-                ),
-        )
+        Self(self.0.with("modifiedDate", "range", runtime::list::<models::TimestampRange>(values)))
     }
 
     /// `modifiedDate` (`lte_ndays`): older than so many days ago. Microsoft's PowerShell module allows
@@ -218,15 +190,7 @@ impl FileFilters {
         self,
         values: impl IntoIterator<Item = impl Into<models::TimestampRange>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "createdDate",
-                    "range",
-                    runtime::list::<models::TimestampRange>(values),
-                ),
-        )
+        Self(self.0.with("createdDate", "range", runtime::list::<models::TimestampRange>(values)))
     }
 
     /// `collaborators.entity` (`eq`): the field has one of these values.
@@ -236,15 +200,7 @@ impl FileFilters {
         self,
         values: impl IntoIterator<Item = impl Into<models::EntityPk>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "collaborators.entity",
-                    "eq",
-                    runtime::list::<models::EntityPk>(values),
-                ),
-        )
+        Self(self.0.with("collaborators.entity", "eq", runtime::list::<models::EntityPk>(values)))
     }
 
     /// `collaborators.entity` (`neq`): the field has none of these values.
@@ -254,15 +210,7 @@ impl FileFilters {
         self,
         values: impl IntoIterator<Item = impl Into<models::EntityPk>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "collaborators.entity",
-                    "neq",
-                    runtime::list::<models::EntityPk>(values),
-                ),
-        )
+        Self(self.0.with("collaborators.entity", "neq", runtime::list::<models::EntityPk>(values)))
     }
 
     /// `collaborators.domains` (`eq`): the field has one of these values.
@@ -282,9 +230,7 @@ impl FileFilters {
         self,
         values: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        Self(
-            self.0.with("collaborators.domains", "neq", runtime::list::<String>(values)),
-        )
+        Self(self.0.with("collaborators.domains", "neq", runtime::list::<String>(values)))
     }
 
     /// `collaborators.groups` (`eq`): the field has one of these values.
@@ -314,11 +260,7 @@ impl FileFilters {
         self,
         values: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with("collaborators.withDomain", "eq", runtime::list::<String>(values)),
-        )
+        Self(self.0.with("collaborators.withDomain", "eq", runtime::list::<String>(values)))
     }
 
     /// `collaborators.withDomain` (`neq`): the field has none of these values.
@@ -328,11 +270,7 @@ impl FileFilters {
         self,
         values: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with("collaborators.withDomain", "neq", runtime::list::<String>(values)),
-        )
+        Self(self.0.with("collaborators.withDomain", "neq", runtime::list::<String>(values)))
     }
 
     /// `collaborators.withDomain` (`deq`): the field, which holds several values, has at least one that
@@ -343,11 +281,7 @@ impl FileFilters {
         self,
         values: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with("collaborators.withDomain", "deq", runtime::list::<String>(values)),
-        )
+        Self(self.0.with("collaborators.withDomain", "deq", runtime::list::<String>(values)))
     }
 
     /// `owner.entity` (`eq`): the field has one of these values.
@@ -357,9 +291,7 @@ impl FileFilters {
         self,
         values: impl IntoIterator<Item = impl Into<models::EntityPk>>,
     ) -> Self {
-        Self(
-            self.0.with("owner.entity", "eq", runtime::list::<models::EntityPk>(values)),
-        )
+        Self(self.0.with("owner.entity", "eq", runtime::list::<models::EntityPk>(values)))
     }
 
     /// `owner.entity` (`neq`): the field has none of these values.
@@ -369,28 +301,20 @@ impl FileFilters {
         self,
         values: impl IntoIterator<Item = impl Into<models::EntityPk>>,
     ) -> Self {
-        Self(
-            self.0.with("owner.entity", "neq", runtime::list::<models::EntityPk>(values)),
-        )
+        Self(self.0.with("owner.entity", "neq", runtime::list::<models::EntityPk>(values)))
     }
 
     /// `owner.orgUnit` (`eq`): the field has one of these values.
     ///
     /// Organizational unit of the owner.
-    pub fn owner_org_unit_eq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn owner_org_unit_eq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("owner.orgUnit", "eq", runtime::list::<String>(values)))
     }
 
     /// `owner.orgUnit` (`neq`): the field has none of these values.
     ///
     /// Organizational unit of the owner.
-    pub fn owner_org_unit_neq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn owner_org_unit_neq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("owner.orgUnit", "neq", runtime::list::<String>(values)))
     }
 
@@ -411,28 +335,20 @@ impl FileFilters {
         self,
         values: impl IntoIterator<Item = impl Into<models::SharingLevel>>,
     ) -> Self {
-        Self(
-            self.0.with("sharing", "neq", runtime::list::<models::SharingLevel>(values)),
-        )
+        Self(self.0.with("sharing", "neq", runtime::list::<models::SharingLevel>(values)))
     }
 
     /// `fileId` (`eq`): the field has one of these values.
     ///
     /// Id of the file.
-    pub fn file_id_eq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn file_id_eq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("fileId", "eq", runtime::list::<String>(values)))
     }
 
     /// `fileId` (`neq`): the field has none of these values.
     ///
     /// Id of the file.
-    pub fn file_id_neq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn file_id_neq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("fileId", "neq", runtime::list::<String>(values)))
     }
 
@@ -440,10 +356,7 @@ impl FileFilters {
     ///
     /// Labels of the file: ids according to the documentation, names in clients; external ones begin
     /// with `^`.
-    pub fn file_labels_eq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn file_labels_eq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("fileLabels", "eq", runtime::list::<String>(values)))
     }
 
@@ -451,10 +364,7 @@ impl FileFilters {
     ///
     /// Labels of the file: ids according to the documentation, names in clients; external ones begin
     /// with `^`.
-    pub fn file_labels_neq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn file_labels_neq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("fileLabels", "neq", runtime::list::<String>(values)))
     }
 
@@ -478,10 +388,7 @@ impl FileFilters {
     ///
     /// Labels from content inspection: ids according to the documentation, texts that begin with `^` in
     /// clients.
-    pub fn file_scan_labels_eq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn file_scan_labels_eq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("fileScanLabels", "eq", runtime::list::<String>(values)))
     }
 
@@ -489,10 +396,7 @@ impl FileFilters {
     ///
     /// Labels from content inspection: ids according to the documentation, texts that begin with `^` in
     /// clients.
-    pub fn file_scan_labels_neq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn file_scan_labels_neq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("fileScanLabels", "neq", runtime::list::<String>(values)))
     }
 
@@ -515,20 +419,14 @@ impl FileFilters {
     /// `extension` (`eq`): the field has one of these values.
     ///
     /// File name extension. Upper and lower case count.
-    pub fn extension_eq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn extension_eq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("extension", "eq", runtime::list::<String>(values)))
     }
 
     /// `extension` (`neq`): the field has none of these values.
     ///
     /// File name extension. Upper and lower case count.
-    pub fn extension_neq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn extension_neq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("extension", "neq", runtime::list::<String>(values)))
     }
 
@@ -556,20 +454,14 @@ impl FileFilters {
     /// `parentFolder` (`eq`): the field has one of these values.
     ///
     /// Folder that holds the file: the `_id` or the `id` of its record.
-    pub fn parent_folder_eq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn parent_folder_eq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("parentFolder", "eq", runtime::list::<String>(values)))
     }
 
     /// `parentFolder` (`neq`): the field has none of these values.
     ///
     /// Folder that holds the file: the `_id` or the `id` of its record.
-    pub fn parent_folder_neq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn parent_folder_neq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("parentFolder", "neq", runtime::list::<String>(values)))
     }
 
@@ -590,10 +482,7 @@ impl FileFilters {
     /// `snapshotLastModifiedDate` (`lte`): at this time or earlier.
     ///
     /// Last change of the service's snapshot of the file.
-    pub fn snapshot_last_modified_date_lte(
-        self,
-        value: impl Into<runtime::Timestamp>,
-    ) -> Self {
+    pub fn snapshot_last_modified_date_lte(self, value: impl Into<runtime::Timestamp>) -> Self {
         let value: runtime::Timestamp = value.into();
         Self(self.0.with("snapshotLastModifiedDate", "lte", value))
     }
@@ -601,10 +490,7 @@ impl FileFilters {
     /// `snapshotLastModifiedDate` (`gte`): at this time or later.
     ///
     /// Last change of the service's snapshot of the file.
-    pub fn snapshot_last_modified_date_gte(
-        self,
-        value: impl Into<runtime::Timestamp>,
-    ) -> Self {
+    pub fn snapshot_last_modified_date_gte(self, value: impl Into<runtime::Timestamp>) -> Self {
         let value: runtime::Timestamp = value.into();
         Self(self.0.with("snapshotLastModifiedDate", "gte", value))
     }
@@ -617,8 +503,7 @@ impl FileFilters {
         values: impl IntoIterator<Item = impl Into<models::TimestampRange>>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "snapshotLastModifiedDate",
                     "range",
@@ -650,20 +535,14 @@ impl FileFilters {
     /// `owner.username` (`eq`): the field has one of these values.
     ///
     /// Seen only in clients (Microsoft's PowerShell module): user name of the owner.
-    pub fn owner_username_eq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn owner_username_eq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("owner.username", "eq", runtime::list::<String>(values)))
     }
 
     /// `owner.username` (`neq`): the field has none of these values.
     ///
     /// Seen only in clients (Microsoft's PowerShell module): user name of the owner.
-    pub fn owner_username_neq(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn owner_username_neq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("owner.username", "neq", runtime::list::<String>(values)))
     }
 

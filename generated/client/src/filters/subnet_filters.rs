@@ -45,20 +45,14 @@ impl SubnetFilters {
     /// `tags` (`eq`): the field has one of these values.
     ///
     /// Ids of tags.
-    pub fn tags_eq(
-        self,
-        values: impl IntoIterator<Item = impl Into<models::IpTagId>>,
-    ) -> Self {
+    pub fn tags_eq(self, values: impl IntoIterator<Item = impl Into<models::IpTagId>>) -> Self {
         Self(self.0.with("tags", "eq", runtime::list::<models::IpTagId>(values)))
     }
 
     /// `tags` (`neq`): the field has none of these values.
     ///
     /// Ids of tags.
-    pub fn tags_neq(
-        self,
-        values: impl IntoIterator<Item = impl Into<models::IpTagId>>,
-    ) -> Self {
+    pub fn tags_neq(self, values: impl IntoIterator<Item = impl Into<models::IpTagId>>) -> Self {
         Self(self.0.with("tags", "neq", runtime::list::<models::IpTagId>(values)))
     }
 

@@ -19,10 +19,7 @@ pub struct FinalizeUploadRequest {
 
 impl FinalizeUploadRequest {
     /// A `FinalizeUploadRequest` with what it must have.
-    pub fn new(
-        upload_url: impl Into<String>,
-        input_stream_name: impl Into<String>,
-    ) -> Self {
+    pub fn new(upload_url: impl Into<String>, input_stream_name: impl Into<String>) -> Self {
         Self {
             upload_url: upload_url.into(),
             input_stream_name: input_stream_name.into(),

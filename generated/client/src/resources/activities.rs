@@ -7,6 +7,15 @@ use crate::runtime;
 /// What users did in apps.
 ///
 /// [`Client::activities`](crate::Client::activities) gives it.
+///
+/// # Errors
+///
+/// What can happen to any call. Of these statuses [`Error::body_as`](crate::Error::body_as) gives
+/// the body, where an operation says nothing else:
+///
+/// - 400: [`ValidationError`](crate::models::ValidationError)
+/// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
+/// - 502, 504: none of a known type
 #[derive(Clone, Debug)]
 pub struct Activities {
     core: runtime::Core,
@@ -24,21 +33,11 @@ impl Activities {
     /// Does the same as the POST form, without scan mode. Restrict the filters by date or app, or the
     /// service throttles.
     ///
-    /// Sends `GET /api/v1/activities/`.
-    ///
-    /// Needs one of the permissions `Investigation.read`, `Investigation.manage`.
-    ///
-    /// # Errors
-    ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
-    ///
-    /// - 400: [`ValidationError`](crate::models::ValidationError)
-    /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
-    /// - 502, 504: none of a known type
+    /// Sends `GET /api/v1/activities/`. Needs one of the permissions `Investigation.read`,
+    /// `Investigation.manage`. [Errors](Self#errors).
     pub fn list_get(&self) -> ListGet {
         ListGet {
-            call: runtime::Call::new(&self.core, &LIST_GET).decode_json(),
+            call: self.core.json_call(&LIST_GET),
             walk: runtime::Walk::default(),
         }
     }
@@ -52,21 +51,11 @@ impl Activities {
     /// `filters`, with `isScan` still set, until `hasNext` is false. A page may then hold fewer records
     /// than asked for, so that none comes twice.
     ///
-    /// Sends `POST /api/v1/activities/`.
-    ///
-    /// Needs one of the permissions `Investigation.read`, `Investigation.manage`.
-    ///
-    /// # Errors
-    ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
-    ///
-    /// - 400: [`ValidationError`](crate::models::ValidationError)
-    /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
-    /// - 502, 504: none of a known type
+    /// Sends `POST /api/v1/activities/`. Needs one of the permissions `Investigation.read`,
+    /// `Investigation.manage`. [Errors](Self#errors).
     pub fn list(&self) -> List {
         List {
-            call: runtime::Call::new(&self.core, &LIST).decode_json(),
+            call: self.core.json_call(&LIST),
             body: models::ListActivitiesRequest::new(),
             format: runtime::BodyFormat::Json,
             walk: runtime::Walk::default(),
@@ -77,25 +66,12 @@ impl Activities {
     ///
     /// Gives one activity, not wrapped into a page.
     ///
-    /// Sends `GET /api/v1/activities/{pk}/`.
-    ///
-    /// Needs one of the permissions `Investigation.read`, `Investigation.manage`.
-    ///
-    /// # Arguments
+    /// Sends `GET /api/v1/activities/{pk}/`. Needs one of the permissions `Investigation.read`,
+    /// `Investigation.manage`. [Errors](Self#errors).
     ///
     /// - `id`: Id of the activity, the `_id` of its record.
-    ///
-    /// # Errors
-    ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
-    ///
-    /// - 400: [`ValidationError`](crate::models::ValidationError)
-    /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
     pub fn get(&self, id: &str) -> runtime::Call<models::Activity> {
-        runtime::Call::new(&self.core, &GET)
-            .path("pk", runtime::PathStyle::SIMPLE, id)
-            .decode_json()
+        self.core.json_call(&GET).path_simple("pk", id)
     }
 
     /// Send feedback on an activity.
@@ -105,52 +81,37 @@ impl Activities {
     /// The documentation contradicts itself about the body, and its answer is copied from the list, so
     /// the answer is left open.
     ///
-    /// Sends `POST /api/v1/activities/{pk}/feedback`.
-    ///
-    /// Needs one of the permissions `Investigation.read`, `Investigation.manage`.
-    ///
-    /// # Arguments
+    /// Sends `POST /api/v1/activities/{pk}/feedback`. Needs one of the permissions
+    /// `Investigation.read`, `Investigation.manage`. [Errors](Self#errors).
     ///
     /// - `id`: Id of the activity, the `_id` of its record.
-    ///
-    /// # Errors
-    ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
-    ///
-    /// - 400: [`ValidationError`](crate::models::ValidationError)
-    /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
     pub fn send_feedback(&self, id: &str) -> SendFeedback {
         SendFeedback {
-            call: runtime::Call::new(&self.core, &SEND_FEEDBACK)
-                .path("pk", runtime::PathStyle::SIMPLE, id)
-                .decode_json(),
+            call: self.core.json_call(&SEND_FEEDBACK).path_simple("pk", id),
             body: models::ActivityFeedbackRequest::new(),
         }
     }
 }
 
-/// A call of [`Activities::list_get`] that can still be given more. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited"]
-pub struct ListGet {
-    call: runtime::Call<models::ActivityPage>,
-    walk: runtime::Walk,
+runtime::builder! {
+    /// [`Activities::list_get`] with what may be left out; sent when it is awaited.
+    pub struct ListGet => models::ActivityPage { walk: runtime::Walk }
+
+    /// Which activities to give, as JSON text.
+    filters: filters::ActivityFilters => call.query_json("filters", filters);
+    /// Field to sort activities by. Give `sortDirection` too.
+    sort_field: models::ActivitySortField => call.query_form("sortField", sort_field);
+    /// Order. Give `sortField` too.
+    sort_direction: models::SortDirection => call.query_form("sortDirection", sort_direction);
 }
 
 impl ListGet {
-    /// Which activities to give, as JSON text.
-    pub fn filters(mut self, filters: filters::ActivityFilters) -> Self {
-        self.call = self.call.query_json("filters", filters);
-        self
-    }
-
     /// How many records to leave out at the beginning.
     ///
     /// At least 0. Default: `0`.
     pub fn skip(mut self, skip: i32) -> Self {
         self.walk.note_first(&skip);
-        self.call = self.call.query("skip", runtime::QueryStyle::FORM, skip);
+        self.call = self.call.query_form("skip", skip);
         self
     }
 
@@ -159,21 +120,7 @@ impl ListGet {
     /// From 1 to 100. Default: `100`.
     pub fn limit(mut self, limit: i32) -> Self {
         self.walk.note_limit(&limit);
-        self.call = self.call.query("limit", runtime::QueryStyle::FORM, limit);
-        self
-    }
-
-    /// Field to sort activities by. Give `sortDirection` too.
-    pub fn sort_field(mut self, sort_field: models::ActivitySortField) -> Self {
-        self.call = self.call.query("sortField", runtime::QueryStyle::FORM, sort_field);
-        self
-    }
-
-    /// Order. Give `sortField` too.
-    pub fn sort_direction(mut self, sort_direction: models::SortDirection) -> Self {
-        self.call = self
-            .call
-            .query("sortDirection", runtime::QueryStyle::FORM, sort_direction);
+        self.call = self.call.query_form("limit", limit);
         self
     }
 
@@ -194,8 +141,6 @@ impl ListGet {
         self.call
     }
 }
-
-runtime::awaitable!(ListGet => models::ActivityPage);
 
 impl runtime::Paged for ListGet {
     type Item = models::Activity;
@@ -226,23 +171,24 @@ impl runtime::Paged for ListGet {
     }
 }
 
-/// A call of [`Activities::list`] that can still be given more. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited"]
-pub struct List {
-    call: runtime::Call<models::ActivityPage>,
-    body: models::ListActivitiesRequest,
-    format: runtime::BodyFormat,
-    walk: runtime::Walk,
+runtime::builder! {
+    /// [`Activities::list`] with what may be left out; sent when it is awaited.
+    pub struct List
+        => models::ActivityPage { body: models::ListActivitiesRequest, format: runtime::BodyFormat, walk: runtime::Walk }
+
+    /// Which records to give.
+    filters: filters::ActivityFilters => body.filters = Some(filters);
+    /// Field to sort by. Give `sortDirection` too.
+    sort_field: impl Into<models::ActivitySortField> => body.sort_field = Some(sort_field.into());
+    /// Order. Give `sortField` too.
+    sort_direction: impl Into<models::SortDirection> => body.sort_direction = Some(sort_direction.into());
+    /// True for scan mode, which walks everything without the ceiling of 5000.
+    ///
+    /// Default: `false`.
+    is_scan: bool => body.is_scan = Some(is_scan);
 }
 
 impl List {
-    /// Which records to give.
-    pub fn filters(mut self, filters: filters::ActivityFilters) -> Self {
-        self.body.filters = Some(filters);
-        self
-    }
-
     /// How many records to leave out at the beginning. Together with `limit` at most 5000; unused in
     /// scan mode.
     ///
@@ -260,32 +206,6 @@ impl List {
     pub fn limit(mut self, limit: i32) -> Self {
         self.body.limit = Some(limit);
         self.walk.note_limit(&self.body.limit);
-        self
-    }
-
-    /// Field to sort by. Give `sortDirection` too.
-    pub fn sort_field(
-        mut self,
-        sort_field: impl Into<models::ActivitySortField>,
-    ) -> Self {
-        self.body.sort_field = Some(sort_field.into());
-        self
-    }
-
-    /// Order. Give `sortField` too.
-    pub fn sort_direction(
-        mut self,
-        sort_direction: impl Into<models::SortDirection>,
-    ) -> Self {
-        self.body.sort_direction = Some(sort_direction.into());
-        self
-    }
-
-    /// True for scan mode, which walks everything without the ceiling of 5000.
-    ///
-    /// Default: `false`.
-    pub fn is_scan(mut self, is_scan: bool) -> Self {
-        self.body.is_scan = Some(is_scan);
         self
     }
 
@@ -329,8 +249,6 @@ impl List {
     }
 }
 
-runtime::awaitable!(List => models::ActivityPage);
-
 impl runtime::Paged for List {
     type Item = models::Activity;
     type Page = models::ActivityPage;
@@ -357,9 +275,7 @@ impl runtime::Paged for List {
     }
 
     fn progress(page: &Self::Page) -> runtime::Progress {
-        runtime::Progress::new()
-            .has_next(page.has_next)
-            .next_at(&page.next_query_filters)
+        runtime::Progress::new().has_next(page.has_next).next_at(&page.next_query_filters)
     }
 
     fn items(page: &mut Self::Page) -> Option<&mut Vec<Self::Item>> {
@@ -367,88 +283,38 @@ impl runtime::Paged for List {
     }
 }
 
-/// A call of [`Activities::send_feedback`] that can still be given more. It is sent when it is
-/// awaited.
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited"]
-pub struct SendFeedback {
-    call: runtime::Call<serde_json::Value>,
-    body: models::ActivityFeedbackRequest,
-}
+runtime::builder! {
+    /// [`Activities::send_feedback`] with what may be left out; sent when it is awaited.
+    pub struct SendFeedback => serde_json::Value { body: models::ActivityFeedbackRequest }
 
-impl SendFeedback {
     /// Value of the feedback. The only one ever shown is `0`.
-    pub fn feedback_value(mut self, feedback_value: impl Into<String>) -> Self {
-        self.body.feedback_value = Some(feedback_value.into());
-        self
-    }
-
+    feedback_value: impl Into<String> => body.feedback_value = Some(feedback_value.into());
     /// What is to be said.
-    pub fn feedback_text(mut self, feedback_text: impl Into<String>) -> Self {
-        self.body.feedback_text = Some(feedback_text.into());
-        self
-    }
-
+    feedback_text: impl Into<String> => body.feedback_text = Some(feedback_text.into());
     /// Whether Microsoft may get in touch.
-    pub fn allow_contact(mut self, allow_contact: bool) -> Self {
-        self.body.allow_contact = Some(allow_contact);
-        self
-    }
-
+    allow_contact: bool => body.allow_contact = Some(allow_contact);
     /// Mail address for that.
-    pub fn contact_email(mut self, contact_email: impl Into<String>) -> Self {
-        self.body.contact_email = Some(contact_email.into());
-        self
-    }
-
+    contact_email: impl Into<String> => body.contact_email = Some(contact_email.into());
     /// The parameter of the documentation's table; what it holds is not known.
     ///
     /// **Deprecated.**
-    pub fn feedback(mut self, feedback: impl Into<String>) -> Self {
-        self.body.feedback = Some(feedback.into());
-        self
-    }
+    feedback: impl Into<String> => body.feedback = Some(feedback.into());
+}
 
+impl SendFeedback {
     /// The call as a value, for those who want the status and the headers of the answer too.
     pub fn into_call(self) -> runtime::Call<serde_json::Value> {
         self.call.json(&self.body)
     }
 }
 
-runtime::awaitable!(SendFeedback => serde_json::Value);
-
-static LIST_GET: runtime::Operation = runtime::Operation::new(
-        "listActivitiesGet",
-        runtime::Method::Get,
-        "/api/v1/activities/",
-    )
-    .security(&[&["oauth2"], &["apiToken"]])
-    .errors(&ERRORS);
-
-static LIST: runtime::Operation = runtime::Operation::new(
-        "listActivities",
-        runtime::Method::Post,
-        "/api/v1/activities/",
-    )
-    .security(&[&["oauth2"], &["apiToken"]])
-    .read_only()
-    .errors(&ERRORS);
-
-static GET: runtime::Operation = runtime::Operation::new(
-        "getActivity",
-        runtime::Method::Get,
-        "/api/v1/activities/{pk}/",
-    )
-    .security(&[&["oauth2"], &["apiToken"]])
-    .errors(&ERRORS);
-
-static SEND_FEEDBACK: runtime::Operation = runtime::Operation::new(
-        "sendActivityFeedback",
-        runtime::Method::Post,
-        "/api/v1/activities/{pk}/feedback",
-    )
-    .security(&[&["oauth2"], &["apiToken"]])
-    .errors(&ERRORS);
+runtime::operations! {
+    LIST_GET: Get "/api/v1/activities/" "listActivitiesGet" .security(SECURITY).errors(&ERRORS);
+    LIST: Post "/api/v1/activities/" "listActivities" .security(SECURITY).read_only().errors(&ERRORS);
+    GET: Get "/api/v1/activities/{pk}/" "getActivity" .security(SECURITY).errors(&ERRORS);
+    SEND_FEEDBACK: Post "/api/v1/activities/{pk}/feedback" "sendActivityFeedback"
+        .security(SECURITY).errors(&ERRORS);
+}
 
 static ERRORS: [runtime::ErrorCase; 6] = [
     runtime::ErrorCase::exact::<models::ValidationError>(400),
@@ -458,3 +324,5 @@ static ERRORS: [runtime::ErrorCase; 6] = [
     runtime::ErrorCase::exact::<models::GenericError>(429),
     runtime::ErrorCase::exact::<models::GenericError>(500),
 ];
+
+const SECURITY: &[&[&str]] = &[&["oauth2"], &["apiToken"]];

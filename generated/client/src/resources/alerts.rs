@@ -7,6 +7,15 @@ use crate::runtime;
 /// What the service found suspicious.
 ///
 /// [`Client::alerts`](crate::Client::alerts) gives it.
+///
+/// # Errors
+///
+/// What can happen to any call. Of these statuses [`Error::body_as`](crate::Error::body_as) gives
+/// the body, where an operation says nothing else:
+///
+/// - 400: [`ValidationError`](crate::models::ValidationError)
+/// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
+/// - 502, 504: none of a known type
 #[derive(Clone, Debug)]
 pub struct Alerts {
     core: runtime::Core,
@@ -21,22 +30,11 @@ impl Alerts {
     ///
     /// Gives a page of alerts. Does the same as the POST form.
     ///
-    /// Sends `GET /api/v1/alerts/`.
-    ///
-    /// Needs one of the permissions `Investigation.read`, `Investigation.manage`, `Discovery.read`,
-    /// `Discovery.manage`.
-    ///
-    /// # Errors
-    ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
-    ///
-    /// - 400: [`ValidationError`](crate::models::ValidationError)
-    /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
-    /// - 502, 504: none of a known type
+    /// Sends `GET /api/v1/alerts/`. Needs one of the permissions `Investigation.read`,
+    /// `Investigation.manage`, `Discovery.read`, `Discovery.manage`. [Errors](Self#errors).
     pub fn list_get(&self) -> ListGet {
         ListGet {
-            call: runtime::Call::new(&self.core, &LIST_GET).decode_json(),
+            call: self.core.json_call(&LIST_GET),
             walk: runtime::Walk::default(),
         }
     }
@@ -45,22 +43,11 @@ impl Alerts {
     ///
     /// Gives a page of alerts.
     ///
-    /// Sends `POST /api/v1/alerts/`.
-    ///
-    /// Needs one of the permissions `Investigation.read`, `Investigation.manage`, `Discovery.read`,
-    /// `Discovery.manage`.
-    ///
-    /// # Errors
-    ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
-    ///
-    /// - 400: [`ValidationError`](crate::models::ValidationError)
-    /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
-    /// - 502, 504: none of a known type
+    /// Sends `POST /api/v1/alerts/`. Needs one of the permissions `Investigation.read`,
+    /// `Investigation.manage`, `Discovery.read`, `Discovery.manage`. [Errors](Self#errors).
     pub fn list(&self) -> List {
         List {
-            call: runtime::Call::new(&self.core, &LIST).decode_json(),
+            call: self.core.json_call(&LIST),
             body: models::ListAlertsRequest::new(),
             format: runtime::BodyFormat::Json,
             walk: runtime::Walk::default(),
@@ -71,26 +58,12 @@ impl Alerts {
     ///
     /// Gives one alert, not wrapped into a page.
     ///
-    /// Sends `GET /api/v1/alerts/{pk}/`.
-    ///
-    /// Needs one of the permissions `Investigation.read`, `Investigation.manage`, `Discovery.read`,
-    /// `Discovery.manage`.
-    ///
-    /// # Arguments
+    /// Sends `GET /api/v1/alerts/{pk}/`. Needs one of the permissions `Investigation.read`,
+    /// `Investigation.manage`, `Discovery.read`, `Discovery.manage`. [Errors](Self#errors).
     ///
     /// - `id`: Id of the alert, 24 hexadecimal digits.
-    ///
-    /// # Errors
-    ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
-    ///
-    /// - 400: [`ValidationError`](crate::models::ValidationError)
-    /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
     pub fn get(&self, id: &str) -> runtime::Call<models::Alert> {
-        runtime::Call::new(&self.core, &GET)
-            .path("pk", runtime::PathStyle::SIMPLE, id)
-            .decode_json()
+        self.core.json_call(&GET).path_simple("pk", id)
     }
 
     /// Close alerts as benign.
@@ -100,25 +73,14 @@ impl Alerts {
     ///
     /// Ids that no alert has are no error: the answer lists them.
     ///
-    /// Sends `POST /api/v1/alerts/close_benign/`.
-    ///
-    /// Needs one of the permissions `Investigation.manage`, `Discovery.manage`.
-    ///
-    /// # Arguments
+    /// Sends `POST /api/v1/alerts/close_benign/`. Needs one of the permissions `Investigation.manage`,
+    /// `Discovery.manage`. [Errors](Self#errors).
     ///
     /// - `filters`: Alerts to close, in practice `id` with `eq`. Microsoft's PowerShell module sends up
     ///   to 100 ids a call.
-    ///
-    /// # Errors
-    ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
-    ///
-    /// - 400: [`ValidationError`](crate::models::ValidationError)
-    /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
     pub fn close_benign(&self, filters: filters::AlertFilters) -> CloseBenign {
         CloseBenign {
-            call: runtime::Call::new(&self.core, &CLOSE_BENIGN).decode_json(),
+            call: self.core.json_call(&CLOSE_BENIGN),
             body: models::CloseBenignRequest::new(filters),
         }
     }
@@ -130,28 +92,14 @@ impl Alerts {
     ///
     /// Ids that no alert has are no error: the answer lists them.
     ///
-    /// Sends `POST /api/v1/alerts/close_false_positive/`.
-    ///
-    /// Needs one of the permissions `Investigation.manage`, `Discovery.manage`.
-    ///
-    /// # Arguments
+    /// Sends `POST /api/v1/alerts/close_false_positive/`. Needs one of the permissions
+    /// `Investigation.manage`, `Discovery.manage`. [Errors](Self#errors).
     ///
     /// - `filters`: Alerts to close, in practice `id` with `eq`. Microsoft's PowerShell module sends up
     ///   to 100 ids a call.
-    ///
-    /// # Errors
-    ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
-    ///
-    /// - 400: [`ValidationError`](crate::models::ValidationError)
-    /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
-    pub fn close_false_positive(
-        &self,
-        filters: filters::AlertFilters,
-    ) -> CloseFalsePositive {
+    pub fn close_false_positive(&self, filters: filters::AlertFilters) -> CloseFalsePositive {
         CloseFalsePositive {
-            call: runtime::Call::new(&self.core, &CLOSE_FALSE_POSITIVE).decode_json(),
+            call: self.core.json_call(&CLOSE_FALSE_POSITIVE),
             body: models::CloseFalsePositiveRequest::new(filters),
         }
     }
@@ -162,28 +110,14 @@ impl Alerts {
     ///
     /// Ids that no alert has are no error: the answer lists them.
     ///
-    /// Sends `POST /api/v1/alerts/close_true_positive/`.
-    ///
-    /// Needs one of the permissions `Investigation.manage`, `Discovery.manage`.
-    ///
-    /// # Arguments
+    /// Sends `POST /api/v1/alerts/close_true_positive/`. Needs one of the permissions
+    /// `Investigation.manage`, `Discovery.manage`. [Errors](Self#errors).
     ///
     /// - `filters`: Alerts to close, in practice `id` with `eq`. Microsoft's PowerShell module sends up
     ///   to 100 ids a call.
-    ///
-    /// # Errors
-    ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
-    ///
-    /// - 400: [`ValidationError`](crate::models::ValidationError)
-    /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
-    pub fn close_true_positive(
-        &self,
-        filters: filters::AlertFilters,
-    ) -> CloseTruePositive {
+    pub fn close_true_positive(&self, filters: filters::AlertFilters) -> CloseTruePositive {
         CloseTruePositive {
-            call: runtime::Call::new(&self.core, &CLOSE_TRUE_POSITIVE).decode_json(),
+            call: self.core.json_call(&CLOSE_TRUE_POSITIVE),
             body: models::CloseTruePositiveRequest::new(filters),
         }
     }
@@ -192,52 +126,24 @@ impl Alerts {
     ///
     /// Marks one alert as read. There is no body to be sent, and the answer's is not documented.
     ///
-    /// Sends `POST /api/v1/alerts/{pk}/read/`.
-    ///
-    /// Needs one of the permissions `Investigation.read`, `Investigation.manage`, `Discovery.read`,
-    /// `Discovery.manage`.
-    ///
-    /// # Arguments
+    /// Sends `POST /api/v1/alerts/{pk}/read/`. Needs one of the permissions `Investigation.read`,
+    /// `Investigation.manage`, `Discovery.read`, `Discovery.manage`. [Errors](Self#errors).
     ///
     /// - `id`: Id of the alert, 24 hexadecimal digits.
-    ///
-    /// # Errors
-    ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
-    ///
-    /// - 400: [`ValidationError`](crate::models::ValidationError)
-    /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
     pub fn mark_read(&self, id: &str) -> runtime::Call<serde_json::Value> {
-        runtime::Call::new(&self.core, &MARK_READ)
-            .path("pk", runtime::PathStyle::SIMPLE, id)
-            .decode_json()
+        self.core.json_call(&MARK_READ).path_simple("pk", id)
     }
 
     /// Mark an alert as unread.
     ///
     /// Marks one alert as unread. There is no body to be sent, and the answer's is not documented.
     ///
-    /// Sends `POST /api/v1/alerts/{pk}/unread/`.
-    ///
-    /// Needs one of the permissions `Investigation.read`, `Investigation.manage`, `Discovery.read`,
-    /// `Discovery.manage`.
-    ///
-    /// # Arguments
+    /// Sends `POST /api/v1/alerts/{pk}/unread/`. Needs one of the permissions `Investigation.read`,
+    /// `Investigation.manage`, `Discovery.read`, `Discovery.manage`. [Errors](Self#errors).
     ///
     /// - `id`: Id of the alert, 24 hexadecimal digits.
-    ///
-    /// # Errors
-    ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
-    ///
-    /// - 400: [`ValidationError`](crate::models::ValidationError)
-    /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
     pub fn mark_unread(&self, id: &str) -> runtime::Call<serde_json::Value> {
-        runtime::Call::new(&self.core, &MARK_UNREAD)
-            .path("pk", runtime::PathStyle::SIMPLE, id)
-            .decode_json()
+        self.core.json_call(&MARK_UNREAD).path_simple("pk", id)
     }
 
     /// Dismiss alerts.
@@ -246,25 +152,14 @@ impl Alerts {
     ///
     /// Dismisses all alerts that match the filters.
     ///
-    /// Sends `POST /api/v1/alerts/dismiss_bulk/`.
-    ///
-    /// Needs one of the permissions `Investigation.manage`, `Discovery.manage`.
-    ///
-    /// # Arguments
+    /// Sends `POST /api/v1/alerts/dismiss_bulk/`. Needs one of the permissions `Investigation.manage`,
+    /// `Discovery.manage`. [Errors](Self#errors).
     ///
     /// - `filters`: Alerts to dismiss, in practice `id` with `eq`.
-    ///
-    /// # Errors
-    ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
-    ///
-    /// - 400: [`ValidationError`](crate::models::ValidationError)
-    /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
     #[deprecated(note = "use `Alerts::close_false_positive`")]
     pub fn dismiss_bulk(&self, filters: filters::AlertFilters) -> DismissBulk {
         DismissBulk {
-            call: runtime::Call::new(&self.core, &DISMISS_BULK).decode_json(),
+            call: self.core.json_call(&DISMISS_BULK),
             body: models::DismissAlertsRequest::new(filters),
         }
     }
@@ -275,25 +170,14 @@ impl Alerts {
     ///
     /// Resolves all alerts that match the filters.
     ///
-    /// Sends `POST /api/v1/alerts/resolve/`.
-    ///
-    /// Needs one of the permissions `Investigation.manage`, `Discovery.manage`.
-    ///
-    /// # Arguments
+    /// Sends `POST /api/v1/alerts/resolve/`. Needs one of the permissions `Investigation.manage`,
+    /// `Discovery.manage`. [Errors](Self#errors).
     ///
     /// - `filters`: Alerts to resolve, in practice `id` with `eq`.
-    ///
-    /// # Errors
-    ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
-    ///
-    /// - 400: [`ValidationError`](crate::models::ValidationError)
-    /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
     #[deprecated(note = "use `Alerts::close_true_positive`")]
     pub fn resolve_bulk(&self, filters: filters::AlertFilters) -> ResolveBulk {
         ResolveBulk {
-            call: runtime::Call::new(&self.core, &RESOLVE_BULK).decode_json(),
+            call: self.core.json_call(&RESOLVE_BULK),
             body: models::ResolveAlertsRequest::new(filters),
         }
     }
@@ -304,53 +188,38 @@ impl Alerts {
     ///
     /// Dismisses one alert. The answer's body was never documented.
     ///
-    /// Sends `POST /api/v1/alerts/{pk}/dismiss/`.
-    ///
-    /// Needs one of the permissions `Investigation.manage`, `Discovery.manage`.
-    ///
-    /// # Arguments
+    /// Sends `POST /api/v1/alerts/{pk}/dismiss/`. Needs one of the permissions `Investigation.manage`,
+    /// `Discovery.manage`. [Errors](Self#errors).
     ///
     /// - `id`: Id of the alert, 24 hexadecimal digits.
-    ///
-    /// # Errors
-    ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
-    ///
-    /// - 400: [`ValidationError`](crate::models::ValidationError)
-    /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
     #[deprecated(note = "use `Alerts::close_false_positive`")]
     pub fn dismiss(&self, id: &str) -> Dismiss {
         Dismiss {
-            call: runtime::Call::new(&self.core, &DISMISS)
-                .path("pk", runtime::PathStyle::SIMPLE, id)
-                .decode_json(),
+            call: self.core.json_call(&DISMISS).path_simple("pk", id),
             body: models::DismissAlertRequest::new(),
         }
     }
 }
 
-/// A call of [`Alerts::list_get`] that can still be given more. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited"]
-pub struct ListGet {
-    call: runtime::Call<models::AlertPage>,
-    walk: runtime::Walk,
+runtime::builder! {
+    /// [`Alerts::list_get`] with what may be left out; sent when it is awaited.
+    pub struct ListGet => models::AlertPage { walk: runtime::Walk }
+
+    /// Which alerts to give, as JSON text.
+    filters: filters::AlertFilters => call.query_json("filters", filters);
+    /// Field to sort alerts by. Give `sortDirection` too.
+    sort_field: models::AlertSortField => call.query_form("sortField", sort_field);
+    /// Order. Give `sortField` too.
+    sort_direction: models::SortDirection => call.query_form("sortDirection", sort_direction);
 }
 
 impl ListGet {
-    /// Which alerts to give, as JSON text.
-    pub fn filters(mut self, filters: filters::AlertFilters) -> Self {
-        self.call = self.call.query_json("filters", filters);
-        self
-    }
-
     /// How many records to leave out at the beginning.
     ///
     /// At least 0. Default: `0`.
     pub fn skip(mut self, skip: i32) -> Self {
         self.walk.note_first(&skip);
-        self.call = self.call.query("skip", runtime::QueryStyle::FORM, skip);
+        self.call = self.call.query_form("skip", skip);
         self
     }
 
@@ -359,21 +228,7 @@ impl ListGet {
     /// From 1 to 100. Default: `100`.
     pub fn limit(mut self, limit: i32) -> Self {
         self.walk.note_limit(&limit);
-        self.call = self.call.query("limit", runtime::QueryStyle::FORM, limit);
-        self
-    }
-
-    /// Field to sort alerts by. Give `sortDirection` too.
-    pub fn sort_field(mut self, sort_field: models::AlertSortField) -> Self {
-        self.call = self.call.query("sortField", runtime::QueryStyle::FORM, sort_field);
-        self
-    }
-
-    /// Order. Give `sortField` too.
-    pub fn sort_direction(mut self, sort_direction: models::SortDirection) -> Self {
-        self.call = self
-            .call
-            .query("sortDirection", runtime::QueryStyle::FORM, sort_direction);
+        self.call = self.call.query_form("limit", limit);
         self
     }
 
@@ -394,8 +249,6 @@ impl ListGet {
         self.call
     }
 }
-
-runtime::awaitable!(ListGet => models::AlertPage);
 
 impl runtime::Paged for ListGet {
     type Item = models::Alert;
@@ -426,23 +279,20 @@ impl runtime::Paged for ListGet {
     }
 }
 
-/// A call of [`Alerts::list`] that can still be given more. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited"]
-pub struct List {
-    call: runtime::Call<models::AlertPage>,
-    body: models::ListAlertsRequest,
-    format: runtime::BodyFormat,
-    walk: runtime::Walk,
+runtime::builder! {
+    /// [`Alerts::list`] with what may be left out; sent when it is awaited.
+    pub struct List
+        => models::AlertPage { body: models::ListAlertsRequest, format: runtime::BodyFormat, walk: runtime::Walk }
+
+    /// Which records to give.
+    filters: filters::AlertFilters => body.filters = Some(filters);
+    /// Field to sort by. Give `sortDirection` too.
+    sort_field: impl Into<models::AlertSortField> => body.sort_field = Some(sort_field.into());
+    /// Order. Give `sortField` too.
+    sort_direction: impl Into<models::SortDirection> => body.sort_direction = Some(sort_direction.into());
 }
 
 impl List {
-    /// Which records to give.
-    pub fn filters(mut self, filters: filters::AlertFilters) -> Self {
-        self.body.filters = Some(filters);
-        self
-    }
-
     /// How many records to leave out at the beginning.
     ///
     /// At least 0. Default: `0`.
@@ -458,21 +308,6 @@ impl List {
     pub fn limit(mut self, limit: i32) -> Self {
         self.body.limit = Some(limit);
         self.walk.note_limit(&self.body.limit);
-        self
-    }
-
-    /// Field to sort by. Give `sortDirection` too.
-    pub fn sort_field(mut self, sort_field: impl Into<models::AlertSortField>) -> Self {
-        self.body.sort_field = Some(sort_field.into());
-        self
-    }
-
-    /// Order. Give `sortField` too.
-    pub fn sort_direction(
-        mut self,
-        sort_direction: impl Into<models::SortDirection>,
-    ) -> Self {
-        self.body.sort_direction = Some(sort_direction.into());
         self
     }
 
@@ -516,8 +351,6 @@ impl List {
     }
 }
 
-runtime::awaitable!(List => models::AlertPage);
-
 impl runtime::Paged for List {
     type Item = models::Alert;
     type Page = models::AlertPage;
@@ -547,330 +380,151 @@ impl runtime::Paged for List {
     }
 }
 
-/// A call of [`Alerts::close_benign`] that can still be given more. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited"]
-pub struct CloseBenign {
-    call: runtime::Call<models::CloseBenignResult>,
-    body: models::CloseBenignRequest,
-}
+runtime::builder! {
+    /// [`Alerts::close_benign`] with what may be left out; sent when it is awaited.
+    pub struct CloseBenign => models::CloseBenignResult { body: models::CloseBenignRequest }
 
-impl CloseBenign {
     /// Why, in words.
-    pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.body.comment = Some(comment.into());
-        self
-    }
-
+    comment: impl Into<String> => body.comment = Some(comment.into());
     /// Why, as a number.
-    pub fn reason(mut self, reason: impl Into<models::BenignReason>) -> Self {
-        self.body.reason = Some(reason.into());
-        self
-    }
-
+    reason: impl Into<models::BenignReason> => body.reason = Some(reason.into());
     /// Whether feedback goes to Microsoft.
     ///
     /// Default: `false`.
-    pub fn send_feedback(mut self, send_feedback: bool) -> Self {
-        self.body.send_feedback = Some(send_feedback);
-        self
-    }
-
+    send_feedback: bool => body.send_feedback = Some(send_feedback);
     /// The feedback.
-    pub fn feedback_text(mut self, feedback_text: impl Into<String>) -> Self {
-        self.body.feedback_text = Some(feedback_text.into());
-        self
-    }
-
+    feedback_text: impl Into<String> => body.feedback_text = Some(feedback_text.into());
     /// Whether Microsoft may get in touch.
     ///
     /// Default: `false`.
-    pub fn allow_contact(mut self, allow_contact: bool) -> Self {
-        self.body.allow_contact = Some(allow_contact);
-        self
-    }
-
+    allow_contact: bool => body.allow_contact = Some(allow_contact);
     /// Mail address for that.
-    pub fn contact_email(mut self, contact_email: impl Into<String>) -> Self {
-        self.body.contact_email = Some(contact_email.into());
-        self
-    }
+    contact_email: impl Into<String> => body.contact_email = Some(contact_email.into());
+}
 
+impl CloseBenign {
     /// The call as a value, for those who want the status and the headers of the answer too.
     pub fn into_call(self) -> runtime::Call<models::CloseBenignResult> {
         self.call.json(&self.body)
     }
 }
 
-runtime::awaitable!(CloseBenign => models::CloseBenignResult);
+runtime::builder! {
+    /// [`Alerts::close_false_positive`] with what may be left out; sent when it is awaited.
+    pub struct CloseFalsePositive => models::CloseFalsePositiveResult { body: models::CloseFalsePositiveRequest }
 
-/// A call of [`Alerts::close_false_positive`] that can still be given more. It is sent when it is
-/// awaited.
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited"]
-pub struct CloseFalsePositive {
-    call: runtime::Call<models::CloseFalsePositiveResult>,
-    body: models::CloseFalsePositiveRequest,
-}
-
-impl CloseFalsePositive {
     /// Why, in words.
-    pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.body.comment = Some(comment.into());
-        self
-    }
-
+    comment: impl Into<String> => body.comment = Some(comment.into());
     /// Why, as a number.
-    pub fn reason(mut self, reason: impl Into<models::FalsePositiveReason>) -> Self {
-        self.body.reason = Some(reason.into());
-        self
-    }
-
+    reason: impl Into<models::FalsePositiveReason> => body.reason = Some(reason.into());
     /// Whether feedback goes to Microsoft.
     ///
     /// Default: `false`.
-    pub fn send_feedback(mut self, send_feedback: bool) -> Self {
-        self.body.send_feedback = Some(send_feedback);
-        self
-    }
-
+    send_feedback: bool => body.send_feedback = Some(send_feedback);
     /// The feedback.
-    pub fn feedback_text(mut self, feedback_text: impl Into<String>) -> Self {
-        self.body.feedback_text = Some(feedback_text.into());
-        self
-    }
-
+    feedback_text: impl Into<String> => body.feedback_text = Some(feedback_text.into());
     /// Whether Microsoft may get in touch.
     ///
     /// Default: `false`.
-    pub fn allow_contact(mut self, allow_contact: bool) -> Self {
-        self.body.allow_contact = Some(allow_contact);
-        self
-    }
-
+    allow_contact: bool => body.allow_contact = Some(allow_contact);
     /// Mail address for that.
-    pub fn contact_email(mut self, contact_email: impl Into<String>) -> Self {
-        self.body.contact_email = Some(contact_email.into());
-        self
-    }
+    contact_email: impl Into<String> => body.contact_email = Some(contact_email.into());
+}
 
+impl CloseFalsePositive {
     /// The call as a value, for those who want the status and the headers of the answer too.
     pub fn into_call(self) -> runtime::Call<models::CloseFalsePositiveResult> {
         self.call.json(&self.body)
     }
 }
 
-runtime::awaitable!(CloseFalsePositive => models::CloseFalsePositiveResult);
+runtime::builder! {
+    /// [`Alerts::close_true_positive`] with what may be left out; sent when it is awaited.
+    pub struct CloseTruePositive => models::CloseTruePositiveResult { body: models::CloseTruePositiveRequest }
 
-/// A call of [`Alerts::close_true_positive`] that can still be given more. It is sent when it is
-/// awaited.
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited"]
-pub struct CloseTruePositive {
-    call: runtime::Call<models::CloseTruePositiveResult>,
-    body: models::CloseTruePositiveRequest,
-}
-
-impl CloseTruePositive {
     /// Why, in words.
-    pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.body.comment = Some(comment.into());
-        self
-    }
-
+    comment: impl Into<String> => body.comment = Some(comment.into());
     /// Whether feedback goes to Microsoft.
     ///
     /// Default: `false`.
-    pub fn send_feedback(mut self, send_feedback: bool) -> Self {
-        self.body.send_feedback = Some(send_feedback);
-        self
-    }
-
+    send_feedback: bool => body.send_feedback = Some(send_feedback);
     /// The feedback.
-    pub fn feedback_text(mut self, feedback_text: impl Into<String>) -> Self {
-        self.body.feedback_text = Some(feedback_text.into());
-        self
-    }
-
+    feedback_text: impl Into<String> => body.feedback_text = Some(feedback_text.into());
     /// Whether Microsoft may get in touch.
     ///
     /// Default: `false`.
-    pub fn allow_contact(mut self, allow_contact: bool) -> Self {
-        self.body.allow_contact = Some(allow_contact);
-        self
-    }
-
+    allow_contact: bool => body.allow_contact = Some(allow_contact);
     /// Mail address for that.
-    pub fn contact_email(mut self, contact_email: impl Into<String>) -> Self {
-        self.body.contact_email = Some(contact_email.into());
-        self
-    }
+    contact_email: impl Into<String> => body.contact_email = Some(contact_email.into());
+}
 
+impl CloseTruePositive {
     /// The call as a value, for those who want the status and the headers of the answer too.
     pub fn into_call(self) -> runtime::Call<models::CloseTruePositiveResult> {
         self.call.json(&self.body)
     }
 }
 
-runtime::awaitable!(CloseTruePositive => models::CloseTruePositiveResult);
+runtime::builder! {
+    /// [`Alerts::dismiss_bulk`] with what may be left out; sent when it is awaited.
+    pub struct DismissBulk => models::DismissAlertsResult { body: models::DismissAlertsRequest }
 
-/// A call of [`Alerts::dismiss_bulk`] that can still be given more. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited"]
-pub struct DismissBulk {
-    call: runtime::Call<models::DismissAlertsResult>,
-    body: models::DismissAlertsRequest,
+    /// Why, in words.
+    comment: impl Into<String> => body.comment = Some(comment.into());
 }
 
 impl DismissBulk {
-    /// Why, in words.
-    pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.body.comment = Some(comment.into());
-        self
-    }
-
     /// The call as a value, for those who want the status and the headers of the answer too.
     pub fn into_call(self) -> runtime::Call<models::DismissAlertsResult> {
         self.call.json(&self.body)
     }
 }
 
-runtime::awaitable!(DismissBulk => models::DismissAlertsResult);
+runtime::builder! {
+    /// [`Alerts::resolve_bulk`] with what may be left out; sent when it is awaited.
+    pub struct ResolveBulk => models::ResolveAlertsResult { body: models::ResolveAlertsRequest }
 
-/// A call of [`Alerts::resolve_bulk`] that can still be given more. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited"]
-pub struct ResolveBulk {
-    call: runtime::Call<models::ResolveAlertsResult>,
-    body: models::ResolveAlertsRequest,
+    /// Why, in words.
+    comment: impl Into<String> => body.comment = Some(comment.into());
 }
 
 impl ResolveBulk {
-    /// Why, in words.
-    pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.body.comment = Some(comment.into());
-        self
-    }
-
     /// The call as a value, for those who want the status and the headers of the answer too.
     pub fn into_call(self) -> runtime::Call<models::ResolveAlertsResult> {
         self.call.json(&self.body)
     }
 }
 
-runtime::awaitable!(ResolveBulk => models::ResolveAlertsResult);
+runtime::builder! {
+    /// [`Alerts::dismiss`] with what may be left out; sent when it is awaited.
+    pub struct Dismiss => serde_json::Value { body: models::DismissAlertRequest }
 
-/// A call of [`Alerts::dismiss`] that can still be given more. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited"]
-pub struct Dismiss {
-    call: runtime::Call<serde_json::Value>,
-    body: models::DismissAlertRequest,
+    /// Why, in words.
+    comment: impl Into<String> => body.comment = Some(comment.into());
 }
 
 impl Dismiss {
-    /// Why, in words.
-    pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.body.comment = Some(comment.into());
-        self
-    }
-
     /// The call as a value, for those who want the status and the headers of the answer too.
     pub fn into_call(self) -> runtime::Call<serde_json::Value> {
         self.call.json(&self.body)
     }
 }
 
-runtime::awaitable!(Dismiss => serde_json::Value);
-
-static LIST_GET: runtime::Operation = runtime::Operation::new(
-        "listAlertsGet",
-        runtime::Method::Get,
-        "/api/v1/alerts/",
-    )
-    .security(&[&["oauth2"], &["apiToken"]])
-    .errors(&ERRORS);
-
-static LIST: runtime::Operation = runtime::Operation::new(
-        "listAlerts",
-        runtime::Method::Post,
-        "/api/v1/alerts/",
-    )
-    .security(&[&["oauth2"], &["apiToken"]])
-    .read_only()
-    .errors(&ERRORS);
-
-static GET: runtime::Operation = runtime::Operation::new(
-        "getAlert",
-        runtime::Method::Get,
-        "/api/v1/alerts/{pk}/",
-    )
-    .security(&[&["oauth2"], &["apiToken"]])
-    .errors(&ERRORS);
-
-static CLOSE_BENIGN: runtime::Operation = runtime::Operation::new(
-        "closeAlertsBenign",
-        runtime::Method::Post,
-        "/api/v1/alerts/close_benign/",
-    )
-    .security(&[&["oauth2"], &["apiToken"]])
-    .errors(&ERRORS);
-
-static CLOSE_FALSE_POSITIVE: runtime::Operation = runtime::Operation::new(
-        "closeAlertsFalsePositive",
-        runtime::Method::Post,
-        "/api/v1/alerts/close_false_positive/",
-    )
-    .security(&[&["oauth2"], &["apiToken"]])
-    .errors(&ERRORS);
-
-static CLOSE_TRUE_POSITIVE: runtime::Operation = runtime::Operation::new(
-        "closeAlertsTruePositive",
-        runtime::Method::Post,
-        "/api/v1/alerts/close_true_positive/",
-    )
-    .security(&[&["oauth2"], &["apiToken"]])
-    .errors(&ERRORS);
-
-static MARK_READ: runtime::Operation = runtime::Operation::new(
-        "markAlertRead",
-        runtime::Method::Post,
-        "/api/v1/alerts/{pk}/read/",
-    )
-    .security(&[&["oauth2"], &["apiToken"]])
-    .errors(&ERRORS);
-
-static MARK_UNREAD: runtime::Operation = runtime::Operation::new(
-        "markAlertUnread",
-        runtime::Method::Post,
-        "/api/v1/alerts/{pk}/unread/",
-    )
-    .security(&[&["oauth2"], &["apiToken"]])
-    .errors(&ERRORS);
-
-static DISMISS_BULK: runtime::Operation = runtime::Operation::new(
-        "dismissAlertsBulk",
-        runtime::Method::Post,
-        "/api/v1/alerts/dismiss_bulk/",
-    )
-    .security(&[&["oauth2"], &["apiToken"]])
-    .errors(&ERRORS);
-
-static RESOLVE_BULK: runtime::Operation = runtime::Operation::new(
-        "resolveAlertsBulk",
-        runtime::Method::Post,
-        "/api/v1/alerts/resolve/",
-    )
-    .security(&[&["oauth2"], &["apiToken"]])
-    .errors(&ERRORS);
-
-static DISMISS: runtime::Operation = runtime::Operation::new(
-        "dismissAlert",
-        runtime::Method::Post,
-        "/api/v1/alerts/{pk}/dismiss/",
-    )
-    .security(&[&["oauth2"], &["apiToken"]])
-    .errors(&ERRORS);
+runtime::operations! {
+    LIST_GET: Get "/api/v1/alerts/" "listAlertsGet" .security(SECURITY).errors(&ERRORS);
+    LIST: Post "/api/v1/alerts/" "listAlerts" .security(SECURITY).read_only().errors(&ERRORS);
+    GET: Get "/api/v1/alerts/{pk}/" "getAlert" .security(SECURITY).errors(&ERRORS);
+    CLOSE_BENIGN: Post "/api/v1/alerts/close_benign/" "closeAlertsBenign" .security(SECURITY).errors(&ERRORS);
+    CLOSE_FALSE_POSITIVE: Post "/api/v1/alerts/close_false_positive/" "closeAlertsFalsePositive"
+        .security(SECURITY).errors(&ERRORS);
+    CLOSE_TRUE_POSITIVE: Post "/api/v1/alerts/close_true_positive/" "closeAlertsTruePositive"
+        .security(SECURITY).errors(&ERRORS);
+    MARK_READ: Post "/api/v1/alerts/{pk}/read/" "markAlertRead" .security(SECURITY).errors(&ERRORS);
+    MARK_UNREAD: Post "/api/v1/alerts/{pk}/unread/" "markAlertUnread" .security(SECURITY).errors(&ERRORS);
+    DISMISS_BULK: Post "/api/v1/alerts/dismiss_bulk/" "dismissAlertsBulk" .security(SECURITY).errors(&ERRORS);
+    RESOLVE_BULK: Post "/api/v1/alerts/resolve/" "resolveAlertsBulk" .security(SECURITY).errors(&ERRORS);
+    DISMISS: Post "/api/v1/alerts/{pk}/dismiss/" "dismissAlert" .security(SECURITY).errors(&ERRORS);
+}
 
 static ERRORS: [runtime::ErrorCase; 6] = [
     runtime::ErrorCase::exact::<models::ValidationError>(400),
@@ -880,3 +534,5 @@ static ERRORS: [runtime::ErrorCase; 6] = [
     runtime::ErrorCase::exact::<models::GenericError>(429),
     runtime::ErrorCase::exact::<models::GenericError>(500),
 ];
+
+const SECURITY: &[&[&str]] = &[&["oauth2"], &["apiToken"]];

@@ -7,6 +7,14 @@ use crate::runtime;
 /// Logs of firewalls and proxies, and what they tell about apps in use.
 ///
 /// [`Client::discovery`](crate::Client::discovery) gives it.
+///
+/// # Errors
+///
+/// What can happen to any call. Of these statuses [`Error::body_as`](crate::Error::body_as) gives
+/// the body, where an operation says nothing else:
+///
+/// - 400: [`ValidationError`](crate::models::ValidationError)
+/// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
 #[derive(Clone, Debug)]
 pub struct Discovery {
     core: runtime::Core,
@@ -22,31 +30,20 @@ impl Discovery {
     /// First step of three to upload a log: gives an address to put it at. The second step is
     /// `uploadLogFile`, the third `finalizeUpload`.
     ///
-    /// Sends `GET /api/v1/discovery/upload_url/`.
-    ///
-    /// Needs the permission `Discovery.manage`.
-    ///
-    /// # Arguments
+    /// Sends `GET /api/v1/discovery/upload_url/`. Needs the permission `Discovery.manage`.
+    /// [Errors](Self#errors).
     ///
     /// - `filename`: Name of the log.
     /// - `source`: Kind of log.
-    ///
-    /// # Errors
-    ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
-    ///
-    /// - 400: [`ValidationError`](crate::models::ValidationError)
-    /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
     pub fn upload_url(
         &self,
         filename: &str,
         source: models::LogSourceType,
     ) -> runtime::Call<models::UploadUrl> {
-        runtime::Call::new(&self.core, &UPLOAD_URL)
-            .query("filename", runtime::QueryStyle::FORM, filename)
-            .query("source", runtime::QueryStyle::FORM, source)
-            .decode_json()
+        self.core
+            .json_call(&UPLOAD_URL)
+            .query_form("filename", filename)
+            .query_form("source", source)
     }
 
     /// Upload a log.
@@ -63,28 +60,21 @@ impl Discovery {
     ///
     /// Sends `PUT` to `upload_url`.
     ///
-    /// # Arguments
-    ///
     /// - `upload_url`: The complete pre-signed URL. It is used as it is, and without any credential.
     /// - `body`: The log, as it is.
     ///
-    /// # Errors
-    ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
-    ///
-    /// - 413, any other status: none of a known type
+    /// Errors: 413, any other status: none of a known type
     pub fn upload_log_file(
         &self,
         upload_url: impl Into<String>,
         body: impl Into<runtime::Body>,
     ) -> UploadLogFile {
-        UploadLogFile {
-            call: runtime::Call::new(&self.core, &UPLOAD_LOG_FILE)
+        UploadLogFile::new(
+            self.core
+                .empty_call(&UPLOAD_LOG_FILE)
                 .absolute_url(upload_url)
-                .bytes("application/octet-stream", body)
-                .decode_empty(),
-        }
+                .bytes("application/octet-stream", body),
+        )
     }
 
     /// Finish an upload.
@@ -96,31 +86,22 @@ impl Discovery {
     /// The data source has to exist, unless the log becomes a snapshot report. A custom log is read
     /// with the parser of its data source.
     ///
-    /// Sends `POST /api/v1/discovery/done_upload/`.
-    ///
-    /// Needs the permission `Discovery.manage`.
-    ///
-    /// # Arguments
+    /// Sends `POST /api/v1/discovery/done_upload/`. Needs the permission `Discovery.manage`.
     ///
     /// - `upload_url`: The address of the first step, unchanged.
     /// - `input_stream_name`: Name of the data source; with `uploadAsSnapshot` the title of the new
     ///   report.
     ///
-    /// # Errors
-    ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
-    ///
-    /// - 400: [`FinalizeUploadError400`](crate::models::FinalizeUploadError400)
-    /// - 401, 403, 429, 500: [`GenericError`](crate::models::GenericError)
-    /// - 404: [`CodedError`](crate::models::CodedError)
+    /// Errors: 400: [`FinalizeUploadError400`](crate::models::FinalizeUploadError400); 401, 403, 429,
+    /// 500: [`GenericError`](crate::models::GenericError); 404:
+    /// [`CodedError`](crate::models::CodedError)
     pub fn finalize_upload(
         &self,
         upload_url: impl Into<String>,
         input_stream_name: impl Into<String>,
     ) -> FinalizeUpload {
         FinalizeUpload {
-            call: runtime::Call::new(&self.core, &FINALIZE_UPLOAD).decode_json(),
+            call: self.core.json_call(&FINALIZE_UPLOAD),
             body: models::FinalizeUploadRequest::new(upload_url, input_stream_name),
             format: runtime::BodyFormat::Json,
         }
@@ -134,41 +115,20 @@ impl Discovery {
     /// walk through. That form is not documented; the Netskope plugins use it. Not available in
     /// Microsoft 365 Cloud App Security.
     ///
-    /// Sends `GET /api/discovery_block_scripts/`.
-    ///
-    /// Needs the permission `Discovery.manage`.
-    ///
-    /// # Errors
-    ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
-    ///
-    /// - 400: [`ValidationError`](crate::models::ValidationError)
-    /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
+    /// Sends `GET /api/discovery_block_scripts/`. Needs the permission `Discovery.manage`.
+    /// [Errors](Self#errors).
     pub fn block_script(&self) -> BlockScript {
-        BlockScript {
-            call: runtime::Call::new(&self.core, &BLOCK_SCRIPT)
-                .decode_with(BlockScriptResponse::read),
-        }
+        BlockScript::new(self.core.call_with(&BLOCK_SCRIPT, BlockScriptResponse::read))
     }
 
     /// List discovery reports.
     ///
     /// Gives all continuous discovery reports at once. The path has no version.
     ///
-    /// Sends `GET /api/discovery/streams/`.
-    ///
-    /// Needs one of the permissions `Discovery.read`, `Discovery.manage`.
-    ///
-    /// # Errors
-    ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
-    ///
-    /// - 400: [`ValidationError`](crate::models::ValidationError)
-    /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
+    /// Sends `GET /api/discovery/streams/`. Needs one of the permissions `Discovery.read`,
+    /// `Discovery.manage`. [Errors](Self#errors).
     pub fn streams(&self) -> runtime::Call<models::StreamList> {
-        runtime::Call::new(&self.core, &STREAMS).decode_json()
+        self.core.json_call(&STREAMS)
     }
 
     /// List categories of discovered apps.
@@ -176,24 +136,13 @@ impl Discovery {
     /// Counts the discovered apps of a report by category. The answer is a bare list, without a page
     /// around it.
     ///
-    /// Sends `POST /api/v1/discovery/discovered_apps/categories/`.
-    ///
-    /// Needs one of the permissions `Discovery.read`, `Discovery.manage`.
-    ///
-    /// # Arguments
+    /// Sends `POST /api/v1/discovery/discovered_apps/categories/`. Needs one of the permissions
+    /// `Discovery.read`, `Discovery.manage`. [Errors](Self#errors).
     ///
     /// - `stream_id`: Id of the report, 24 hexadecimal digits.
-    ///
-    /// # Errors
-    ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
-    ///
-    /// - 400: [`ValidationError`](crate::models::ValidationError)
-    /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
     pub fn categories(&self, stream_id: impl Into<String>) -> Categories {
         Categories {
-            call: runtime::Call::new(&self.core, &CATEGORIES).decode_json(),
+            call: self.core.json_call(&CATEGORIES),
             body: models::ListDiscoveredAppCategoriesRequest::new(stream_id),
         }
     }
@@ -206,18 +155,10 @@ impl Discovery {
     ///
     /// Permission: none is documented for OAuth; use the API token.
     ///
-    /// Sends `POST /api/v1/discovery/app_tags/`.
-    ///
-    /// # Errors
-    ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
-    ///
-    /// - 400: [`ValidationError`](crate::models::ValidationError)
-    /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
+    /// Sends `POST /api/v1/discovery/app_tags/`. [Errors](Self#errors).
     #[deprecated]
     pub fn app_tags(&self) -> runtime::Call<Vec<models::AppTag>> {
-        runtime::Call::new(&self.core, &APP_TAGS).decode_json()
+        self.core.json_call(&APP_TAGS)
     }
 
     /// Tag an app.
@@ -228,20 +169,10 @@ impl Discovery {
     ///
     /// Permission: none is documented for OAuth; use the API token.
     ///
-    /// Sends `POST /api/v1/discovery/discovery_app/{appId}/add_tag/`.
-    ///
-    /// # Arguments
+    /// Sends `POST /api/v1/discovery/discovery_app/{appId}/add_tag/`. [Errors](Self#errors).
     ///
     /// - `app_id`: Number of the app.
     /// - `tag_name`: Name of the tag.
-    ///
-    /// # Errors
-    ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
-    ///
-    /// - 400: [`ValidationError`](crate::models::ValidationError)
-    /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
     #[deprecated]
     pub fn add_app_tag(
         &self,
@@ -249,10 +180,7 @@ impl Discovery {
         tag_name: impl Into<String>,
     ) -> runtime::Call<serde_json::Value> {
         let body = models::AppTagRequest::new(tag_name);
-        runtime::Call::new(&self.core, &ADD_APP_TAG)
-            .path("appId", runtime::PathStyle::SIMPLE, app_id)
-            .decode_json()
-            .json(&body)
+        self.core.json_call(&ADD_APP_TAG).path_simple("appId", app_id).json(&body)
     }
 
     /// Remove a tag from an app.
@@ -263,20 +191,10 @@ impl Discovery {
     ///
     /// Permission: none is documented for OAuth; use the API token.
     ///
-    /// Sends `POST /api/v1/discovery/discovery_app/{appId}/remove_tag/`.
-    ///
-    /// # Arguments
+    /// Sends `POST /api/v1/discovery/discovery_app/{appId}/remove_tag/`. [Errors](Self#errors).
     ///
     /// - `app_id`: Number of the app.
     /// - `tag_name`: Name of the tag.
-    ///
-    /// # Errors
-    ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
-    ///
-    /// - 400: [`ValidationError`](crate::models::ValidationError)
-    /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
     #[deprecated]
     pub fn remove_app_tag(
         &self,
@@ -284,10 +202,7 @@ impl Discovery {
         tag_name: impl Into<String>,
     ) -> runtime::Call<serde_json::Value> {
         let body = models::AppTagRequest::new(tag_name);
-        runtime::Call::new(&self.core, &REMOVE_APP_TAG)
-            .path("appId", runtime::PathStyle::SIMPLE, app_id)
-            .decode_json()
-            .json(&body)
+        self.core.json_call(&REMOVE_APP_TAG).path_simple("appId", app_id).json(&body)
     }
 
     /// Upload a log in one call.
@@ -330,46 +245,24 @@ impl Discovery {
     }
 }
 
-/// A call of [`Discovery::upload_log_file`] that can still be given more. It is sent when it is
-/// awaited.
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited"]
-pub struct UploadLogFile {
-    call: runtime::Call<()>,
-}
+runtime::builder! {
+    /// [`Discovery::upload_log_file`] with what may be left out; sent when it is awaited.
+    pub struct UploadLogFile => ();
 
-impl UploadLogFile {
     /// Kind of blob: needed by Azure, not sent to AWS.
-    pub fn blob_type(mut self, blob_type: models::BlobType) -> Self {
-        self.call = self.call.header("x-ms-blob-type", false, blob_type);
-        self
-    }
-
-    /// The call as a value, for those who want the status and the headers of the answer too.
-    pub fn into_call(self) -> runtime::Call<()> {
-        self.call
-    }
+    blob_type: models::BlobType => call.header("x-ms-blob-type", false, blob_type);
 }
 
-runtime::awaitable!(UploadLogFile => ());
+runtime::builder! {
+    /// [`Discovery::finalize_upload`] with what may be left out; sent when it is awaited.
+    pub struct FinalizeUpload
+        => models::FinalizeUploadResult { body: models::FinalizeUploadRequest, format: runtime::BodyFormat }
 
-/// A call of [`Discovery::finalize_upload`] that can still be given more. It is sent when it is
-/// awaited.
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited"]
-pub struct FinalizeUpload {
-    call: runtime::Call<models::FinalizeUploadResult>,
-    body: models::FinalizeUploadRequest,
-    format: runtime::BodyFormat,
+    /// True for a snapshot report. Microsoft's PowerShell module sends the field only then.
+    upload_as_snapshot: bool => body.upload_as_snapshot = Some(upload_as_snapshot);
 }
 
 impl FinalizeUpload {
-    /// True for a snapshot report. Microsoft's PowerShell module sends the field only then.
-    pub fn upload_as_snapshot(mut self, upload_as_snapshot: bool) -> Self {
-        self.body.upload_as_snapshot = Some(upload_as_snapshot);
-        self
-    }
-
     /// Sends the body as a URL-encoded form.
     pub fn as_form(mut self) -> Self {
         self.format = runtime::BodyFormat::Form;
@@ -385,124 +278,56 @@ impl FinalizeUpload {
     }
 }
 
-runtime::awaitable!(FinalizeUpload => models::FinalizeUploadResult);
+runtime::builder! {
+    /// [`Discovery::block_script`] with what may be left out; sent when it is awaited.
+    pub struct BlockScript => BlockScriptResponse;
 
-/// A call of [`Discovery::block_script`] that can still be given more. It is sent when it is
-/// awaited.
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited"]
-pub struct BlockScript {
-    call: runtime::Call<BlockScriptResponse>,
-}
-
-impl BlockScript {
     /// Appliance to write for. Without it the answer is JSON.
-    pub fn format(mut self, format: models::BlockScriptFormat) -> Self {
-        self.call = self.call.query("format", runtime::QueryStyle::FORM, format);
-        self
-    }
-
+    format: models::BlockScriptFormat => call.query_form("format", format);
     /// Which apps. Only in the documentation's example; clients leave it out.
-    pub fn kind(mut self, kind: models::BlockScriptType) -> Self {
-        self.call = self.call.query("type", runtime::QueryStyle::FORM, kind);
-        self
-    }
-
+    kind: models::BlockScriptType => call.query_form("type", kind);
     /// Entries to leave out at the beginning; only without `format`.
     ///
     /// At least 0.
-    pub fn skip(mut self, skip: i32) -> Self {
-        self.call = self.call.query("skip", runtime::QueryStyle::FORM, skip);
-        self
-    }
-
+    skip: i32 => call.query_form("skip", skip);
     /// Most entries of one answer; only without `format`. The Netskope plugins take 50.
     ///
     /// At least 1.
-    pub fn limit(mut self, limit: i32) -> Self {
-        self.call = self.call.query("limit", runtime::QueryStyle::FORM, limit);
-        self
-    }
-
-    /// The call as a value, for those who want the status and the headers of the answer too.
-    pub fn into_call(self) -> runtime::Call<BlockScriptResponse> {
-        self.call
-    }
+    limit: i32 => call.query_form("limit", limit);
 }
 
-runtime::awaitable!(BlockScript => BlockScriptResponse);
+runtime::builder! {
+    /// [`Discovery::categories`] with what may be left out; sent when it is awaited.
+    pub struct Categories
+        => Vec<models::DiscoveredAppCategory> { body: models::ListDiscoveredAppCategoriesRequest }
 
-/// A call of [`Discovery::categories`] that can still be given more. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited"]
-pub struct Categories {
-    call: runtime::Call<Vec<models::DiscoveredAppCategory>>,
-    body: models::ListDiscoveredAppCategoriesRequest,
-}
-
-impl Categories {
     /// Days to look back.
-    pub fn time_frame(mut self, time_frame: impl Into<models::TimeFrame>) -> Self {
-        self.body.time_frame = Some(time_frame.into());
-        self
-    }
-
+    time_frame: impl Into<models::TimeFrame> => body.time_frame = Some(time_frame.into());
     /// The same, as clients spell it for the sister routes.
-    pub fn timeframe_lower_case(
-        mut self,
-        timeframe_lower_case: impl Into<models::TimeFrame>,
-    ) -> Self {
-        self.body.timeframe_lower_case = Some(timeframe_lower_case.into());
-        self
-    }
-
+    timeframe_lower_case: impl Into<models::TimeFrame>
+        => body.timeframe_lower_case = Some(timeframe_lower_case.into());
     /// Filters by category.
-    pub fn filters(mut self, filters: filters::DiscoveryFilters) -> Self {
-        self.body.filters = Some(filters);
-        self
-    }
-
+    filters: filters::DiscoveryFilters => body.filters = Some(filters);
     /// How many categories to leave out at the beginning.
     ///
     /// At least 0. Default: `0`.
-    pub fn skip(mut self, skip: i32) -> Self {
-        self.body.skip = Some(skip);
-        self
-    }
-
+    skip: i32 => body.skip = Some(skip);
     /// Most categories of one answer.
     ///
     /// From 1 to 100. Default: `100`.
-    pub fn limit(mut self, limit: i32) -> Self {
-        self.body.limit = Some(limit);
-        self
-    }
-
+    limit: i32 => body.limit = Some(limit);
     /// Field to sort by. Give `sortDirection` too.
-    pub fn sort_field(
-        mut self,
-        sort_field: impl Into<models::DiscoveredAppCategorySortField>,
-    ) -> Self {
-        self.body.sort_field = Some(sort_field.into());
-        self
-    }
-
+    sort_field: impl Into<models::DiscoveredAppCategorySortField> => body.sort_field = Some(sort_field.into());
     /// Order. Give `sortField` too.
-    pub fn sort_direction(
-        mut self,
-        sort_direction: impl Into<models::SortDirection>,
-    ) -> Self {
-        self.body.sort_direction = Some(sort_direction.into());
-        self
-    }
+    sort_direction: impl Into<models::SortDirection> => body.sort_direction = Some(sort_direction.into());
+}
 
+impl Categories {
     /// The call as a value, for those who want the status and the headers of the answer too.
     pub fn into_call(self) -> runtime::Call<Vec<models::DiscoveredAppCategory>> {
         self.call.json(&self.body)
     }
 }
-
-runtime::awaitable!(Categories => Vec<models::DiscoveredAppCategory>);
 
 /// A call of [`Discovery::upload_log`] that can still be given more. Nothing is sent before it is
 /// awaited.
@@ -552,9 +377,7 @@ impl UploadLog {
     async fn send(self) -> Result<models::FinalizeUploadResult, runtime::Error> {
         let Self { core, first, mut finish, upload } = self;
         let upload = upload.open(&UPLOAD_LOG).await?;
-        let answer = first
-            .query("filename", runtime::QueryStyle::FORM, upload.file_name())
-            .await?;
+        let answer = first.query_form("filename", upload.file_name()).await?;
         let url = answer.url.as_str();
         upload.put(&core, url, Some(answer.provider.as_str())).await?;
         finish.body.upload_url = url.to_owned();
@@ -599,89 +422,30 @@ impl BlockScriptResponse {
     }
 }
 
-static UPLOAD_URL: runtime::Operation = runtime::Operation::new(
-        "getUploadUrl",
-        runtime::Method::Get,
-        "/api/v1/discovery/upload_url/",
-    )
-    .security(&[&["oauth2"], &["apiToken"]])
-    .secret_answer()
-    .errors(&ERRORS);
-
-static UPLOAD_LOG_FILE: runtime::Operation = runtime::Operation::new(
-        "uploadLogFile",
-        runtime::Method::Put,
-        "/{container}/{blob}",
-    )
-    .server("https://contosologs.blob.core.windows.net");
-
-static FINALIZE_UPLOAD: runtime::Operation = runtime::Operation::new(
-        "finalizeUpload",
-        runtime::Method::Post,
-        "/api/v1/discovery/done_upload/",
-    )
-    .security(&[&["oauth2"], &["apiToken"]])
-    .errors(
-        &[
-            runtime::ErrorCase::exact::<models::FinalizeUploadError400>(400),
+runtime::operations! {
+    UPLOAD_URL: Get "/api/v1/discovery/upload_url/" "getUploadUrl"
+        .security(SECURITY).secret_answer().errors(&ERRORS);
+    UPLOAD_LOG_FILE: Put "/{container}/{blob}" "uploadLogFile"
+        .server("https://contosologs.blob.core.windows.net");
+    FINALIZE_UPLOAD: Post "/api/v1/discovery/done_upload/" "finalizeUpload"
+        .security(SECURITY).errors(&[runtime::ErrorCase::exact::<models::FinalizeUploadError400>(400),
             runtime::ErrorCase::exact::<models::GenericError>(401),
             runtime::ErrorCase::exact::<models::GenericError>(403),
             runtime::ErrorCase::exact::<models::CodedError>(404),
             runtime::ErrorCase::exact::<models::GenericError>(429),
-            runtime::ErrorCase::exact::<models::GenericError>(500),
-        ],
-    );
-
-static BLOCK_SCRIPT: runtime::Operation = runtime::Operation::new(
-        "getBlockScript",
-        runtime::Method::Get,
-        "/api/discovery_block_scripts/",
-    )
-    .security(&[&["oauth2"], &["apiToken"]])
-    .accept("text/plain, application/json")
-    .errors(&ERRORS);
-
-static STREAMS: runtime::Operation = runtime::Operation::new(
-        "listStreams",
-        runtime::Method::Get,
-        "/api/discovery/streams/",
-    )
-    .security(&[&["oauth2"], &["apiToken"]])
-    .errors(&ERRORS);
-
-static CATEGORIES: runtime::Operation = runtime::Operation::new(
-        "listDiscoveredAppCategories",
-        runtime::Method::Post,
-        "/api/v1/discovery/discovered_apps/categories/",
-    )
-    .security(&[&["oauth2"], &["apiToken"]])
-    .read_only()
-    .errors(&ERRORS);
-
-static APP_TAGS: runtime::Operation = runtime::Operation::new(
-        "listAppTags",
-        runtime::Method::Post,
-        "/api/v1/discovery/app_tags/",
-    )
-    .security(&[&["apiToken"]])
-    .read_only()
-    .errors(&ERRORS);
-
-static ADD_APP_TAG: runtime::Operation = runtime::Operation::new(
-        "addAppTag",
-        runtime::Method::Post,
-        "/api/v1/discovery/discovery_app/{appId}/add_tag/",
-    )
-    .security(&[&["apiToken"]])
-    .errors(&ERRORS);
-
-static REMOVE_APP_TAG: runtime::Operation = runtime::Operation::new(
-        "removeAppTag",
-        runtime::Method::Post,
-        "/api/v1/discovery/discovery_app/{appId}/remove_tag/",
-    )
-    .security(&[&["apiToken"]])
-    .errors(&ERRORS);
+            runtime::ErrorCase::exact::<models::GenericError>(500)]);
+    BLOCK_SCRIPT: Get "/api/discovery_block_scripts/" "getBlockScript"
+        .security(SECURITY).accept("text/plain, application/json").errors(&ERRORS);
+    STREAMS: Get "/api/discovery/streams/" "listStreams" .security(SECURITY).errors(&ERRORS);
+    CATEGORIES: Post "/api/v1/discovery/discovered_apps/categories/" "listDiscoveredAppCategories"
+        .security(SECURITY).read_only().errors(&ERRORS);
+    APP_TAGS: Post "/api/v1/discovery/app_tags/" "listAppTags"
+        .security(&[&["apiToken"]]).read_only().errors(&ERRORS);
+    ADD_APP_TAG: Post "/api/v1/discovery/discovery_app/{appId}/add_tag/" "addAppTag"
+        .security(&[&["apiToken"]]).errors(&ERRORS);
+    REMOVE_APP_TAG: Post "/api/v1/discovery/discovery_app/{appId}/remove_tag/" "removeAppTag"
+        .security(&[&["apiToken"]]).errors(&ERRORS);
+}
 
 static UPLOAD_LOG: runtime::UploadPlan = runtime::UploadPlan::new(
         &UPLOAD_URL,
@@ -699,3 +463,5 @@ static ERRORS: [runtime::ErrorCase; 6] = [
     runtime::ErrorCase::exact::<models::GenericError>(429),
     runtime::ErrorCase::exact::<models::GenericError>(500),
 ];
+
+const SECURITY: &[&[&str]] = &[&["oauth2"], &["apiToken"]];

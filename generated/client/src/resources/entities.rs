@@ -7,6 +7,15 @@ use crate::runtime;
 /// Users and their accounts.
 ///
 /// [`Client::entities`](crate::Client::entities) gives it.
+///
+/// # Errors
+///
+/// What can happen to any call. Of these statuses [`Error::body_as`](crate::Error::body_as) gives
+/// the body, where an operation says nothing else:
+///
+/// - 400: [`ValidationError`](crate::models::ValidationError)
+/// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
+/// - 502, 504: none of a known type
 #[derive(Clone, Debug)]
 pub struct Entities {
     core: runtime::Core,
@@ -21,21 +30,11 @@ impl Entities {
     ///
     /// Gives a page of users and accounts. Does the same as the POST form.
     ///
-    /// Sends `GET /api/v1/entities/`.
-    ///
-    /// Needs one of the permissions `Investigation.read`, `Investigation.manage`.
-    ///
-    /// # Errors
-    ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
-    ///
-    /// - 400: [`ValidationError`](crate::models::ValidationError)
-    /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
-    /// - 502, 504: none of a known type
+    /// Sends `GET /api/v1/entities/`. Needs one of the permissions `Investigation.read`,
+    /// `Investigation.manage`. [Errors](Self#errors).
     pub fn list_get(&self) -> ListGet {
         ListGet {
-            call: runtime::Call::new(&self.core, &LIST_GET).decode_json(),
+            call: self.core.json_call(&LIST_GET),
             walk: runtime::Walk::default(),
         }
     }
@@ -44,21 +43,11 @@ impl Entities {
     ///
     /// Gives a page of users and accounts. Not available in Microsoft 365 Cloud App Security.
     ///
-    /// Sends `POST /api/v1/entities/`.
-    ///
-    /// Needs one of the permissions `Investigation.read`, `Investigation.manage`.
-    ///
-    /// # Errors
-    ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
-    ///
-    /// - 400: [`ValidationError`](crate::models::ValidationError)
-    /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
-    /// - 502, 504: none of a known type
+    /// Sends `POST /api/v1/entities/`. Needs one of the permissions `Investigation.read`,
+    /// `Investigation.manage`. [Errors](Self#errors).
     pub fn list(&self) -> List {
         List {
-            call: runtime::Call::new(&self.core, &LIST).decode_json(),
+            call: self.core.json_call(&LIST),
             body: models::ListEntitiesRequest::new(),
             format: runtime::BodyFormat::Json,
             walk: runtime::Walk::default(),
@@ -69,26 +58,15 @@ impl Entities {
     ///
     /// Gives one user or account.
     ///
-    /// Sends `GET /api/v1/entities/{pk}/`.
-    ///
-    /// Needs one of the permissions `Investigation.read`, `Investigation.manage`.
-    ///
-    /// # Arguments
+    /// Sends `GET /api/v1/entities/{pk}/`. Needs one of the permissions `Investigation.read`,
+    /// `Investigation.manage`. [Errors](Self#errors).
     ///
     /// - `entity`: Key of the entity: base64 of the JSON text of an `EntityPk` without blanks. Encode
     ///   `+`, `/` and `=` by percent.
-    ///
-    /// # Errors
-    ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
-    ///
-    /// - 400: [`ValidationError`](crate::models::ValidationError)
-    /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
     pub fn get(&self, entity: models::EntityPk) -> runtime::Call<models::Entity> {
-        runtime::Call::new(&self.core, &GET)
+        self.core
+            .json_call(&GET)
             .path("pk", runtime::PathStyle::SIMPLE, runtime::Base64Json(entity))
-            .decode_json()
     }
 
     /// Fetch the tree of an entity.
@@ -97,50 +75,37 @@ impl Entities {
     ///
     /// No answer has ever been published, so its form is left open.
     ///
-    /// Sends `GET /api/v1/entities/{pk}/retrieve_tree/`.
-    ///
-    /// Needs one of the permissions `Investigation.read`, `Investigation.manage`.
-    ///
-    /// # Arguments
+    /// Sends `GET /api/v1/entities/{pk}/retrieve_tree/`. Needs one of the permissions
+    /// `Investigation.read`, `Investigation.manage`. [Errors](Self#errors).
     ///
     /// - `entity`: Key of the entity: base64 of the JSON text of an `EntityPk` without blanks. Encode
     ///   `+`, `/` and `=` by percent.
-    ///
-    /// # Errors
-    ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
-    ///
-    /// - 400: [`ValidationError`](crate::models::ValidationError)
-    /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
     pub fn tree(&self, entity: models::EntityPk) -> runtime::Call<models::EntityTree> {
-        runtime::Call::new(&self.core, &TREE)
+        self.core
+            .json_call(&TREE)
             .path("pk", runtime::PathStyle::SIMPLE, runtime::Base64Json(entity))
-            .decode_json()
     }
 }
 
-/// A call of [`Entities::list_get`] that can still be given more. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited"]
-pub struct ListGet {
-    call: runtime::Call<models::EntityPage>,
-    walk: runtime::Walk,
+runtime::builder! {
+    /// [`Entities::list_get`] with what may be left out; sent when it is awaited.
+    pub struct ListGet => models::EntityPage { walk: runtime::Walk }
+
+    /// Which entities to give, as JSON text.
+    filters: filters::EntityFilters => call.query_json("filters", filters);
+    /// Field to sort entities by. Give `sortDirection` too.
+    sort_field: models::EntitySortField => call.query_form("sortField", sort_field);
+    /// Order. Give `sortField` too.
+    sort_direction: models::SortDirection => call.query_form("sortDirection", sort_direction);
 }
 
 impl ListGet {
-    /// Which entities to give, as JSON text.
-    pub fn filters(mut self, filters: filters::EntityFilters) -> Self {
-        self.call = self.call.query_json("filters", filters);
-        self
-    }
-
     /// How many records to leave out at the beginning.
     ///
     /// At least 0. Default: `0`.
     pub fn skip(mut self, skip: i32) -> Self {
         self.walk.note_first(&skip);
-        self.call = self.call.query("skip", runtime::QueryStyle::FORM, skip);
+        self.call = self.call.query_form("skip", skip);
         self
     }
 
@@ -149,21 +114,7 @@ impl ListGet {
     /// From 1 to 100. Default: `100`.
     pub fn limit(mut self, limit: i32) -> Self {
         self.walk.note_limit(&limit);
-        self.call = self.call.query("limit", runtime::QueryStyle::FORM, limit);
-        self
-    }
-
-    /// Field to sort entities by. Give `sortDirection` too.
-    pub fn sort_field(mut self, sort_field: models::EntitySortField) -> Self {
-        self.call = self.call.query("sortField", runtime::QueryStyle::FORM, sort_field);
-        self
-    }
-
-    /// Order. Give `sortField` too.
-    pub fn sort_direction(mut self, sort_direction: models::SortDirection) -> Self {
-        self.call = self
-            .call
-            .query("sortDirection", runtime::QueryStyle::FORM, sort_direction);
+        self.call = self.call.query_form("limit", limit);
         self
     }
 
@@ -184,8 +135,6 @@ impl ListGet {
         self.call
     }
 }
-
-runtime::awaitable!(ListGet => models::EntityPage);
 
 impl runtime::Paged for ListGet {
     type Item = models::Entity;
@@ -216,23 +165,20 @@ impl runtime::Paged for ListGet {
     }
 }
 
-/// A call of [`Entities::list`] that can still be given more. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited"]
-pub struct List {
-    call: runtime::Call<models::EntityPage>,
-    body: models::ListEntitiesRequest,
-    format: runtime::BodyFormat,
-    walk: runtime::Walk,
+runtime::builder! {
+    /// [`Entities::list`] with what may be left out; sent when it is awaited.
+    pub struct List
+        => models::EntityPage { body: models::ListEntitiesRequest, format: runtime::BodyFormat, walk: runtime::Walk }
+
+    /// Which records to give.
+    filters: filters::EntityFilters => body.filters = Some(filters);
+    /// Field to sort by. Give `sortDirection` too.
+    sort_field: impl Into<models::EntitySortField> => body.sort_field = Some(sort_field.into());
+    /// Order. Give `sortField` too.
+    sort_direction: impl Into<models::SortDirection> => body.sort_direction = Some(sort_direction.into());
 }
 
 impl List {
-    /// Which records to give.
-    pub fn filters(mut self, filters: filters::EntityFilters) -> Self {
-        self.body.filters = Some(filters);
-        self
-    }
-
     /// How many records to leave out at the beginning.
     ///
     /// At least 0. Default: `0`.
@@ -248,21 +194,6 @@ impl List {
     pub fn limit(mut self, limit: i32) -> Self {
         self.body.limit = Some(limit);
         self.walk.note_limit(&self.body.limit);
-        self
-    }
-
-    /// Field to sort by. Give `sortDirection` too.
-    pub fn sort_field(mut self, sort_field: impl Into<models::EntitySortField>) -> Self {
-        self.body.sort_field = Some(sort_field.into());
-        self
-    }
-
-    /// Order. Give `sortField` too.
-    pub fn sort_direction(
-        mut self,
-        sort_direction: impl Into<models::SortDirection>,
-    ) -> Self {
-        self.body.sort_direction = Some(sort_direction.into());
         self
     }
 
@@ -306,8 +237,6 @@ impl List {
     }
 }
 
-runtime::awaitable!(List => models::EntityPage);
-
 impl runtime::Paged for List {
     type Item = models::Entity;
     type Page = models::EntityPage;
@@ -337,38 +266,12 @@ impl runtime::Paged for List {
     }
 }
 
-static LIST_GET: runtime::Operation = runtime::Operation::new(
-        "listEntitiesGet",
-        runtime::Method::Get,
-        "/api/v1/entities/",
-    )
-    .security(&[&["oauth2"], &["apiToken"]])
-    .errors(&ERRORS);
-
-static LIST: runtime::Operation = runtime::Operation::new(
-        "listEntities",
-        runtime::Method::Post,
-        "/api/v1/entities/",
-    )
-    .security(&[&["oauth2"], &["apiToken"]])
-    .read_only()
-    .errors(&ERRORS);
-
-static GET: runtime::Operation = runtime::Operation::new(
-        "getEntity",
-        runtime::Method::Get,
-        "/api/v1/entities/{pk}/",
-    )
-    .security(&[&["oauth2"], &["apiToken"]])
-    .errors(&ERRORS);
-
-static TREE: runtime::Operation = runtime::Operation::new(
-        "getEntityTree",
-        runtime::Method::Get,
-        "/api/v1/entities/{pk}/retrieve_tree/",
-    )
-    .security(&[&["oauth2"], &["apiToken"]])
-    .errors(&ERRORS);
+runtime::operations! {
+    LIST_GET: Get "/api/v1/entities/" "listEntitiesGet" .security(SECURITY).errors(&ERRORS);
+    LIST: Post "/api/v1/entities/" "listEntities" .security(SECURITY).read_only().errors(&ERRORS);
+    GET: Get "/api/v1/entities/{pk}/" "getEntity" .security(SECURITY).errors(&ERRORS);
+    TREE: Get "/api/v1/entities/{pk}/retrieve_tree/" "getEntityTree" .security(SECURITY).errors(&ERRORS);
+}
 
 static ERRORS: [runtime::ErrorCase; 6] = [
     runtime::ErrorCase::exact::<models::ValidationError>(400),
@@ -378,3 +281,5 @@ static ERRORS: [runtime::ErrorCase; 6] = [
     runtime::ErrorCase::exact::<models::GenericError>(429),
     runtime::ErrorCase::exact::<models::GenericError>(500),
 ];
+
+const SECURITY: &[&[&str]] = &[&["oauth2"], &["apiToken"]];

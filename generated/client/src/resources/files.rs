@@ -7,6 +7,15 @@ use crate::runtime;
 /// Files that apps hold. API token only.
 ///
 /// [`Client::files`](crate::Client::files) gives it.
+///
+/// # Errors
+///
+/// What can happen to any call. Of these statuses [`Error::body_as`](crate::Error::body_as) gives
+/// the body, where an operation says nothing else:
+///
+/// - 400: [`ValidationError`](crate::models::ValidationError)
+/// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
+/// - 502, 504: none of a known type
 #[derive(Clone, Debug)]
 pub struct Files {
     core: runtime::Core,
@@ -23,19 +32,10 @@ impl Files {
     ///
     /// Permission: none is documented for OAuth; use the API token.
     ///
-    /// Sends `GET /api/v1/files/`.
-    ///
-    /// # Errors
-    ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
-    ///
-    /// - 400: [`ValidationError`](crate::models::ValidationError)
-    /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
-    /// - 502, 504: none of a known type
+    /// Sends `GET /api/v1/files/`. [Errors](Self#errors).
     pub fn list_get(&self) -> ListGet {
         ListGet {
-            call: runtime::Call::new(&self.core, &LIST_GET).decode_json(),
+            call: self.core.json_call(&LIST_GET),
             walk: runtime::Walk::default(),
         }
     }
@@ -48,19 +48,10 @@ impl Files {
     ///
     /// Permission: none is documented for OAuth; use the API token.
     ///
-    /// Sends `POST /api/v1/files/`.
-    ///
-    /// # Errors
-    ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
-    ///
-    /// - 400: [`ValidationError`](crate::models::ValidationError)
-    /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
-    /// - 502, 504: none of a known type
+    /// Sends `POST /api/v1/files/`. [Errors](Self#errors).
     pub fn list(&self) -> List {
         List {
-            call: runtime::Call::new(&self.core, &LIST).decode_json(),
+            call: self.core.json_call(&LIST),
             body: models::ListFilesRequest::new(),
             format: runtime::BodyFormat::Json,
             walk: runtime::Walk::default(),
@@ -73,47 +64,33 @@ impl Files {
     ///
     /// Permission: none is documented for OAuth; use the API token.
     ///
-    /// Sends `GET /api/v1/files/{pk}/`.
-    ///
-    /// # Arguments
+    /// Sends `GET /api/v1/files/{pk}/`. [Errors](Self#errors).
     ///
     /// - `id`: Id of the file's record, its `_id`: 24 hexadecimal digits, not the `id`.
-    ///
-    /// # Errors
-    ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
-    ///
-    /// - 400: [`ValidationError`](crate::models::ValidationError)
-    /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
     pub fn get(&self, id: &str) -> runtime::Call<models::File> {
-        runtime::Call::new(&self.core, &GET)
-            .path("pk", runtime::PathStyle::SIMPLE, id)
-            .decode_json()
+        self.core.json_call(&GET).path_simple("pk", id)
     }
 }
 
-/// A call of [`Files::list_get`] that can still be given more. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited"]
-pub struct ListGet {
-    call: runtime::Call<models::FilePage>,
-    walk: runtime::Walk,
+runtime::builder! {
+    /// [`Files::list_get`] with what may be left out; sent when it is awaited.
+    pub struct ListGet => models::FilePage { walk: runtime::Walk }
+
+    /// Which files to give, as JSON text.
+    filters: filters::FileFilters => call.query_json("filters", filters);
+    /// Field to sort files by. Give `sortDirection` too.
+    sort_field: models::FileSortField => call.query_form("sortField", sort_field);
+    /// Order. Give `sortField` too.
+    sort_direction: models::SortDirection => call.query_form("sortDirection", sort_direction);
 }
 
 impl ListGet {
-    /// Which files to give, as JSON text.
-    pub fn filters(mut self, filters: filters::FileFilters) -> Self {
-        self.call = self.call.query_json("filters", filters);
-        self
-    }
-
     /// How many records to leave out at the beginning.
     ///
     /// At least 0. Default: `0`.
     pub fn skip(mut self, skip: i32) -> Self {
         self.walk.note_first(&skip);
-        self.call = self.call.query("skip", runtime::QueryStyle::FORM, skip);
+        self.call = self.call.query_form("skip", skip);
         self
     }
 
@@ -122,21 +99,7 @@ impl ListGet {
     /// From 1 to 100. Default: `100`.
     pub fn limit(mut self, limit: i32) -> Self {
         self.walk.note_limit(&limit);
-        self.call = self.call.query("limit", runtime::QueryStyle::FORM, limit);
-        self
-    }
-
-    /// Field to sort files by. Give `sortDirection` too.
-    pub fn sort_field(mut self, sort_field: models::FileSortField) -> Self {
-        self.call = self.call.query("sortField", runtime::QueryStyle::FORM, sort_field);
-        self
-    }
-
-    /// Order. Give `sortField` too.
-    pub fn sort_direction(mut self, sort_direction: models::SortDirection) -> Self {
-        self.call = self
-            .call
-            .query("sortDirection", runtime::QueryStyle::FORM, sort_direction);
+        self.call = self.call.query_form("limit", limit);
         self
     }
 
@@ -157,8 +120,6 @@ impl ListGet {
         self.call
     }
 }
-
-runtime::awaitable!(ListGet => models::FilePage);
 
 impl runtime::Paged for ListGet {
     type Item = models::File;
@@ -189,23 +150,20 @@ impl runtime::Paged for ListGet {
     }
 }
 
-/// A call of [`Files::list`] that can still be given more. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited"]
-pub struct List {
-    call: runtime::Call<models::FilePage>,
-    body: models::ListFilesRequest,
-    format: runtime::BodyFormat,
-    walk: runtime::Walk,
+runtime::builder! {
+    /// [`Files::list`] with what may be left out; sent when it is awaited.
+    pub struct List
+        => models::FilePage { body: models::ListFilesRequest, format: runtime::BodyFormat, walk: runtime::Walk }
+
+    /// Which records to give.
+    filters: filters::FileFilters => body.filters = Some(filters);
+    /// Field to sort by. Give `sortDirection` too.
+    sort_field: impl Into<models::FileSortField> => body.sort_field = Some(sort_field.into());
+    /// Order. Give `sortField` too.
+    sort_direction: impl Into<models::SortDirection> => body.sort_direction = Some(sort_direction.into());
 }
 
 impl List {
-    /// Which records to give.
-    pub fn filters(mut self, filters: filters::FileFilters) -> Self {
-        self.body.filters = Some(filters);
-        self
-    }
-
     /// How many records to leave out at the beginning.
     ///
     /// At least 0. Default: `0`.
@@ -221,21 +179,6 @@ impl List {
     pub fn limit(mut self, limit: i32) -> Self {
         self.body.limit = Some(limit);
         self.walk.note_limit(&self.body.limit);
-        self
-    }
-
-    /// Field to sort by. Give `sortDirection` too.
-    pub fn sort_field(mut self, sort_field: impl Into<models::FileSortField>) -> Self {
-        self.body.sort_field = Some(sort_field.into());
-        self
-    }
-
-    /// Order. Give `sortField` too.
-    pub fn sort_direction(
-        mut self,
-        sort_direction: impl Into<models::SortDirection>,
-    ) -> Self {
-        self.body.sort_direction = Some(sort_direction.into());
         self
     }
 
@@ -279,8 +222,6 @@ impl List {
     }
 }
 
-runtime::awaitable!(List => models::FilePage);
-
 impl runtime::Paged for List {
     type Item = models::File;
     type Page = models::FilePage;
@@ -310,30 +251,11 @@ impl runtime::Paged for List {
     }
 }
 
-static LIST_GET: runtime::Operation = runtime::Operation::new(
-        "listFilesGet",
-        runtime::Method::Get,
-        "/api/v1/files/",
-    )
-    .security(&[&["apiToken"]])
-    .errors(&ERRORS);
-
-static LIST: runtime::Operation = runtime::Operation::new(
-        "listFiles",
-        runtime::Method::Post,
-        "/api/v1/files/",
-    )
-    .security(&[&["apiToken"]])
-    .read_only()
-    .errors(&ERRORS);
-
-static GET: runtime::Operation = runtime::Operation::new(
-        "getFile",
-        runtime::Method::Get,
-        "/api/v1/files/{pk}/",
-    )
-    .security(&[&["apiToken"]])
-    .errors(&ERRORS);
+runtime::operations! {
+    LIST_GET: Get "/api/v1/files/" "listFilesGet" .security(SECURITY).errors(&ERRORS);
+    LIST: Post "/api/v1/files/" "listFiles" .security(SECURITY).read_only().errors(&ERRORS);
+    GET: Get "/api/v1/files/{pk}/" "getFile" .security(SECURITY).errors(&ERRORS);
+}
 
 static ERRORS: [runtime::ErrorCase; 6] = [
     runtime::ErrorCase::exact::<models::ValidationError>(400),
@@ -343,3 +265,5 @@ static ERRORS: [runtime::ErrorCase; 6] = [
     runtime::ErrorCase::exact::<models::GenericError>(429),
     runtime::ErrorCase::exact::<models::GenericError>(500),
 ];
+
+const SECURITY: &[&[&str]] = &[&["apiToken"]];

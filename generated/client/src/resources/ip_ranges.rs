@@ -7,6 +7,15 @@ use crate::runtime;
 /// IP address ranges that the tenant names, such as offices and VPNs.
 ///
 /// [`Client::ip_ranges`](crate::Client::ip_ranges) gives it.
+///
+/// # Errors
+///
+/// What can happen to any call. Of these statuses [`Error::body_as`](crate::Error::body_as) gives
+/// the body, where an operation says nothing else:
+///
+/// - 400: [`ValidationError`](crate::models::ValidationError)
+/// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
+/// - 502, 504: none of a known type
 #[derive(Clone, Debug)]
 pub struct IpRanges {
     core: runtime::Core,
@@ -21,22 +30,11 @@ impl IpRanges {
     ///
     /// Gives a page of address ranges. Does the same as the POST form.
     ///
-    /// Sends `GET /api/v1/subnet/`.
-    ///
-    /// Needs one of the permissions `Investigation.read`, `Investigation.manage`, `Settings.read`,
-    /// `Settings.manage`.
-    ///
-    /// # Errors
-    ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
-    ///
-    /// - 400: [`ValidationError`](crate::models::ValidationError)
-    /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
-    /// - 502, 504: none of a known type
+    /// Sends `GET /api/v1/subnet/`. Needs one of the permissions `Investigation.read`,
+    /// `Investigation.manage`, `Settings.read`, `Settings.manage`. [Errors](Self#errors).
     pub fn list_get(&self) -> ListGet {
         ListGet {
-            call: runtime::Call::new(&self.core, &LIST_GET).decode_json(),
+            call: self.core.json_call(&LIST_GET),
             walk: runtime::Walk::default(),
         }
     }
@@ -45,22 +43,11 @@ impl IpRanges {
     ///
     /// Gives a page of address ranges, built-in ones included. There is no scan mode here.
     ///
-    /// Sends `POST /api/v1/subnet/`.
-    ///
-    /// Needs one of the permissions `Investigation.read`, `Investigation.manage`, `Settings.read`,
-    /// `Settings.manage`.
-    ///
-    /// # Errors
-    ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
-    ///
-    /// - 400: [`ValidationError`](crate::models::ValidationError)
-    /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
-    /// - 502, 504: none of a known type
+    /// Sends `POST /api/v1/subnet/`. Needs one of the permissions `Investigation.read`,
+    /// `Investigation.manage`, `Settings.read`, `Settings.manage`. [Errors](Self#errors).
     pub fn list(&self) -> List {
         List {
-            call: runtime::Call::new(&self.core, &LIST).decode_json(),
+            call: self.core.json_call(&LIST),
             body: models::ListSubnetsRequest::new(),
             format: runtime::BodyFormat::Json,
             walk: runtime::Walk::default(),
@@ -71,23 +58,12 @@ impl IpRanges {
     ///
     /// Makes a new address range and answers its id.
     ///
-    /// Sends `POST /api/v1/subnet/create_rule/`.
-    ///
-    /// Needs one of the permissions `Investigation.manage`, `Settings.manage`.
-    ///
-    /// # Arguments
+    /// Sends `POST /api/v1/subnet/create_rule/`. Needs one of the permissions `Investigation.manage`,
+    /// `Settings.manage`. [Errors](Self#errors).
     ///
     /// - `name`: Name, unlike that of any other range.
     /// - `category`: What the range is used for: 1 to 6.
     /// - `subnets`: Networks in CIDR notation, version 4 or 6.
-    ///
-    /// # Errors
-    ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
-    ///
-    /// - 400: [`ValidationError`](crate::models::ValidationError)
-    /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
     pub fn create(
         &self,
         name: impl Into<String>,
@@ -95,7 +71,7 @@ impl IpRanges {
         subnets: impl IntoIterator<Item = impl Into<String>>,
     ) -> Create {
         Create {
-            call: runtime::Call::new(&self.core, &CREATE).decode_json(),
+            call: self.core.json_call(&CREATE),
             body: models::CreateSubnetRequest::new(name, category, subnets),
         }
     }
@@ -104,24 +80,13 @@ impl IpRanges {
     ///
     /// Replaces an address range: what is left out is emptied. The answer's body is not documented.
     ///
-    /// Sends `POST /api/v1/subnet/{ip_range_id}/update_rule/`.
-    ///
-    /// Needs one of the permissions `Investigation.manage`, `Settings.manage`.
-    ///
-    /// # Arguments
+    /// Sends `POST /api/v1/subnet/{ip_range_id}/update_rule/`. Needs one of the permissions
+    /// `Investigation.manage`, `Settings.manage`. [Errors](Self#errors).
     ///
     /// - `ip_range_id`: Id of the address range, 24 hexadecimal digits.
     /// - `name`: Name, unlike that of any other range.
     /// - `category`: What the range is used for: 1 to 6.
     /// - `subnets`: Networks in CIDR notation, version 4 or 6.
-    ///
-    /// # Errors
-    ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
-    ///
-    /// - 400: [`ValidationError`](crate::models::ValidationError)
-    /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
     pub fn update(
         &self,
         ip_range_id: &str,
@@ -130,9 +95,7 @@ impl IpRanges {
         subnets: impl IntoIterator<Item = impl Into<String>>,
     ) -> Update {
         Update {
-            call: runtime::Call::new(&self.core, &UPDATE)
-                .path("ip_range_id", runtime::PathStyle::SIMPLE, ip_range_id)
-                .decode_json(),
+            call: self.core.json_call(&UPDATE).path_simple("ip_range_id", ip_range_id),
             body: models::UpdateSubnetRequest::new(name, category, subnets),
         }
     }
@@ -141,49 +104,34 @@ impl IpRanges {
     ///
     /// Deletes an address range.
     ///
-    /// Sends `DELETE /api/v1/subnet/{ip_range_id}/`.
-    ///
-    /// Needs one of the permissions `Investigation.manage`, `Settings.manage`.
-    ///
-    /// # Arguments
+    /// Sends `DELETE /api/v1/subnet/{ip_range_id}/`. Needs one of the permissions
+    /// `Investigation.manage`, `Settings.manage`. [Errors](Self#errors).
     ///
     /// - `ip_range_id`: Id of the address range, 24 hexadecimal digits.
-    ///
-    /// # Errors
-    ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
-    ///
-    /// - 400: [`ValidationError`](crate::models::ValidationError)
-    /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
     pub fn delete(&self, ip_range_id: &str) -> runtime::Call<DeleteResponse> {
-        runtime::Call::new(&self.core, &DELETE)
-            .path("ip_range_id", runtime::PathStyle::SIMPLE, ip_range_id)
-            .decode_with(DeleteResponse::read)
+        self.core.call_with(&DELETE, DeleteResponse::read).path_simple("ip_range_id", ip_range_id)
     }
 }
 
-/// A call of [`IpRanges::list_get`] that can still be given more. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited"]
-pub struct ListGet {
-    call: runtime::Call<models::SubnetPage>,
-    walk: runtime::Walk,
+runtime::builder! {
+    /// [`IpRanges::list_get`] with what may be left out; sent when it is awaited.
+    pub struct ListGet => models::SubnetPage { walk: runtime::Walk }
+
+    /// Which address ranges to give, as JSON text.
+    filters: filters::SubnetFilters => call.query_json("filters", filters);
+    /// Field to sort address ranges by. Give `sortDirection` too.
+    sort_field: models::SubnetSortField => call.query_form("sortField", sort_field);
+    /// Order. Give `sortField` too.
+    sort_direction: models::SortDirection => call.query_form("sortDirection", sort_direction);
 }
 
 impl ListGet {
-    /// Which address ranges to give, as JSON text.
-    pub fn filters(mut self, filters: filters::SubnetFilters) -> Self {
-        self.call = self.call.query_json("filters", filters);
-        self
-    }
-
     /// How many records to leave out at the beginning.
     ///
     /// At least 0. Default: `0`.
     pub fn skip(mut self, skip: i32) -> Self {
         self.walk.note_first(&skip);
-        self.call = self.call.query("skip", runtime::QueryStyle::FORM, skip);
+        self.call = self.call.query_form("skip", skip);
         self
     }
 
@@ -192,21 +140,7 @@ impl ListGet {
     /// From 1 to 100. Default: `100`.
     pub fn limit(mut self, limit: i32) -> Self {
         self.walk.note_limit(&limit);
-        self.call = self.call.query("limit", runtime::QueryStyle::FORM, limit);
-        self
-    }
-
-    /// Field to sort address ranges by. Give `sortDirection` too.
-    pub fn sort_field(mut self, sort_field: models::SubnetSortField) -> Self {
-        self.call = self.call.query("sortField", runtime::QueryStyle::FORM, sort_field);
-        self
-    }
-
-    /// Order. Give `sortField` too.
-    pub fn sort_direction(mut self, sort_direction: models::SortDirection) -> Self {
-        self.call = self
-            .call
-            .query("sortDirection", runtime::QueryStyle::FORM, sort_direction);
+        self.call = self.call.query_form("limit", limit);
         self
     }
 
@@ -227,8 +161,6 @@ impl ListGet {
         self.call
     }
 }
-
-runtime::awaitable!(ListGet => models::SubnetPage);
 
 impl runtime::Paged for ListGet {
     type Item = models::Subnet;
@@ -259,23 +191,20 @@ impl runtime::Paged for ListGet {
     }
 }
 
-/// A call of [`IpRanges::list`] that can still be given more. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited"]
-pub struct List {
-    call: runtime::Call<models::SubnetPage>,
-    body: models::ListSubnetsRequest,
-    format: runtime::BodyFormat,
-    walk: runtime::Walk,
+runtime::builder! {
+    /// [`IpRanges::list`] with what may be left out; sent when it is awaited.
+    pub struct List
+        => models::SubnetPage { body: models::ListSubnetsRequest, format: runtime::BodyFormat, walk: runtime::Walk }
+
+    /// Which records to give.
+    filters: filters::SubnetFilters => body.filters = Some(filters);
+    /// Field to sort by. Give `sortDirection` too.
+    sort_field: impl Into<models::SubnetSortField> => body.sort_field = Some(sort_field.into());
+    /// Order. Give `sortField` too.
+    sort_direction: impl Into<models::SortDirection> => body.sort_direction = Some(sort_direction.into());
 }
 
 impl List {
-    /// Which records to give.
-    pub fn filters(mut self, filters: filters::SubnetFilters) -> Self {
-        self.body.filters = Some(filters);
-        self
-    }
-
     /// How many records to leave out at the beginning.
     ///
     /// At least 0. Default: `0`.
@@ -291,21 +220,6 @@ impl List {
     pub fn limit(mut self, limit: i32) -> Self {
         self.body.limit = Some(limit);
         self.walk.note_limit(&self.body.limit);
-        self
-    }
-
-    /// Field to sort by. Give `sortDirection` too.
-    pub fn sort_field(mut self, sort_field: impl Into<models::SubnetSortField>) -> Self {
-        self.body.sort_field = Some(sort_field.into());
-        self
-    }
-
-    /// Order. Give `sortField` too.
-    pub fn sort_direction(
-        mut self,
-        sort_direction: impl Into<models::SortDirection>,
-    ) -> Self {
-        self.body.sort_direction = Some(sort_direction.into());
         self
     }
 
@@ -349,8 +263,6 @@ impl List {
     }
 }
 
-runtime::awaitable!(List => models::SubnetPage);
-
 impl runtime::Paged for List {
     type Item = models::Subnet;
     type Page = models::SubnetPage;
@@ -380,117 +292,55 @@ impl runtime::Paged for List {
     }
 }
 
-/// A call of [`IpRanges::create`] that can still be given more. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited"]
-pub struct Create {
-    call: runtime::Call<String>,
-    body: models::CreateSubnetRequest,
+runtime::builder! {
+    /// [`IpRanges::create`] with what may be left out; sent when it is awaited.
+    pub struct Create => String { body: models::CreateSubnetRequest }
+
+    /// Internet provider that the addresses are registered to.
+    organization: impl Into<String> => body.organization = Some(organization.into());
+    /// Tags: the id or name of an existing one, or the name of a new one. Texts are the better choice.
+    tags: impl IntoIterator<Item = impl Into<models::SubnetRuleTag>>
+        => body.tags = Some(tags.into_iter().map(Into::into).collect());
+    /// Whether `organization` takes the place of what the service finds out. Not documented today.
+    override_organization: bool => body.override_organization = Some(override_organization);
+    /// Whether `location` takes the place of what the service finds out. Not documented today.
+    override_location: bool => body.override_location = Some(override_location);
+    /// Place of the addresses. Not documented today; a table of 2021 calls it text.
+    location: impl Into<runtime::Maybe<models::SubnetLocation>> => body.location = location.into();
 }
 
 impl Create {
-    /// Internet provider that the addresses are registered to.
-    pub fn organization(mut self, organization: impl Into<String>) -> Self {
-        self.body.organization = Some(organization.into());
-        self
-    }
-
-    /// Tags: the id or name of an existing one, or the name of a new one. Texts are the better choice.
-    pub fn tags(
-        mut self,
-        tags: impl IntoIterator<Item = impl Into<models::SubnetRuleTag>>,
-    ) -> Self {
-        self.body.tags = Some(tags.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Whether `organization` takes the place of what the service finds out. Not documented today.
-    pub fn override_organization(mut self, override_organization: bool) -> Self {
-        self.body.override_organization = Some(override_organization);
-        self
-    }
-
-    /// Whether `location` takes the place of what the service finds out. Not documented today.
-    pub fn override_location(mut self, override_location: bool) -> Self {
-        self.body.override_location = Some(override_location);
-        self
-    }
-
-    /// Place of the addresses. Not documented today; a table of 2021 calls it text.
-    pub fn location(
-        mut self,
-        location: impl Into<runtime::Maybe<models::SubnetLocation>>,
-    ) -> Self {
-        self.body.location = location.into();
-        self
-    }
-
     /// The call as a value, for those who want the status and the headers of the answer too.
     pub fn into_call(self) -> runtime::Call<String> {
         self.call.json(&self.body)
     }
 }
 
-runtime::awaitable!(Create => String);
+runtime::builder! {
+    /// [`IpRanges::update`] with what may be left out; sent when it is awaited.
+    pub struct Update => serde_json::Value { body: models::UpdateSubnetRequest }
 
-/// A call of [`IpRanges::update`] that can still be given more. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited"]
-pub struct Update {
-    call: runtime::Call<serde_json::Value>,
-    body: models::UpdateSubnetRequest,
+    /// Id of the range, once more; not documented today.
+    record_id: impl Into<String> => body.record_id = Some(record_id.into());
+    /// Internet provider that the addresses are registered to.
+    organization: impl Into<String> => body.organization = Some(organization.into());
+    /// Tags: the id or name of an existing one, or the name of a new one. Texts are the better choice.
+    tags: impl IntoIterator<Item = impl Into<models::SubnetRuleTag>>
+        => body.tags = Some(tags.into_iter().map(Into::into).collect());
+    /// Whether `organization` takes the place of what the service finds out. Not documented today.
+    override_organization: bool => body.override_organization = Some(override_organization);
+    /// Whether `location` takes the place of what the service finds out. Not documented today.
+    override_location: bool => body.override_location = Some(override_location);
+    /// Place of the addresses. Not documented today; a table of 2021 calls it text.
+    location: impl Into<runtime::Maybe<models::SubnetLocation>> => body.location = location.into();
 }
 
 impl Update {
-    /// Id of the range, once more; not documented today.
-    pub fn record_id(mut self, record_id: impl Into<String>) -> Self {
-        self.body.record_id = Some(record_id.into());
-        self
-    }
-
-    /// Internet provider that the addresses are registered to.
-    pub fn organization(mut self, organization: impl Into<String>) -> Self {
-        self.body.organization = Some(organization.into());
-        self
-    }
-
-    /// Tags: the id or name of an existing one, or the name of a new one. Texts are the better choice.
-    pub fn tags(
-        mut self,
-        tags: impl IntoIterator<Item = impl Into<models::SubnetRuleTag>>,
-    ) -> Self {
-        self.body.tags = Some(tags.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Whether `organization` takes the place of what the service finds out. Not documented today.
-    pub fn override_organization(mut self, override_organization: bool) -> Self {
-        self.body.override_organization = Some(override_organization);
-        self
-    }
-
-    /// Whether `location` takes the place of what the service finds out. Not documented today.
-    pub fn override_location(mut self, override_location: bool) -> Self {
-        self.body.override_location = Some(override_location);
-        self
-    }
-
-    /// Place of the addresses. Not documented today; a table of 2021 calls it text.
-    pub fn location(
-        mut self,
-        location: impl Into<runtime::Maybe<models::SubnetLocation>>,
-    ) -> Self {
-        self.body.location = location.into();
-        self
-    }
-
     /// The call as a value, for those who want the status and the headers of the answer too.
     pub fn into_call(self) -> runtime::Call<serde_json::Value> {
         self.call.json(&self.body)
     }
 }
-
-runtime::awaitable!(Update => serde_json::Value);
 
 /// The kinds of answers of `deleteSubnet`.
 #[derive(Clone, Debug, PartialEq)]
@@ -516,47 +366,14 @@ impl DeleteResponse {
     }
 }
 
-static LIST_GET: runtime::Operation = runtime::Operation::new(
-        "listSubnetsGet",
-        runtime::Method::Get,
-        "/api/v1/subnet/",
-    )
-    .security(&[&["oauth2"], &["apiToken"]])
-    .errors(&ERRORS);
-
-static LIST: runtime::Operation = runtime::Operation::new(
-        "listSubnets",
-        runtime::Method::Post,
-        "/api/v1/subnet/",
-    )
-    .security(&[&["oauth2"], &["apiToken"]])
-    .read_only()
-    .errors(&ERRORS);
-
-static CREATE: runtime::Operation = runtime::Operation::new(
-        "createSubnet",
-        runtime::Method::Post,
-        "/api/v1/subnet/create_rule/",
-    )
-    .security(&[&["oauth2"], &["apiToken"]])
-    .errors(&ERRORS);
-
-static UPDATE: runtime::Operation = runtime::Operation::new(
-        "updateSubnet",
-        runtime::Method::Post,
-        "/api/v1/subnet/{ip_range_id}/update_rule/",
-    )
-    .security(&[&["oauth2"], &["apiToken"]])
-    .errors(&ERRORS);
-
-static DELETE: runtime::Operation = runtime::Operation::new(
-        "deleteSubnet",
-        runtime::Method::Delete,
-        "/api/v1/subnet/{ip_range_id}/",
-    )
-    .security(&[&["oauth2"], &["apiToken"]])
-    .accept("application/json")
-    .errors(&ERRORS);
+runtime::operations! {
+    LIST_GET: Get "/api/v1/subnet/" "listSubnetsGet" .security(SECURITY).errors(&ERRORS);
+    LIST: Post "/api/v1/subnet/" "listSubnets" .security(SECURITY).read_only().errors(&ERRORS);
+    CREATE: Post "/api/v1/subnet/create_rule/" "createSubnet" .security(SECURITY).errors(&ERRORS);
+    UPDATE: Post "/api/v1/subnet/{ip_range_id}/update_rule/" "updateSubnet" .security(SECURITY).errors(&ERRORS);
+    DELETE: Delete "/api/v1/subnet/{ip_range_id}/" "deleteSubnet"
+        .security(SECURITY).accept("application/json").errors(&ERRORS);
+}
 
 static ERRORS: [runtime::ErrorCase; 6] = [
     runtime::ErrorCase::exact::<models::ValidationError>(400),
@@ -566,3 +383,5 @@ static ERRORS: [runtime::ErrorCase; 6] = [
     runtime::ErrorCase::exact::<models::GenericError>(429),
     runtime::ErrorCase::exact::<models::GenericError>(500),
 ];
+
+const SECURITY: &[&[&str]] = &[&["oauth2"], &["apiToken"]];

@@ -42,6 +42,33 @@ impl Call<()> {
     }
 }
 
+impl Core {
+    /// A call of `operation` that ignores the body of the answer.
+    pub fn empty_call(&self, operation: &'static Operation) -> Call<()> {
+        Call::new(self, operation)
+    }
+
+    /// A call of `operation` that reads the answer as JSON.
+    pub fn json_call<T: DeserializeOwned>(&self, operation: &'static Operation) -> Call<T> {
+        Call::new(self, operation).decode_json()
+    }
+
+    /// A call of `operation` that reads the answer as text.
+    pub fn text_call(&self, operation: &'static Operation) -> Call<String> {
+        Call::new(self, operation).decode_text()
+    }
+
+    /// A call of `operation` that takes the answer as it comes.
+    pub fn bytes_call(&self, operation: &'static Operation) -> Call<Bytes> {
+        Call::new(self, operation).decode_bytes()
+    }
+
+    /// A call of `operation` that reads the answer by its status or media type.
+    pub fn call_with<T>(&self, operation: &'static Operation, decode: fn(&Received) -> Result<T, DecodeError>) -> Call<T> {
+        Call::new(self, operation).decode_with(decode)
+    }
+}
+
 impl<T> Call<T> {
     /// A path parameter.
     pub fn path(mut self, name: &str, style: PathStyle, value: impl Serialize) -> Self {
@@ -55,6 +82,16 @@ impl<T> Call<T> {
         let value = self.request.value("query parameter", name, value);
         self.request.set_query(name, style::query(name, style, &value));
         self
+    }
+
+    /// A path parameter in the usual style, `simple`.
+    pub fn path_simple(self, name: &str, value: impl Serialize) -> Self {
+        self.path(name, PathStyle::SIMPLE, value)
+    }
+
+    /// A query parameter in the usual style, `form`.
+    pub fn query_form(self, name: &str, value: impl Serialize) -> Self {
+        self.query(name, QueryStyle::FORM, value)
     }
 
     /// A query parameter whose content is `application/json`.
@@ -216,32 +253,3 @@ impl<T: 'static> IntoFuture for Call<T> {
 pub fn list<T>(values: impl IntoIterator<Item = impl Into<T>>) -> Vec<T> {
     values.into_iter().map(Into::into).collect()
 }
-
-/// Lets a generated builder be awaited: `awaitable!(ListAlerts => AlertPage)`, or with parameters
-/// `awaitable!(<'a> ListAlerts<'a> => AlertPage)`. The builder has a method `into_call(self) -> Call<AlertPage>`.
-///
-/// The runtime must stand at `crate::runtime` in the crate that uses the macro.
-#[doc(hidden)]
-#[macro_export]
-#[allow(clippy::crate_in_macro_def, reason = "the caller's crate is meant: it holds the runtime as a module")]
-macro_rules! __clientwright_awaitable {
-    (<$($parameter:lifetime),+> $builder:ty => $output:ty) => {
-        $crate::__clientwright_awaitable!(@for [$($parameter),+] $builder, $output);
-    };
-    ($builder:ty => $output:ty) => {
-        $crate::__clientwright_awaitable!(@for [] $builder, $output);
-    };
-    (@for [$($parameter:lifetime),*] $builder:ty, $output:ty) => {
-        impl<$($parameter),*> ::std::future::IntoFuture for $builder {
-            type Output = ::std::result::Result<$output, crate::runtime::Error>;
-            type IntoFuture = crate::runtime::BoxFuture<'static, Self::Output>;
-
-            fn into_future(self) -> Self::IntoFuture {
-                ::std::future::IntoFuture::into_future(self.into_call())
-            }
-        }
-    };
-}
-
-#[doc(inline)]
-pub use __clientwright_awaitable as awaitable;

@@ -7,6 +7,7 @@
 
 mod operation;
 mod call;
+mod macros;
 mod future;
 mod core;
 mod builder;
@@ -66,7 +67,7 @@ pub use blocking::{Each, Wait, WaitEach};
 pub use body::{Body, BodyError, BodyFormat, Bytes};
 pub use budget::{Budget, BudgetError, Grant};
 pub use builder::CoreBuilder;
-pub use call::{Call, awaitable, list};
+pub use call::{Call, list};
 pub use checkpoint::Checkpoint;
 pub use clock::{Clock, SystemClock};
 pub use core::{Config, Core};
@@ -78,6 +79,7 @@ pub use error::{Error, ErrorBody, ErrorKind, StatusError, TransportError};
 pub use filters::Filters;
 pub use future::{BoxFuture, BoxStream, MaybeSend, MaybeSync};
 pub use hooks::{Answered, Outgoing};
+pub use macros::{awaitable, builder, modules, operations};
 pub use maybe::Maybe;
 pub use multipart::{Multipart, Part};
 pub use number::deserialize_integer;

@@ -27,16 +27,17 @@ fn decoded(decode: &Decode, imports: &mut Imports) -> TokenStream {
     }
 }
 
-/// `.decode_json()`
-pub(super) fn decode(operation: &Operation) -> TokenStream {
+/// `json_call(&LIST)`: a call that reads what the operation answers.
+pub(super) fn new_call(operation: &Operation) -> TokenStream {
+    let descriptor = ident(operation.descriptor.as_str());
     match &operation.success {
-        Success::One(Decode::Nothing) => quote! { .decode_empty() },
-        Success::One(Decode::Json(_)) => quote! { .decode_json() },
-        Success::One(Decode::Text) => quote! { .decode_text() },
-        Success::One(Decode::Bytes) => quote! { .decode_bytes() },
+        Success::One(Decode::Nothing) => quote! { empty_call(&#descriptor) },
+        Success::One(Decode::Json(_)) => quote! { json_call(&#descriptor) },
+        Success::One(Decode::Text) => quote! { text_call(&#descriptor) },
+        Success::One(Decode::Bytes) => quote! { bytes_call(&#descriptor) },
         Success::Several { name, cases: _ } => {
             let name = ident(name.as_str());
-            quote! { .decode_with(#name::read) }
+            quote! { call_with(&#descriptor, #name::read) }
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::emit::rust::docs;
 use crate::emit::rust::types::{Imports, ident};
 use crate::ir::{
     Body, BodyField, BodyFormat, Content, FieldName, Operation, Paging, PagingStyle, Parameter, ParameterStyle, Part, PartKind,
-    PathStyle, Presence, PropertyEncoding, QueryStyle, Resource, Scan, Slot, TypeName,
+    PathStyle, Presence, PropertyEncoding, QueryStyle, Resource, Scan, Slot, TypeName, Wire,
 };
 
 /// `.query("limit", …, limit)`
@@ -22,6 +22,10 @@ pub(super) fn add_parameter(parameter: &Parameter, imports: &mut Imports) -> Tok
 pub(super) fn set_parameter(parameter: &Parameter, value: &TokenStream) -> TokenStream {
     let wire = parameter.wire.as_str();
     match parameter.style {
+        ParameterStyle::Path { style: PathStyle::Simple, explode: false } => quote! { .path_simple(#wire, #value) },
+        ParameterStyle::Query { style: QueryStyle::Form, explode: true, allow_reserved: false } => {
+            quote! { .query_form(#wire, #value) }
+        }
         ParameterStyle::Path { style, explode } => {
             let style = path_style(style, explode);
             quote! { .path(#wire, #style, #value) }
@@ -201,6 +205,9 @@ pub(super) fn construct(operation: &Operation, call: &TokenStream, imports: &mut
         quote! { form: #form, }
     });
     let walk = paging.map(|_| quote! { walk: runtime::Walk::default(), });
+    if fields.is_none() && parts.is_none() && paging.is_none() {
+        return quote! { #builder::new(#call) };
+    }
     quote! { #prelude #builder { call: #call, #body #format #form #walk } }
 }
 
@@ -209,95 +216,138 @@ pub(super) fn builder(resource: &Resource, operation: &Operation, imports: &mut 
     let name = operation.builder.as_ref()?;
     let Shape { fields, parts, paging } = shape(operation);
     let output = answers::output(operation, imports);
-    let body_member = fields.map(|(ty, _, _)| {
-        let ty = ident(ty.as_str());
-        quote! { body: models::#ty, }
-    });
     let formats = fields.map(|(_, _, formats)| formats).filter(|formats| formats.len() > 1);
-    let format_member = formats.map(|_| quote! { format: runtime::BodyFormat, });
-    let form_member = parts.map(|_| quote! { form: runtime::Multipart, });
-    let walk_members = paging.map(|_| quote! { walk: runtime::Walk, });
-    let setters = setters(operation, imports);
-    let format_setters = formats.map(format_setters);
+    let members: Vec<TokenStream> = [
+        fields.map(|(ty, _, _)| {
+            let ty = ident(ty.as_str());
+            quote! { body: models::#ty }
+        }),
+        formats.map(|_| quote! { format: runtime::BodyFormat }),
+        parts.map(|_| quote! { form: runtime::Multipart }),
+        paging.map(|_| quote! { walk: runtime::Walk }),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let Setters { listed, written } = setters(operation, imports);
     let paged = paging.map(|paging| paged(name, paging, imports));
-    let walk_methods = paging.map(walk_methods);
-    let into_call = into_call(operation, &output);
+    let methods = (!members.is_empty()).then(|| {
+        let format_setters = formats.map(format_setters);
+        let walk_methods = paging.map(walk_methods);
+        let into_call = into_call(operation, &output);
+        let name = ident(name.as_str());
+        quote! { impl #name { #(#written)* #format_setters #walk_methods #into_call } }
+    });
+    let members = if members.is_empty() {
+        quote! { ; }
+    } else {
+        quote! { { #(#members),* } }
+    };
     let method = operation.name.as_str();
-    let docs = docs::prose(&format!(
-        "A call of [`{0}::{method}`] that can still be given more. It is sent when it is awaited.",
-        resource.name
-    ));
+    let docs = docs::prose(&format!("[`{0}::{method}`] with what may be left out; sent when it is awaited.", resource.name));
     let name = ident(name.as_str());
     Some(quote! {
-        #docs
-        #[derive(Clone, Debug)]
-        #[must_use = "nothing is sent before it is awaited"]
-        pub struct #name { call: runtime::Call<#output>, #body_member #format_member #form_member #walk_members }
-
-        impl #name { #(#setters)* #format_setters #walk_methods #into_call }
-
-        runtime::awaitable!(#name => #output);
-
+        runtime::builder! {
+            #docs
+            pub struct #name => #output #members
+            #(#listed)*
+        }
+        #methods
         #paged
     })
 }
 
-fn setters(operation: &Operation, imports: &mut Imports) -> Vec<TokenStream> {
-    let optional = operation.parameters.iter().filter(|parameter| !parameter.argument.required);
-    let mut setters: Vec<TokenStream> = Vec::new();
-    for parameter in optional {
+/// The methods that take what may be left out.
+#[derive(Default)]
+struct Setters {
+    /// Those that only hand on what they are given, as a line each.
+    listed: Vec<TokenStream>,
+    /// Those at which a walk over pages begins, in full.
+    written: Vec<TokenStream>,
+}
+
+impl Setters {
+    /// `limit: u32 => call.query_form("limit", limit);`
+    fn list(&mut self, given: &Given, action: &TokenStream) {
+        let Given { name, argument, .. } = given;
+        let docs = setter_docs(given, "");
+        self.listed.push(quote! { #docs #name: #argument => #action; });
+    }
+}
+
+fn setters(operation: &Operation, imports: &mut Imports) -> Setters {
+    let mut setters = Setters::default();
+    for parameter in operation.parameters.iter().filter(|parameter| !parameter.argument.required) {
         let given = parameter_argument(parameter, imports);
         let add = add_parameter(parameter, imports);
         let noted = &given.name;
-        let note = note_walk(operation.paging.as_ref(), noted, &quote! { #noted });
-        let fallback = format!("`{}`.", parameter.wire);
-        setters.push(setter(&given, &fallback, &quote! { #note self.call = self.call #add; }));
-    }
-    match operation.body.as_ref().map(|body| (&body.content, body)) {
-        Some((Content::Fields { fields, .. }, _)) => {
-            let optional =
-                fields.iter().filter(|field| !matches!(field.field.presence, Presence::Required | Presence::RequiredNullable));
-            setters.extend(optional.map(|field| field_setter(operation, field, imports)));
-        }
-        Some((Content::Multipart { parts }, _)) => {
-            for part in parts.iter().filter(|part| !part.argument.required) {
-                let given = part_argument(part, imports);
-                let add = add_part(part, imports);
-                setters.push(setter(&given, &format!("`{}`.", part.wire), &quote! { self.form = self.form #add; }));
+        match note_walk(operation.paging.as_ref(), noted, &quote! { #noted }) {
+            Some(note) => {
+                setters.written.push(setter(&given, &fallback(&parameter.wire), &quote! { #note self.call = self.call #add; }))
             }
+            None => setters.list(&given, &quote! { call #add }),
         }
-        Some((Content::Json { .. } | Content::Form { .. } | Content::Text { .. } | Content::Bytes { .. }, body))
-            if !body.argument.required =>
-        {
-            let given = body_argument(body, imports);
-            let add = add_body(body);
-            setters.push(setter(&given, "The body.", &quote! { self.call = self.call #add; }));
-        }
-        _ => {}
+    }
+    if let Some(body) = &operation.body {
+        body_setters(operation, body, imports, &mut setters);
     }
     setters
 }
 
-fn field_setter(operation: &Operation, field: &BodyField, imports: &mut Imports) -> TokenStream {
+fn body_setters(operation: &Operation, body: &Body, imports: &mut Imports, setters: &mut Setters) {
+    match &body.content {
+        Content::Fields { fields, .. } => {
+            let optional =
+                fields.iter().filter(|field| !matches!(field.field.presence, Presence::Required | Presence::RequiredNullable));
+            optional.for_each(|field| field_setter(operation, field, imports, setters));
+        }
+        Content::Multipart { parts } => {
+            for part in parts.iter().filter(|part| !part.argument.required) {
+                let add = add_part(part, imports);
+                setters.list(&part_argument(part, imports), &quote! { form #add });
+            }
+        }
+        Content::Json { .. } | Content::Form { .. } | Content::Text { .. } | Content::Bytes { .. } => {
+            if !body.argument.required {
+                let add = add_body(body);
+                setters.list(&body_argument(body, imports), &quote! { call #add });
+            }
+        }
+    }
+}
+
+fn field_setter(operation: &Operation, field: &BodyField, imports: &mut Imports, setters: &mut Setters) {
     let given = field_argument(field, imports);
     let member = ident(field.field.name.as_str());
     let value = &given.value;
-    let note = note_walk(operation.paging.as_ref(), &given.name, &quote! { self.body.#member });
     let set = match field.field.presence {
-        Presence::OptionalNullable => quote! { self.body.#member = #value; },
-        Presence::Required | Presence::RequiredNullable | Presence::Optional => quote! { self.body.#member = Some(#value); },
+        Presence::OptionalNullable => quote! { body.#member = #value },
+        Presence::Required | Presence::RequiredNullable | Presence::Optional => quote! { body.#member = Some(#value) },
     };
-    setter(&given, &format!("`{}`.", field.field.wire), &quote! { #set #note })
+    match note_walk(operation.paging.as_ref(), &given.name, &quote! { self.body.#member }) {
+        Some(note) => setters.written.push(setter(&given, &fallback(&field.field.wire), &quote! { self.#set; #note })),
+        None => setters.list(&given, &set),
+    }
 }
 
 /// A method that takes something and gives the builder back.
 pub(super) fn setter(given: &Given, fallback: &str, statements: &TokenStream) -> TokenStream {
-    let Given { name, argument, value: _, docs: words, deprecated } = given;
-    let docs = docs::with_prose(docs::or(words, fallback), if *deprecated { "**Deprecated.**" } else { "" });
+    let Given { name, argument, .. } = given;
+    let docs = setter_docs(given, fallback);
     quote! {
         #docs
         pub fn #name(mut self, #name: #argument) -> Self { #statements self }
     }
+}
+
+/// What is said of a thing of which the document says nothing.
+fn fallback(wire: &Wire) -> String {
+    format!("`{wire}`.")
+}
+
+fn setter_docs(given: &Given, fallback: &str) -> TokenStream {
+    let Given { name: _, argument: _, value: _, docs: words, deprecated } = given;
+    docs::with_prose(docs::or(words, fallback), if *deprecated { "**Deprecated.**" } else { "" })
 }
 
 /// A walk over pages begins where the caller said, with pages as long as the caller said.

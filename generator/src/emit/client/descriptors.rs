@@ -4,12 +4,10 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::emit::rust::types::{Imports, ident};
-use crate::ir::{Decode, ErrorCase, Method, Operation, Resource, StatusPattern, Success, TypeRef};
+use crate::ir::{Decode, ErrorCase, Method, Operation, Resource, StatusPattern, Success, TypeRef, Wire};
 
-/// The static that describes an operation.
-///
-/// `shared` are the errors that the static `ERRORS` of the same file holds.
-pub(super) fn descriptor(operation: &Operation, shared: Option<&[ErrorCase]>, imports: &mut Imports) -> TokenStream {
+/// `LIST: Get "/alerts/" "listAlerts";`, a line of the table of operations.
+pub(super) fn descriptor(operation: &Operation, shared: &Shared<'_>, imports: &mut Imports) -> TokenStream {
     let Operation {
         id,
         name: _,
@@ -37,17 +35,18 @@ pub(super) fn descriptor(operation: &Operation, shared: Option<&[ErrorCase]>, im
     } = operation;
     let id = id.as_str();
     let server = server.as_ref().map(|server| quote! { .server(#server) });
-    let security = (!security.is_empty()).then(|| {
-        let alternatives = security.iter().map(|schemes| {
-            let schemes = schemes.iter().map(crate::ir::Wire::as_str);
-            quote! { &[#(#schemes),*] }
-        });
-        quote! { .security(&[#(#alternatives),*]) }
-    });
+    let security = match shared.security {
+        Some(shared) if shared == security => Some(quote! { .security(SECURITY) }),
+        _ => (!security.is_empty()).then(|| {
+            let alternatives = alternatives(security);
+            quote! { .security(#alternatives) }
+        }),
+    };
     let cases = error_cases(errors, imports);
-    let errors = match shared {
-        Some(shared) if same_bodies(shared, errors) => Some(quote! { .errors(&ERRORS) }),
-        _ => (!cases.is_empty()).then(|| quote! { .errors(&[#(#cases),*]) }),
+    let errors = if shared.has_errors_of(operation) {
+        Some(quote! { .errors(&ERRORS) })
+    } else {
+        (!cases.is_empty()).then(|| quote! { .errors(&[#(#cases),*]) })
     };
     // What is safe by its method need not be said.
     let safe = matches!(method, Method::Get | Method::Head | Method::Options | Method::Trace);
@@ -56,22 +55,28 @@ pub(super) fn descriptor(operation: &Operation, shared: Option<&[ErrorCase]>, im
     let accept = accept(success).map(|accept| quote! { .accept(#accept) });
     let name = ident(descriptor.as_str());
     let method = method_token(*method);
-    quote! {
-        static #name: runtime::Operation =
-            runtime::Operation::new(#id, #method, #path) #server #security #read_only #secret_answer #accept #errors;
-    }
+    quote! { #name: #method #path #id #server #security #read_only #secret_answer #accept #errors; }
+}
+
+/// `&[&["apiToken"], &["oauth"]]`
+fn alternatives(security: &[Vec<Wire>]) -> TokenStream {
+    let alternatives = security.iter().map(|schemes| {
+        let schemes = schemes.iter().map(Wire::as_str);
+        quote! { &[#(#schemes),*] }
+    });
+    quote! { &[#(#alternatives),*] }
 }
 
 fn method_token(method: Method) -> TokenStream {
     match method {
-        Method::Get => quote! { runtime::Method::Get },
-        Method::Put => quote! { runtime::Method::Put },
-        Method::Post => quote! { runtime::Method::Post },
-        Method::Delete => quote! { runtime::Method::Delete },
-        Method::Options => quote! { runtime::Method::Options },
-        Method::Head => quote! { runtime::Method::Head },
-        Method::Patch => quote! { runtime::Method::Patch },
-        Method::Trace => quote! { runtime::Method::Trace },
+        Method::Get => quote! { Get },
+        Method::Put => quote! { Put },
+        Method::Post => quote! { Post },
+        Method::Delete => quote! { Delete },
+        Method::Options => quote! { Options },
+        Method::Head => quote! { Head },
+        Method::Patch => quote! { Patch },
+        Method::Trace => quote! { Trace },
     }
 }
 
@@ -128,13 +133,50 @@ fn accept(success: &Success) -> Option<String> {
     (!media_types.is_empty()).then(|| media_types.join(", "))
 }
 
-/// The errors that most operations of a resource have in common, if at least two have; they are written once.
-pub(super) fn shared_errors(resource: &Resource) -> Option<&[ErrorCase]> {
-    let sets: Vec<&[ErrorCase]> = resource.operations.iter().map(|operation| operation.errors.as_slice()).collect();
-    let count = |set: &[ErrorCase]| sets.iter().filter(|other| same_bodies(set, other)).count();
-    let typed = sets.iter().copied().filter(|set| set.iter().any(|error| error.ty.is_some()));
-    // Of sets that are equally common the first, so that the order of the document decides.
-    let most = typed.rev().max_by_key(|set| count(set))?;
+/// What most operations of a resource have in common, if at least two have; it is written once.
+pub(super) struct Shared<'a> {
+    /// The errors.
+    pub errors: Option<&'a [ErrorCase]>,
+    /// The accepted credentials.
+    security: Option<&'a [Vec<Wire>]>,
+}
+
+impl<'a> Shared<'a> {
+    /// What the operations of a resource have in common.
+    pub(super) fn of(resource: &'a Resource) -> Shared<'a> {
+        let errors = resource.operations.iter().map(|operation| operation.errors.as_slice());
+        let errors: Vec<&[ErrorCase]> = errors.filter(|errors| errors.iter().any(|error| error.ty.is_some())).collect();
+        let security: Vec<&[Vec<Wire>]> = resource.operations.iter().map(|operation| operation.security.as_slice()).collect();
+        Shared {
+            errors: commonest(&errors, same_bodies),
+            security: commonest(&security, |first, second| first == second).filter(|security| !security.is_empty()),
+        }
+    }
+
+    /// Whether an operation fails as most do.
+    pub(super) fn has_errors_of(&self, operation: &Operation) -> bool {
+        self.errors.is_some_and(|shared| same_bodies(shared, &operation.errors))
+    }
+
+    /// The statics that hold it.
+    pub(super) fn statics(&self, imports: &mut Imports) -> TokenStream {
+        let errors = self.errors.map(|errors| {
+            let cases = error_cases(errors, imports);
+            let count = Literal::usize_unsuffixed(cases.len());
+            quote! { static ERRORS: [runtime::ErrorCase; #count] = [#(#cases),*]; }
+        });
+        let security = self.security.map(|security| {
+            let alternatives = alternatives(security);
+            quote! { const SECURITY: &[&[&str]] = #alternatives; }
+        });
+        quote! { #errors #security }
+    }
+}
+
+/// Of sets that are equally common the first, so that the order of the document decides.
+fn commonest<'a, T: ?Sized>(sets: &[&'a T], same: impl Fn(&T, &T) -> bool) -> Option<&'a T> {
+    let count = |set: &T| sets.iter().filter(|other| same(set, other)).count();
+    let most = sets.iter().copied().rev().max_by_key(|set| count(set))?;
     (count(most) > 1).then_some(most)
 }
 
@@ -146,14 +188,7 @@ fn same_bodies(first: &[ErrorCase], second: &[ErrorCase]) -> bool {
     bodies(first).eq(bodies(second))
 }
 
-/// The static that holds the errors which operations have in common.
-pub(super) fn shared_static(errors: &[ErrorCase], imports: &mut Imports) -> TokenStream {
-    let cases = error_cases(errors, imports);
-    let count = Literal::usize_unsuffixed(cases.len());
-    quote! { static ERRORS: [runtime::ErrorCase; #count] = [#(#cases),*]; }
-}
-
-/// What a method's documentation says of errors: which statuses have a body of which type, and which have none.
+/// What documentation says of errors: which statuses have a body of which type, and which have none.
 pub(super) fn error_lines(errors: &[ErrorCase]) -> Vec<String> {
     let mut lines: Vec<(String, Vec<String>)> = Vec::new();
     for ErrorCase { status, ty, docs: _ } in errors {
@@ -172,5 +207,5 @@ pub(super) fn error_lines(errors: &[ErrorCase]) -> Vec<String> {
             None => lines.push((body, vec![status])),
         }
     }
-    lines.into_iter().map(|(body, statuses)| format!("- {}: {body}", statuses.join(", "))).collect()
+    lines.into_iter().map(|(body, statuses)| format!("{}: {body}", statuses.join(", "))).collect()
 }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::put;
+use super::{conditions, put};
 use crate::emit::header;
 use crate::emit::rust::docs;
 use crate::emit::rust::print::rust_file;
@@ -23,12 +23,14 @@ pub(super) fn emit(api: &Api, options: &Options) -> Files {
     }
     let lines = api.filters.iter().map(|filters| {
         let module = ident(filters.module.as_str());
-        quote! { mod #module; }
+        let condition = conditions::of_filters(api, &filters.module);
+        quote! { #condition mod #module; }
     });
     let exports = api.filters.iter().map(|filters| {
         let module = ident(filters.module.as_str());
         let name = ident(filters.name.as_str());
-        quote! { pub use #module::#name; }
+        let condition = conditions::of_filters(api, &filters.module);
+        quote! { #condition pub use #module::#name; }
     });
     let about = "Typed filters: one builder for each kind of record, on which only the operators that a field supports exist.";
     put(&mut files, "src/filters/mod.rs", &rust_file(&header(options), about, quote! { #(#lines)* #(#exports)* }));

@@ -5,7 +5,7 @@ use askama::Template;
 use super::{put, runtime};
 use crate::emit::header;
 use crate::files::Files;
-use crate::ir::Api;
+use crate::ir::{Api, Split};
 use crate::options::Options;
 
 /// The oldest Rust that generated code and its runtime are for.
@@ -22,6 +22,7 @@ struct Manifest<'a> {
     repository: Option<&'a str>,
     keywords: Vec<String>,
     sections: Sections,
+    is_split: bool,
     streams: bool,
 }
 
@@ -35,7 +36,8 @@ pub(super) fn emit(api: &Api, options: &Options, sources: &Files) -> Files {
         description: toml_text(&format!("Client of {}", super::titled(api))),
         repository: options.repository.as_deref(),
         keywords: keywords(&options.crate_name),
-        sections: sections(sources),
+        sections: sections(api, sources),
+        is_split: api.split.is_some(),
         streams: api.resources.iter().flat_map(|resource| &resource.operations).any(|operation| operation.paging.is_some()),
     };
     let mut files = Files::new();
@@ -70,7 +72,7 @@ struct Sections {
     targets: Vec<(String, Vec<String>)>,
 }
 
-fn sections(sources: &Files) -> Sections {
+fn sections(api: &Api, sources: &Files) -> Sections {
     let manifest: toml::Table = runtime::MANIFEST.parse().unwrap_or_default();
     let table = |name: &str| manifest.get(name).and_then(toml::Value::as_table);
     let targets = table("target").into_iter().flatten().filter_map(|(target, section)| {
@@ -78,7 +80,7 @@ fn sections(sources: &Files) -> Sections {
         (!lines.is_empty()).then(|| (format!("'{target}'"), lines))
     });
     Sections {
-        features: features(table("features"), sources),
+        features: features(table("features"), api.split.as_ref(), sources),
         dependencies: dependencies(table("dependencies"), sources),
         targets: targets.collect(),
     }
@@ -91,9 +93,23 @@ fn dependencies(known: Option<&toml::Table>, sources: &Files) -> Vec<String> {
 }
 
 /// The features that the sources speak of, and which of them are there unless they are turned off.
-fn features(known: Option<&toml::Table>, sources: &Files) -> Vec<String> {
+fn features(known: Option<&toml::Table>, split: Option<&Split>, sources: &Files) -> Vec<String> {
+    let own: Vec<&str> = split.iter().flat_map(|split| &split.features).map(|feature| feature.name.as_str()).collect();
     let used = known.into_iter().flatten().filter(|(name, _)| *name == "default" || speaks_of(name, sources));
-    used.map(|(name, value)| format!("{name} = {value}")).collect()
+    let line = |(name, value): (&String, &toml::Value)| match value.as_array() {
+        Some(usual) if name == "default" && !own.is_empty() => default_line(usual, &own),
+        _ => format!("{name} = {value}"),
+    };
+    // A name with other letters than those of ASCII is written in quotes.
+    let of_resources = own.iter().map(|name| if name.is_ascii() { format!("{name} = []") } else { format!("{name:?} = []") });
+    used.map(line).chain(of_resources).collect()
+}
+
+/// All that is there unless it is turned off, a feature on a line.
+fn default_line(usual: &[toml::Value], own: &[&str]) -> String {
+    let usual = usual.iter().map(ToString::to_string);
+    let all: String = usual.chain(own.iter().map(|name| format!("{name:?}"))).map(|name| format!("    {name},\n")).collect();
+    format!("default = [\n{all}]")
 }
 
 /// Whether any file depends on a feature.

@@ -9,6 +9,7 @@ mod builders;
 mod uploads;
 mod arguments;
 mod wording;
+mod conditions;
 mod descriptors;
 mod answers;
 mod root;

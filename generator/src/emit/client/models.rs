@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{enums, put, unions};
+use super::{conditions, enums, put, unions};
 use crate::emit::header;
 use crate::emit::rust::docs;
 use crate::emit::rust::print::rust_file;
@@ -25,11 +25,16 @@ pub(super) fn emit(api: &Api, options: &Options) -> Files {
     for (module, types) in &modules {
         put(&mut files, &format!("src/models/{module}.rs"), &module_file(types, options));
     }
-    put(&mut files, "src/models/mod.rs", &module_list(&modules, options));
+    put(&mut files, "src/models/mod.rs", &module_list(api, &modules, options));
     files
 }
 
-fn module_list(modules: &[(&ModuleName, Vec<&TypeDef>)], options: &Options) -> String {
+fn module_list(api: &Api, modules: &[(&ModuleName, Vec<&TypeDef>)], options: &Options) -> String {
+    let about = "What requests and answers are made of: one file for each schema of the API.";
+    if let Some(split) = &api.split {
+        let groups = conditions::model_groups(split, modules);
+        return rust_file(&header(options), about, groups);
+    }
     let declarations = modules.iter().map(|(module, _)| {
         let module = ident(module.as_str());
         quote! { mod #module; }
@@ -44,7 +49,6 @@ fn module_list(modules: &[(&ModuleName, Vec<&TypeDef>)], options: &Options) -> S
             _ => quote! { pub use #module::{#(#names),*}; },
         }
     });
-    let about = "What requests and answers are made of: one file for each schema of the API.";
     rust_file(&header(options), about, quote! { #(#declarations)* #(#exports)* })
 }
 

@@ -6,7 +6,7 @@ use super::{manifest, put, render, titled};
 use crate::emit::header;
 use crate::emit::rust::docs;
 use crate::files::Files;
-use crate::ir::{Api, Operation, RateLimit, Resource, SecurityKind};
+use crate::ir::{Api, Feature, Operation, RateLimit, Resource, SecurityKind};
 use crate::options::Options;
 
 #[derive(Template)]
@@ -27,7 +27,14 @@ struct Readme<'a> {
     guide: Option<&'a str>,
     limit: Option<&'a RateLimit>,
     features: Vec<(&'static str, &'static str)>,
+    split: Vec<SplitRow>,
     resources: Vec<Row>,
+}
+
+/// A line of the table of features that bring operations.
+struct SplitRow {
+    name: String,
+    brings: String,
 }
 
 /// How the example authorizes.
@@ -80,6 +87,7 @@ pub(super) fn emit(api: &Api, options: &Options, sources: &Files) -> Files {
         guide: options.extras.iter().find(|(path, _)| path == "GUIDE.md").map(|(_, text)| text.as_str()),
         limit: api.rate_limit.as_ref(),
         features: FEATURES.iter().copied().filter(|(name, _)| manifest::speaks_of(name, sources)).collect(),
+        split: api.split.iter().flat_map(|split| &split.features).map(|feature| split_row(api, feature)).collect(),
         resources: api.resources.iter().flat_map(rows).collect(),
     };
     let mut files = Files::new();
@@ -119,6 +127,14 @@ fn first_call(api: &Api) -> Option<Call<'_>> {
 fn needs_nothing(operation: &Operation) -> bool {
     let parameters = operation.parameters.iter().all(|parameter| !parameter.argument.required);
     parameters && operation.presigned_url.is_none() && operation.body.as_ref().is_none_or(|body| !body.argument.required)
+}
+
+fn split_row(api: &Api, feature: &Feature) -> SplitRow {
+    let Feature { name, resources } = feature;
+    let own = api.resources.iter().filter(|resource| resources.contains(&resource.module));
+    let calls: Vec<String> = own.map(|resource| format!("`client.{}()`", resource.accessor)).collect();
+    let brings = if calls.is_empty() { "types that no operation uses".to_owned() } else { calls.join(", ") };
+    SplitRow { name: name.to_string(), brings }
 }
 
 fn rows(resource: &Resource) -> Vec<Row> {

@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::arguments::{Given, required};
-use super::{answers, builders, descriptors, put, uploads, wording};
+use super::descriptors::{self, Shared};
+use super::{answers, builders, conditions, put, uploads, wording};
 use crate::emit::header;
 use crate::emit::rust::docs;
 use crate::emit::rust::print::rust_file;
@@ -23,13 +24,15 @@ pub(super) fn emit(api: &Api, options: &Options) -> Files {
         let module = ident(resource.module.as_str());
         let name = resource.name.as_str();
         let docs = docs::prose(&format!("[`{name}`], and what its operations take and give."));
-        quote! { #docs pub mod #module; }
+        let condition = conditions::of_resource(api, resource);
+        quote! { #docs #condition pub mod #module; }
     });
     let about = "The operations of the API: one file for each group of them.";
     let exports = api.resources.iter().map(|resource| {
         let module = ident(resource.module.as_str());
         let name = ident(resource.name.as_str());
-        quote! { pub use #module::#name; }
+        let condition = conditions::of_resource(api, resource);
+        quote! { #condition pub use #module::#name; }
     });
     put(&mut files, "src/resources/mod.rs", &rust_file(&header(options), about, quote! { #(#modules)* #(#exports)* }));
     files
@@ -38,22 +41,24 @@ pub(super) fn emit(api: &Api, options: &Options) -> Files {
 fn resource_file(resource: &Resource, options: &Options) -> String {
     let Resource { name, module: _, accessor, wire, docs: words, operations } = resource;
     let mut imports = Imports::by_module();
-    let mut methods: Vec<TokenStream> = operations.iter().map(|operation| method(operation, &mut imports)).collect();
+    let shared = Shared::of(resource);
+    let mut methods: Vec<TokenStream> = operations.iter().map(|operation| method(operation, &shared, &mut imports)).collect();
     let mut builders: Vec<TokenStream> =
         operations.iter().filter_map(|operation| builders::builder(resource, operation, &mut imports)).collect();
     let answers: Vec<TokenStream> = operations.iter().map(|operation| answers::types(operation, &mut imports)).collect();
-    let shared = descriptors::shared_errors(resource);
-    let mut statics: Vec<TokenStream> =
-        operations.iter().map(|operation| descriptors::descriptor(operation, shared, &mut imports)).collect();
+    let descriptors: Vec<TokenStream> =
+        operations.iter().map(|operation| descriptors::descriptor(operation, &shared, &mut imports)).collect();
+    let mut plans = Vec::new();
     for steps in uploads::uploads(resource) {
         methods.push(uploads::method(&steps, &mut imports));
         builders.push(uploads::builder(resource, &steps, &mut imports));
-        statics.push(uploads::plan(&steps));
+        plans.push(uploads::plan(&steps));
     }
-    let shared = shared.map(|errors| descriptors::shared_static(errors, &mut imports));
     let fallback = format!("The operations on `{wire}`.");
-    let docs =
-        docs::with_prose(docs::or(&words.0, &fallback), &format!("[`Client::{accessor}`](crate::Client::{accessor}) gives it."));
+    let mut about = format!("[`Client::{accessor}`](crate::Client::{accessor}) gives it.");
+    about.push_str(&errors_section(&shared));
+    let docs = docs::with_prose(docs::or(&words.0, &fallback), &about);
+    let shared = shared.statics(&mut imports);
     let name = ident(name.as_str());
     let body = quote! {
         #docs
@@ -68,11 +73,22 @@ fn resource_file(resource: &Resource, options: &Options) -> String {
 
         #(#builders)*
         #(#answers)*
-        #(#statics)*
+        runtime::operations! { #(#descriptors)* }
+        #(#plans)*
         #shared
     };
     let uses = uses(&body);
     rust_file(&header(options), "", quote! { #uses #body })
+}
+
+/// What the documentation says once of the errors that most operations of a resource have.
+fn errors_section(shared: &Shared<'_>) -> String {
+    let Some(errors) = shared.errors else { return String::new() };
+    let lines = descriptors::error_lines(errors).join("\n- ");
+    format!(
+        "\n\n# Errors\n\nWhat can happen to any call. Of these statuses [`Error::body_as`](crate::Error::body_as) gives the body, where an \
+         operation says nothing else:\n\n- {lines}"
+    )
 }
 
 /// The modules of the crate that a file speaks of.
@@ -85,11 +101,11 @@ pub(super) fn uses(body: &TokenStream) -> TokenStream {
 }
 
 /// The method of one operation: it takes what must be given, and gives a call or a builder for the rest.
-fn method(operation: &Operation, imports: &mut Imports) -> TokenStream {
+fn method(operation: &Operation, shared: &Shared<'_>, imports: &mut Imports) -> TokenStream {
     let given = required(operation, imports);
     let arguments = given.iter().map(|Given { name, argument, value: _, docs: _, deprecated: _ }| quote! { #name: #argument });
     let call = call(operation, imports);
-    let docs = method_docs(operation, &given);
+    let docs = method_docs(operation, &given, shared);
     let deprecated = operation.deprecated.as_ref().map(|note| match note.as_str() {
         "" => quote! { #[deprecated] },
         note => quote! { #[deprecated(note = #note)] },
@@ -116,7 +132,6 @@ fn method(operation: &Operation, imports: &mut Imports) -> TokenStream {
 
 /// The call with everything that must be given, but for a body that is given in pieces.
 fn call(operation: &Operation, imports: &mut Imports) -> TokenStream {
-    let descriptor = ident(operation.descriptor.as_str());
     let url = operation.presigned_url.as_ref().map(|url| {
         let url = ident(url.as_str());
         quote! { .absolute_url(#url) }
@@ -124,8 +139,8 @@ fn call(operation: &Operation, imports: &mut Imports) -> TokenStream {
     let parameters = operation.parameters.iter().filter(|parameter| parameter.argument.required);
     let parameters: Vec<TokenStream> = parameters.map(|parameter| builders::add_parameter(parameter, imports)).collect();
     let body = operation.body.as_ref().filter(|body| body.argument.required).map(builders::add_body);
-    let decode = answers::decode(operation);
-    quote! { runtime::Call::new(&self.core, &#descriptor)#url #(#parameters)* #body #decode }
+    let new = answers::new_call(operation);
+    quote! { self.core.#new #url #(#parameters)* #body }
 }
 
 /// The call of an operation that needs no builder: with a body in pieces, all of which must be given.
@@ -144,31 +159,31 @@ fn whole_call(operation: &Operation, call: TokenStream, imports: &mut Imports) -
     }
 }
 
-/// What a method's documentation says: what it does, what it takes, the route, the permission, how it fails.
-fn method_docs(operation: &Operation, given: &[Given]) -> TokenStream {
-    let mut facts = Vec::new();
-    facts.push(match &operation.presigned_url {
-        Some(url) => format!("Sends `{}` to `{url}`.", operation.method.as_str()),
-        None => format!("Sends `{} {}`.", operation.method.as_str(), operation.path),
-    });
+/// What a method's documentation says: what it does, the route, the permission, what it takes, how it fails.
+fn method_docs(operation: &Operation, given: &[Given], shared: &Shared<'_>) -> TokenStream {
+    let mut facts = route_line(operation);
     if !operation.permissions.is_empty() {
-        facts.push(format!("\nNeeds {}.", permission_list(&operation.permissions)));
+        facts.push_str(&format!(" Needs {}.", permission_list(&operation.permissions)));
+    }
+    let is_shared = shared.has_errors_of(operation);
+    if is_shared {
+        facts.push_str(" [Errors](Self#errors).");
     }
     let arguments: Vec<String> = given.iter().filter_map(wording::argument_line).collect();
     if !arguments.is_empty() {
-        facts.push("\n# Arguments\n".to_owned());
-        facts.extend(arguments);
+        facts.push_str(&format!("\n\n{}", arguments.join("\n")));
     }
-    if !operation.errors.is_empty() {
-        facts.push("\n# Errors\n".to_owned());
-        facts.push(
-            "What can happen to any call; and of these statuses the body, as [`Error::body_as`](crate::Error::body_as) gives it:"
-                .to_owned(),
-        );
-        facts.push(String::new());
-        facts.extend(descriptors::error_lines(&operation.errors));
+    if !is_shared && !operation.errors.is_empty() {
+        facts.push_str(&format!("\n\nErrors: {}", descriptors::error_lines(&operation.errors).join("; ")));
     }
-    docs::with_prose(&wording::words(&operation.summary, &operation.docs, operation.id.as_str()), &facts.join("\n"))
+    docs::with_prose(&wording::words(&operation.summary, &operation.docs), &facts)
+}
+
+fn route_line(operation: &Operation) -> String {
+    match &operation.presigned_url {
+        Some(url) => format!("Sends `{}` to `{url}`.", operation.method.as_str()),
+        None => format!("Sends `{} {}`.", operation.method.as_str(), operation.path),
+    }
 }
 
 fn permission_list(permissions: &[String]) -> String {

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::put;
+use super::{conditions, put};
 use crate::emit::rust::docs;
 use crate::emit::rust::print::rust_file;
 use crate::emit::rust::types::ident;
@@ -31,10 +31,13 @@ fn lib(api: &Api, options: &Options) -> String {
     let models = (!api.types.is_empty()).then(|| quote! { pub mod models; });
     let servers = (!api.servers.is_empty()).then(|| quote! { pub mod servers; });
     let oauth = token_endpoints(api).next().map(|_| quote! { pub mod oauth; });
+    // Which feature an item needs, its documentation on docs.rs shows.
+    let docs_of_features = api.split.as_ref().map(|_| quote! { #![cfg_attr(docsrs, feature(doc_cfg))] });
     let items = quote! {
         #![doc = include_str!("../README.md")]
         #![forbid(unsafe_code)]
         #![deny(missing_docs)]
+        #docs_of_features
         // Names, sizes and numbers of arguments are the API's.
         #![allow(
             clippy::enum_variant_names,
@@ -61,10 +64,15 @@ fn lib(api: &Api, options: &Options) -> String {
 }
 
 fn client(api: &Api, options: &Options) -> String {
-    let accessors = api.resources.iter().map(accessor);
+    let accessors = api.resources.iter().map(|resource| accessor(api, resource));
     let mut resources: Vec<&str> = api.resources.iter().map(|resource| resource.name.as_str()).collect();
     resources.sort_unstable();
     let resources = resources.into_iter().map(ident);
+    // In a crate that is split, each is named where it is there.
+    let use_resources = api.split.is_none().then(|| quote! { use crate::resources::{#(#resources),*}; });
+    let unused = api.split.as_ref().map(|_| {
+        quote! { #[allow(dead_code, reason = "without the feature of any operation nothing is sent")] }
+    });
     let setters = api.security.iter().map(setter);
     let config = config(api, options);
     let from_env = from_env(api);
@@ -82,12 +90,12 @@ fn client(api: &Api, options: &Options) -> String {
     let items = quote! {
         #use_arc
         use std::time::Duration;
-        use crate::resources::{#(#resources),*};
+        #use_resources
         use crate::runtime;
 
         #docs
         #[derive(Clone, Debug)]
-        pub struct Client { core: runtime::Core }
+        pub struct Client { #unused core: runtime::Core }
 
         impl Client {
             #rate_limit
@@ -256,14 +264,21 @@ fn throttle(limit: &RateLimit) -> TokenStream {
     }
 }
 
-fn accessor(resource: &Resource) -> TokenStream {
+fn accessor(api: &Api, resource: &Resource) -> TokenStream {
     let Resource { name, module: _, accessor, wire, docs: words, operations: _ } = resource;
     let fallback = format!("{wire}.");
     let docs = docs::attributes(docs::or(&words.0, &fallback));
     let name = ident(name.as_str());
     let accessor = ident(accessor.as_str());
+    let condition = conditions::of_resource(api, resource);
+    let name = if condition.is_some() {
+        quote! { crate::resources::#name }
+    } else {
+        quote! { #name }
+    };
     quote! {
         #docs
+        #condition
         pub fn #accessor(&self) -> #name { #name::new(&self.core) }
     }
 }

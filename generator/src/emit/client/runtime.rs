@@ -43,6 +43,7 @@ const FILES: &[(&str, &str)] = files![
     "hooks",
     "line",
     "link",
+    "macros",
     "maybe",
     "message",
     "multipart",

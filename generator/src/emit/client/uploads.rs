@@ -100,7 +100,7 @@ fn method_docs(steps: &Steps<'_>, given: &[Given]) -> TokenStream {
          refused before the first request."
             .to_owned(),
     );
-    docs::with_prose(&wording::words(summary, words, steps.upload.name.as_str()), &facts.join("\n"))
+    docs::with_prose(&wording::words(summary, words), &facts.join("\n"))
 }
 
 /// The builder of an upload.

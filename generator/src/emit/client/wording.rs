@@ -4,10 +4,9 @@ use super::arguments::Given;
 use crate::emit::rust::docs;
 use crate::ir::Docs;
 
-/// The summary as a sentence, and what else is said; the name where nothing is.
-pub(super) fn words(summary: &Docs, docs: &Docs, name: &str) -> String {
+/// The summary as a sentence, and what else is said.
+pub(super) fn words(summary: &Docs, docs: &Docs) -> String {
     match (summary.0.trim(), docs.0.trim()) {
-        ("", "") => format!("`{name}`."),
         ("", words) => words.to_owned(),
         (summary, words) if words.is_empty() || words == summary => full_stop(summary),
         (summary, words) => format!("{}\n\n{words}", full_stop(summary)),

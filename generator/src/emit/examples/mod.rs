@@ -9,6 +9,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::header;
+use crate::emit::rust::conditions::of_resource;
 use crate::emit::rust::print::rust_file;
 use crate::emit::rust::types::ident;
 use crate::emit::samples::{Known, rust, server_url};
@@ -49,6 +50,8 @@ struct OneCall {
     size: &'static str,
     function: String,
     statements: TokenStream,
+    /// The feature that it needs, in a crate that is split into them.
+    condition: Option<TokenStream>,
 }
 
 fn calls(api: &Api, options: &Options) -> Vec<OneCall> {
@@ -75,20 +78,26 @@ fn of_operation(resource: &Resource, operation: &Operation, known: &Known<'_>) -
         // What is written there is Rust.
         let statements = rust::exact(resource, operation, call?, known).parse().unwrap_or_default();
         let words = [resource.module.as_str(), operation.name.as_str(), size].map(|word| word.trim_matches('_'));
-        Some(OneCall { id: operation.id.as_str().to_owned(), size, function: words.join("_"), statements })
+        Some(OneCall {
+            id: operation.id.as_str().to_owned(),
+            size,
+            function: words.join("_"),
+            statements,
+            condition: of_resource(known.api, resource),
+        })
     });
     calls.collect()
 }
 
 fn program(api: &Api, options: &Options, calls: &[OneCall]) -> TokenStream {
     let (library, client) = (ident(&library(options)), client(api));
-    let rows = calls.iter().map(|OneCall { id, size, function, statements: _ }| {
+    let rows = calls.iter().map(|OneCall { id, size, function, statements: _, condition }| {
         let function = ident(function);
-        quote! { Call { operation: #id, size: #size, run: |client| Box::pin(#function(client)) } }
+        quote! { #condition Call { operation: #id, size: #size, run: |client| Box::pin(#function(client)) } }
     });
-    let functions = calls.iter().map(|OneCall { id: _, size: _, function, statements }| {
+    let functions = calls.iter().map(|OneCall { id: _, size: _, function, statements, condition }| {
         let function = ident(function);
-        quote! { async fn #function(client: Client) -> Outcome { #statements Ok(()) } }
+        quote! { #condition async fn #function(client: Client) -> Outcome { #statements Ok(()) } }
     });
     let (main, told) = (main_function(), told());
     quote! {

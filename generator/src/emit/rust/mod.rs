@@ -1,5 +1,7 @@
 //! What the emitters that write Rust share.
 
+pub(super) mod conditions;
 pub(super) mod docs;
+mod listing;
 pub(super) mod print;
 pub(super) mod types;

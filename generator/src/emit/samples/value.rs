@@ -361,6 +361,7 @@ mod tests {
             resources: Vec::new(),
             types: types(),
             filters: Vec::new(),
+            split: None,
         };
         let find = |name: &TypeName| api.types.iter().find(|ty| ty.name == *name);
         test(&Known { api: &api, library: "library".to_owned(), types: &find })

@@ -325,6 +325,7 @@ fn small_api() -> Api {
         }],
         types: types(),
         filters: vec![filters()],
+        split: None,
     }
 }
 

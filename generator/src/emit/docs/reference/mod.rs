@@ -13,6 +13,7 @@ pub(crate) mod answers;
 pub(crate) mod uploads;
 pub(crate) mod filters;
 pub(crate) mod types;
+pub(crate) mod features;
 pub(crate) mod samples;
 pub(crate) mod programs;
 pub(crate) mod used_by;
@@ -26,6 +27,7 @@ pub(crate) mod blocks;
 use crate::ir::{Api, ModuleName, RateLimit};
 use crate::options::Options;
 
+use features::FeatureFacts;
 use filters::FilterFacts;
 use index::Index;
 use operations::{OperationFacts, ResourceFacts};
@@ -52,6 +54,8 @@ pub(crate) struct Reference<'a> {
     pub resources: Vec<ResourceFacts<'a>>,
     pub filters: Vec<(&'a ModuleName, Vec<FilterFacts<'a>>)>,
     pub types: Vec<(&'a ModuleName, Vec<TypeFacts<'a>>)>,
+    /// The features of a crate that is split into them.
+    pub features: Vec<FeatureFacts<'a>>,
     /// What has changed from version to version, written by hand.
     pub changelog: Option<String>,
 }
@@ -73,9 +77,11 @@ impl<'a> Reference<'a> {
             resources: _,
             types: _,
             filters: _,
+            split: _,
         } = api;
         let index = Index::of(api, options);
         let used_by = UsedBy::of(api);
+        let resources = operations::resources(api, &index);
         Reference {
             title,
             version,
@@ -89,7 +95,8 @@ impl<'a> Reference<'a> {
             schemes: overview::schemes(api),
             rate_limit: rate_limit.as_ref(),
             timeout: crate::emit::timeout_seconds(api),
-            resources: operations::resources(api, &index),
+            features: features::features(api, &resources),
+            resources,
             filters: filters::modules(api, &index, &used_by),
             types: types::modules(api, &index, &used_by),
             changelog: options.extras.iter().find(|(path, _)| path == "CHANGELOG.md").map(|(_, text)| changelog(text)),

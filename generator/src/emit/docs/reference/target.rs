@@ -44,6 +44,8 @@ pub(crate) enum Topic {
     WithoutAsync,
     /// Traces and hooks.
     Watching,
+    /// What need not be compiled.
+    Features,
 }
 
 impl Topic {
@@ -58,6 +60,7 @@ impl Topic {
             Topic::Uploads => "uploads",
             Topic::WithoutAsync => "without-async",
             Topic::Watching => "watching",
+            Topic::Features => "features",
         }
     }
 }

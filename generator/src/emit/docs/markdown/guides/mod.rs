@@ -11,6 +11,7 @@ mod errors;
 mod uploads;
 mod without_async;
 mod watching;
+mod features;
 
 use askama::Template;
 
@@ -42,6 +43,7 @@ enum Content<'a> {
     Uploads(uploads::Facts<'a>),
     WithoutAsync(without_async::Facts<'a>),
     Watching(watching::Facts),
+    Features(features::Facts<'a>),
 }
 
 /// The guides of an API, in the order in which they are best read.
@@ -58,6 +60,7 @@ pub(crate) fn all<'a>(api: &'a Reference<'a>) -> Vec<Guide<'a>> {
         Some(errors::guide(api)),
         Some(watching::guide(api)),
         Some(without_async::guide(api)),
+        features::guide(api),
     ];
     let capital = |guide: Guide<'a>| Guide { summary: capitalised(&guide.summary), ..guide };
     guides.into_iter().flatten().map(capital).collect()
@@ -80,6 +83,7 @@ impl Guide<'_> {
             Content::Uploads(facts) => render(&uploads::Body { out, facts }),
             Content::WithoutAsync(facts) => render(&without_async::Body { out, facts }),
             Content::Watching(facts) => render(&watching::Body { out, facts }),
+            Content::Features(facts) => render(&features::Body { out, facts }),
         }
     }
 }
