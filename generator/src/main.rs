@@ -133,7 +133,7 @@ fn main() -> ExitCode {
 fn generate(arguments: Generate) -> Result<(), Failure> {
     let Generate { document: Document { path }, out, name, crate_version, strict, check, repository } = arguments;
     let options = Options { crate_version, mode: mode(strict), repository, ..Options::new(name) };
-    let Generated { api, files, report } = clientwright::generate(&loader(&path)?, &path, &options);
+    let Generated { api, files, ledger: _, report } = clientwright::generate(&loader(&path)?, &path, &options);
     print_report(&report);
     let (Some(api), Some(files)) = (api, files) else {
         return Err(Failure { code: ERRORS, message: format!("nothing was written: {}", report.summary()) });

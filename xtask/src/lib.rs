@@ -7,4 +7,6 @@ pub mod explain;
 pub mod docs;
 pub mod browser;
 pub mod ci;
+pub mod count;
+pub mod coverage;
 pub mod outside;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::builder::PossibleValuesParser;
 use clap::{CommandFactory, Parser, Subcommand};
-use xtask::{ci, docs, explain, generate};
+use xtask::{ci, coverage, docs, explain, generate};
 
 /// The tasks of this repository.
 #[derive(Parser)]
@@ -40,6 +40,12 @@ enum Task {
         /// An operation (`listAlerts`, `alerts.list`) or a type (`Alert`)
         name: String,
     },
+    /// Holds the ledger of documents against an independent count of what is in them
+    Coverage {
+        /// The documents
+        #[arg(required = true, value_name = "SPEC")]
+        documents: Vec<PathBuf>,
+    },
     /// Runs what has to pass before a change goes in, save the tests
     Ci {
         /// Hold the spec and the site against tools of other people too: those that are named, which must run then, or all that can
@@ -53,6 +59,7 @@ fn main() -> ExitCode {
         Some(Task::Generate { check }) => generate::run(check),
         Some(Task::Docs { open, browser, shots }) => docs::run(&docs::Wanted { open, browser, shots }),
         Some(Task::Explain { name }) => explain::run(&name),
+        Some(Task::Coverage { documents }) => coverage::run(&documents),
         Some(Task::Ci { outside }) => ci::run(outside.as_deref()),
         None => {
             list();
