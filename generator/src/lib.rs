@@ -84,9 +84,9 @@ fn understood(
         Ok(document) => document,
         Err(sources) => return (None, Report::new(sources, problems.sorted())),
     };
-    let Document { mut root, sources } = document;
+    let Document { mut root, sources, dangling } = document;
     look(&root);
-    let mut ledger = Ledger::of(&root);
+    let mut ledger = Ledger::of(&root, &dangling);
     let read = read(&mut root, options, &mut problems);
     let api = read.as_ref().map(|read| lower::lower(read, &root, options.mode, &mut problems));
     // A mistake that a later stage finds is one all the same.
@@ -102,7 +102,7 @@ fn understood(
 pub fn bundle(loader: &dyn Loader, path: &str, options: &Options) -> (Option<document::Node>, Report) {
     let mut problems = Diagnostics::new();
     let (root, sources) = match load(loader, path, options, &mut problems) {
-        Ok(Document { root, sources }) => (Some(root), sources),
+        Ok(Document { root, sources, dangling: _ }) => (Some(root), sources),
         Err(sources) => (None, sources),
     };
     (root.filter(|_| !problems.has_errors()), Report::new(sources, problems))

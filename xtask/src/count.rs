@@ -66,8 +66,10 @@ struct Counter<'r> {
     files: HashMap<String, Rc<Tree>>,
     root: String,
     swagger: bool,
-    /// What has been counted that stands outside of the document.
-    seen: BTreeSet<(&'static str, At)>,
+    /// What other files hold and something refers to: it counts once, be it on its own or as a part of something.
+    referred: BTreeSet<(&'static str, At)>,
+    /// What has been counted of other files.
+    walked: BTreeSet<(&'static str, At)>,
     counts: Counts,
 }
 
@@ -76,7 +78,15 @@ const DEEPEST: usize = 600;
 
 impl<'r> Counter<'r> {
     fn new(read: &'r dyn Fn(&str) -> Result<String, String>) -> Counter<'r> {
-        Counter { read, files: HashMap::new(), root: String::new(), swagger: false, seen: BTreeSet::new(), counts: Counts::new() }
+        Counter {
+            read,
+            files: HashMap::new(),
+            root: String::new(),
+            swagger: false,
+            referred: BTreeSet::new(),
+            walked: BTreeSet::new(),
+            counts: Counts::new(),
+        }
     }
 
     fn file(&mut self, path: &str) -> Result<Rc<Tree>, String> {
@@ -112,6 +122,12 @@ impl<'r> Counter<'r> {
     }
 
     fn map(&mut self, tree: &Tree, map: &[(String, Tree)], role: &'static str, at: &At, depth: usize) {
+        if at.file != self.root && self.is_component(role) {
+            let known = (role, at.clone());
+            if !self.walked.insert(known.clone()) && self.referred.contains(&known) {
+                return;
+            }
+        }
         let reference = tree.get("$ref").and_then(Tree::text);
         if let (Some(reference), true) = (reference, role != "data") {
             let target = self.target(at, reference);
@@ -146,11 +162,14 @@ impl<'r> Counter<'r> {
         if target.file == self.root && self.is_walked(target) {
             return;
         }
-        if !self.seen.insert((role, target.clone())) {
+        if !self.referred.insert((role, target.clone())) || self.walked.contains(&(role, target.clone())) {
             return;
         }
-        if let Some(found) = self.find(target) {
-            self.walk(&found, role, target, depth + 1);
+        let Some(found) = self.find(target) else { return };
+        // On the way from file to file, a `$ref` is no more than a signpost.
+        match found.get("$ref").and_then(Tree::text).and_then(|reference| self.target(target, reference)) {
+            Some(next) => self.referred(role, &next, depth + 1),
+            None => self.walk(&found, role, target, depth + 1),
         }
     }
 

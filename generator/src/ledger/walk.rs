@@ -1,5 +1,7 @@
 //! Writes down the rows of a document, before anything in it is mended.
 
+use std::collections::HashMap;
+
 use super::grammar::{Spot, VALUE_KEYS, Whose};
 use super::{Kind, Ledger, Row};
 use crate::document::{Entry, Map, Node, Pointer, Value};
@@ -26,11 +28,11 @@ pub(super) struct Mark {
 }
 
 impl Ledger {
-    /// The rows of a document as it was written.
-    pub(crate) fn of(root: &Node) -> Ledger {
+    /// The rows of a document as it was written; `dangling` are the `$ref`s that are not in it any more, by the place of their map.
+    pub(crate) fn of(root: &Node, dangling: &[(Place, Place)]) -> Ledger {
         let mut ledger = Ledger::default();
         let swagger = root.get("swagger").is_some();
-        Walk { root, swagger, at: String::new(), ledger: &mut ledger }.node(root, root.place, Spot::Root, None);
+        Walk { root, swagger, dangling: dangling.iter().copied().collect(), at: String::new(), ledger: &mut ledger }.node(root, root.place, Spot::Root, None);
         ledger.finder.marks.sort_unstable();
         ledger
     }
@@ -39,6 +41,7 @@ impl Ledger {
 struct Walk<'n, 'l> {
     root: &'n Node,
     swagger: bool,
+    dangling: HashMap<Place, Place>,
     at: String,
     ledger: &'l mut Ledger,
 }
@@ -56,6 +59,9 @@ impl<'n> Walk<'n, '_> {
         let row = self.kind(spot, node).map(|kind| self.row(kind, key, node.place, owner));
         self.mark(key, row.or(owner), row.is_some());
         self.mark(node.place, row.or(owner), row.is_some());
+        if let Some(place) = self.dangling.get(&node.place).copied().filter(|_| spot == Spot::Schema && row.is_some()) {
+            self.step("$ref", |walk| walk.row(Kind::Keyword, place, place, row));
+        }
         match &node.value {
             Value::Map(map) => self.map(map, spot, row.or(owner)),
             Value::List(list) => {
@@ -108,12 +114,13 @@ impl<'n> Walk<'n, '_> {
         }
     }
 
-    fn step(&mut self, token: &str, below: impl FnOnce(&mut Self)) {
+    fn step<T>(&mut self, token: &str, below: impl FnOnce(&mut Self) -> T) -> T {
         let length = self.at.len();
         self.at.push('/');
         self.at.push_str(&token.replace('~', "~0").replace('/', "~1"));
-        below(self);
+        let made = below(self);
         self.at.truncate(length);
+        made
     }
 
     fn row(&mut self, kind: Kind, place: Place, value: Place, parent: Option<usize>) -> usize {
