@@ -90,9 +90,10 @@ fn understood(
     let read = read(&mut root, options, &mut problems);
     let api = read.as_ref().map(|read| lower::lower(read, &root, options.mode, &mut problems));
     // A mistake that a later stage finds is one all the same.
-    let understood = read.zip(api).filter(|_| !problems.has_errors()).map(|(read, api)| {
+    let understood = read.zip(api).filter(|_| !problems.has_errors()).map(|(read, mut api)| {
         problems = std::mem::take(&mut problems).sorted();
         ledger.settle(&Made { root: &root, read: &read, api: &api }, &mut problems);
+        api.coverage = ledger.summary_for(&sources);
         (api, ledger)
     });
     (understood, Report::new(sources, problems))

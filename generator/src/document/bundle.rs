@@ -175,7 +175,7 @@ impl Assembler<'_, '_> {
             (Some((section, name)), Some(target)) => target.value = Value::Text(self.pointer(section, name)),
             _ => {
                 let gone = out.remove("$ref");
-                self.dangling.extend(gone.map(|entry| (node.place, entry.key)));
+                self.dangling.extend(gone.map(|entry| (node.place, entry.node.place)));
             }
         }
         Node::new(out, node.place)

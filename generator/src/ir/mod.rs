@@ -3,10 +3,12 @@
 //! Every name, type, `Option`, `Box` and outcome is decided when these values are made; whoever emits from them only writes them down.
 //! Nothing here knows a document, a pointer or a token, and nothing here has behaviour beyond reading a name.
 
+mod coverage;
 mod name;
 mod operation;
 mod types;
 
+pub use coverage::{Coverage, CoverageCount, CoverageGap, CoveragePlace};
 pub use name::{ArgumentName, FieldName, MethodName, ModuleName, StaticName, TypeName, VariantName, Wire};
 pub use operation::{
     Argument, Body, BodyField, BodyFormat, Content, Decode, ErrorCase, HeaderField, Method, Operation, Paging, PagingStyle,
@@ -43,6 +45,8 @@ pub struct Api {
     pub types: Vec<TypeDef>,
     /// The typed filter builders.
     pub filters: Vec<Filters>,
+    /// How much of the document all this is.
+    pub coverage: Coverage,
 }
 
 /// Where an API can be reached.

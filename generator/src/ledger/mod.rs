@@ -27,6 +27,7 @@ mod grammar;
 mod walk;
 mod keywords;
 mod settle;
+mod summary;
 mod write;
 
 use std::collections::BTreeMap;

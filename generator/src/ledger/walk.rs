@@ -59,8 +59,9 @@ impl<'n> Walk<'n, '_> {
         let row = self.kind(spot, node).map(|kind| self.row(kind, key, node.place, owner));
         self.mark(key, row.or(owner), row.is_some());
         self.mark(node.place, row.or(owner), row.is_some());
-        if let Some(place) = self.dangling.get(&node.place).copied().filter(|_| spot == Spot::Schema && row.is_some()) {
-            self.step("$ref", |walk| walk.row(Kind::Keyword, place, place, row));
+        if let Some(place) = self.dangling.get(&node.place).copied().filter(|_| row.is_some()) {
+            let keyword = (spot == Spot::Schema).then(|| self.step("$ref", |walk| walk.row(Kind::Keyword, place, place, row)));
+            self.mark(place, keyword.or(row), true);
         }
         match &node.value {
             Value::Map(map) => self.map(map, spot, row.or(owner)),

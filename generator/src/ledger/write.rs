@@ -22,12 +22,13 @@
 //!
 //! A row stands on a line of its own, in the order of the document, `other` rows last. `shared` says how many tokens of its pointer are
 //! those of the row before; `pointer` has the others. Lines and columns count from 1. `file` and `reason` are numbers of entries of
-//! `files` and `reasons`, from 0; `reason` is there unless the status is `generated`.
+//! `files` and `reasons`, from 0, and files are named as the document itself would name them; `reason` is there unless the status is `generated`.
 
 use std::fmt::Write;
 
 use serde_json::{Value, json};
 
+use super::summary::files;
 use super::{Kind, Ledger, Row};
 use crate::source::{Effect, Sources};
 
@@ -37,7 +38,7 @@ pub const VERSION: u32 = 1;
 impl Ledger {
     /// The ledger as `coverage.json`.
     pub fn to_json_text(&self, sources: &Sources) -> String {
-        let mut text = format!("{{\n\"version\": {VERSION},\n\"files\": {},\n", json!(sources.paths().collect::<Vec<_>>()));
+        let mut text = format!("{{\n\"version\": {VERSION},\n\"files\": {},\n", json!(files(sources)));
         // Writing into a string cannot fail.
         _ = write!(text, "\"summary\": {{\n{}\n}},\n", self.summary());
         _ = writeln!(text, "\"extensions\": {},", json!(self.extensions));

@@ -34,6 +34,8 @@ pub(super) fn lower_root(mut lowering: Lowering<'_>, resources: Vec<Resource>) -
         resources,
         types,
         filters,
+        // Known when everything is.
+        coverage: ir::Coverage::default(),
     }
 }
 

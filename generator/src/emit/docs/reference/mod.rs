@@ -23,7 +23,7 @@ pub(crate) mod target;
 pub(crate) mod words;
 pub(crate) mod blocks;
 
-use crate::ir::{Api, ModuleName, RateLimit};
+use crate::ir::{Api, Coverage, ModuleName, RateLimit};
 use crate::options::Options;
 
 use filters::FilterFacts;
@@ -51,6 +51,8 @@ pub(crate) struct Reference<'a> {
     pub resources: Vec<ResourceFacts<'a>>,
     pub filters: Vec<(&'a ModuleName, Vec<FilterFacts<'a>>)>,
     pub types: Vec<(&'a ModuleName, Vec<TypeFacts<'a>>)>,
+    /// How much of the document there is.
+    pub coverage: &'a Coverage,
     /// What has changed from version to version, written by hand.
     pub changelog: Option<String>,
 }
@@ -71,6 +73,7 @@ impl<'a> Reference<'a> {
             resources: _,
             types: _,
             filters: _,
+            coverage,
         } = api;
         let index = Index::of(api, options);
         let used_by = UsedBy::of(api);
@@ -89,6 +92,7 @@ impl<'a> Reference<'a> {
             resources: operations::resources(api, &index),
             filters: filters::modules(api, &index, &used_by),
             types: types::modules(api, &index, &used_by),
+            coverage,
             changelog: options.extras.iter().find(|(path, _)| path == "CHANGELOG.md").map(|(_, text)| changelog(text)),
         }
     }
