@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use clientwright::document::{self, LoadOptions};
 use clientwright::ledger::{Kind, Ledger, Sum};
 use clientwright::options::Options;
-use clientwright::source::DiskLoader;
+use clientwright::source::{Diagnostics, DiskLoader};
 
 use crate::count::{Counts, count_file};
 
@@ -34,11 +35,20 @@ fn differences(document: &Path) -> Result<(String, Vec<String>), String> {
     let folder = document.parent().unwrap_or(Path::new(""));
     let name = document.file_name().unwrap_or_default().to_string_lossy();
     let made = clientwright::generate(&DiskLoader::new(folder), &name, &Options::new("counted"));
-    let (Some(ledger), Some(files)) = (made.ledger, made.files) else { return Err(made.report.summary()) };
-    let size = files.get("coverage.json").map(str::len).unwrap_or_default();
+    let size = made.files.and_then(|files| files.get("coverage.json").map(str::len)).unwrap_or_default();
+    let ledger = match made.ledger {
+        Some(ledger) => ledger,
+        None => rows_only(folder, &name).ok_or_else(|| made.report.summary())?,
+    };
     let told = Kind::ALL.iter().filter(|kind| ledger.sum(**kind).total() > 0).map(|kind| told(*kind, ledger.sum(*kind)));
     let told = format!("{}, {} KB", told.collect::<Vec<_>>().join(", "), size / 1000);
     Ok((told, compare(&ledger, &count_file(document)?)))
+}
+
+/// The rows of a document of which nothing can be generated: they have no verdicts, and yet they can be counted.
+fn rows_only(folder: &Path, name: &str) -> Option<Ledger> {
+    let loaded = document::load(&DiskLoader::new(folder), name, LoadOptions::tolerant(), &mut Diagnostics::new());
+    loaded.ok().map(|document| Ledger::of(&document.root, &document.dangling))
 }
 
 fn told(kind: Kind, sum: Sum) -> String {

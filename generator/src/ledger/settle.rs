@@ -83,7 +83,9 @@ impl Ledger {
             let Some(row) = self.rows.get(index) else { continue };
             let above = row.parent.and_then(|parent| self.rows.get(parent)).and_then(|parent| parent.gap);
             let gap = match (above, row.gap) {
-                (Some((Effect::NotExpressed, reason)), _) => Some((Effect::NotExpressed, reason)),
+                (_, Some((Effect::NotExpressed, reason))) | (Some((Effect::NotExpressed, reason)), _) => {
+                    Some((Effect::NotExpressed, reason))
+                }
                 (_, Some(gap)) => Some(gap),
                 (_, None) => missing(&self.rows, index).map(|message| {
                     let reason = reasons.number(&message);

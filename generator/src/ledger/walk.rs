@@ -29,7 +29,7 @@ pub(super) struct Mark {
 
 impl Ledger {
     /// The rows of a document as it was written; `dangling` are the `$ref`s that are not in it any more, by the place of their map.
-    pub(crate) fn of(root: &Node, dangling: &[(Place, Place)]) -> Ledger {
+    pub fn of(root: &Node, dangling: &[(Place, Place)]) -> Ledger {
         let mut ledger = Ledger::default();
         let swagger = root.get("swagger").is_some();
         Walk { root, swagger, dangling: dangling.iter().copied().collect(), at: String::new(), ledger: &mut ledger }.node(root, root.place, Spot::Root, None);

@@ -71,9 +71,12 @@ fn lower_response<'a>(lowering: &mut Lowering<'a>, response: &'a Response, conte
             continue;
         }
         // Two ways to write JSON differ in what they hold only in documents that version their media types; the first is the plain one.
-        if let Some((known, _)) = decodes.iter().find(|(_, known)| same_family(known, family)) {
-            let known = known.clone().unwrap_or_default();
-            lowering.left_out(&content.at, format!("the client reads this answer as `{known}`, never as `{}`", content.name));
+        if decodes.iter().any(|(_, known)| same_family(known, family)) {
+            let first = response.contents.iter().find(|other| content_family(lowering, other) == family);
+            if family == Family::Json && !first.is_some_and(|first| is_same(first, content)) {
+                let message = format!("the client reads this answer as another JSON of the document, never as `{}`", content.name);
+                lowering.left_out(&content.at, message);
+            }
             continue;
         }
         let decode = decode(lowering, content, family, context);
@@ -90,6 +93,16 @@ fn lower_response<'a>(lowering: &mut Lowering<'a>, response: &'a Response, conte
             decode,
             docs: Docs(response.description.clone()),
         });
+    }
+}
+
+/// Whether two media types are known to hold the same.
+fn is_same(one: &MediaType, other: &MediaType) -> bool {
+    let kind = |content: &MediaType| content.schema.as_ref().map(|schema| schema.kind.clone());
+    match (kind(one), kind(other)) {
+        (Some(Kind::Reference(one)), Some(Kind::Reference(other))) => one == other,
+        (None, None) => true,
+        _ => false,
     }
 }
 

@@ -360,6 +360,7 @@ mod tests {
             resources: Vec::new(),
             types: types(),
             filters: Vec::new(),
+            coverage: crate::ir::Coverage::default(),
         };
         let find = |name: &TypeName| api.types.iter().find(|ty| ty.name == *name);
         test(&Known { api: &api, library: "library".to_owned(), types: &find })

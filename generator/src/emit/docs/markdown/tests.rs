@@ -323,6 +323,19 @@ fn small_api() -> Api {
         }],
         types: types(),
         filters: vec![filters()],
+        coverage: Coverage {
+            counts: vec![CoverageCount { kind: "keyword", generated: 3, widened: 1, not_expressed: 0 }],
+            gaps: vec![CoverageGap {
+                why: HOSTILE.to_owned(),
+                widened: true,
+                count: 1,
+                first: vec![CoveragePlace {
+                    kind: "keyword",
+                    place: "a`|<b>.yaml:1:2".to_owned(),
+                    pointer: "/paths/~1a`|<b>".to_owned(),
+                }],
+            }],
+        },
     }
 }
 
