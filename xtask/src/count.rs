@@ -132,7 +132,9 @@ impl<'r> Counter<'r> {
         if let (Some(reference), true) = (reference, role != "data") {
             let target = self.target(at, reference);
             if self.is_component(role) {
-                let becomes_it = map.len() == 1 && self.is_own_component(at, role) && target.as_ref().is_some_and(|target| !self.is_own_component(target, role));
+                let becomes_it = map.len() == 1
+                    && self.is_own_component(at, role)
+                    && target.as_ref().is_some_and(|target| !self.is_own_component(target, role));
                 if let Some(target) = target {
                     self.referred(role, &target, depth);
                 }
@@ -216,10 +218,13 @@ impl<'r> Counter<'r> {
     fn object(&mut self, tree: &Tree, role: &'static str, at: &At) {
         match role {
             "parameter" => {
-                let kind = if self.swagger && self.location(tree, at, 0).as_deref() == Some("body") { "body" } else { "parameter" };
+                let kind =
+                    if self.swagger && self.location(tree, at, 0).as_deref() == Some("body") { "body" } else { "parameter" };
                 self.one(kind);
             }
-            "operation" | "callback" | "body" | "media type" | "response" | "header" | "schema" | "security scheme" => self.one(role),
+            "operation" | "callback" | "body" | "media type" | "response" | "header" | "schema" | "security scheme" => {
+                self.one(role)
+            }
             _ => {}
         }
     }
@@ -401,8 +406,23 @@ const COMMON: &[(&str, &[&str], &str)] = &[
 
 /// Keys with which Swagger 2.0 says in a parameter or in a header what its value is.
 const OF_VALUES: &[&str] = &[
-    "type", "format", "items", "collectionFormat", "default", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum",
-    "maxLength", "minLength", "pattern", "maxItems", "minItems", "uniqueItems", "enum", "multipleOf",
+    "type",
+    "format",
+    "items",
+    "collectionFormat",
+    "default",
+    "maximum",
+    "exclusiveMaximum",
+    "minimum",
+    "exclusiveMinimum",
+    "maxLength",
+    "minLength",
+    "pattern",
+    "maxItems",
+    "minItems",
+    "uniqueItems",
+    "enum",
+    "multipleOf",
 ];
 
 /// A path as a file at another path means it.

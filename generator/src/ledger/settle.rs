@@ -73,12 +73,7 @@ impl Ledger {
     }
 
     /// What lies in something that is not expressed is not expressed either; the others are looked at, parents before children.
-    fn pass(
-        &mut self,
-        reasons: &mut Reasons,
-        problems: &mut Diagnostics,
-        missing: impl Fn(&[Row], usize) -> Option<String>,
-    ) {
+    fn pass(&mut self, reasons: &mut Reasons, problems: &mut Diagnostics, missing: impl Fn(&[Row], usize) -> Option<String>) {
         for index in 0..self.rows.len() {
             let Some(row) = self.rows.get(index) else { continue };
             let above = row.parent.and_then(|parent| self.rows.get(parent)).and_then(|parent| parent.gap);

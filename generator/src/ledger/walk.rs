@@ -32,7 +32,12 @@ impl Ledger {
     pub fn of(root: &Node, dangling: &[(Place, Place)]) -> Ledger {
         let mut ledger = Ledger::default();
         let swagger = root.get("swagger").is_some();
-        Walk { root, swagger, dangling: dangling.iter().copied().collect(), at: String::new(), ledger: &mut ledger }.node(root, root.place, Spot::Root, None);
+        Walk { root, swagger, dangling: dangling.iter().copied().collect(), at: String::new(), ledger: &mut ledger }.node(
+            root,
+            root.place,
+            Spot::Root,
+            None,
+        );
         ledger.finder.marks.sort_unstable();
         ledger
     }

@@ -39,9 +39,11 @@ pub(super) fn lower_success<'a>(
     Success::Several { name, cases }
 }
 
-/// Answers that no caller gets: `1XX` on the way, redirects that are followed.
+/// Answers of which no caller gets what is in them: `1XX` on the way, redirects that are followed. Where there is nothing in them, the
+/// error with their status says all.
 fn is_neither(response: &Response) -> bool {
-    matches!(response.status, Status::Exact(100..=199 | 300..=399) | Status::Range(1 | 3))
+    let has_something = !response.contents.is_empty() || !response.headers.is_empty();
+    has_something && matches!(response.status, Status::Exact(100..=199 | 300..=399) | Status::Range(1 | 3))
 }
 
 /// The JSON that a successful call gives, as the document shows it.
@@ -74,7 +76,8 @@ fn lower_response<'a>(lowering: &mut Lowering<'a>, response: &'a Response, conte
         if decodes.iter().any(|(_, known)| same_family(known, family)) {
             let first = response.contents.iter().find(|other| content_family(lowering, other) == family);
             if family == Family::Json && !first.is_some_and(|first| is_same(first, content)) {
-                let message = format!("the client reads this answer as another JSON of the document, never as `{}`", content.name);
+                let message =
+                    format!("the client reads this answer as another JSON of the document, never as `{}`", content.name);
                 lowering.left_out(&content.at, message);
             }
             continue;

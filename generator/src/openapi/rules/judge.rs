@@ -42,10 +42,9 @@ impl<'p> Judge<'p> {
     ) -> &mut Diagnostic {
         match self.mode {
             Mode::Strict => self.problems.error(code, place, message),
-            Mode::Tolerant => self
-                .problems
-                .warning(code, place, format!("{}; {mended}", message.into()))
-                .effect(Effect::told_by(mended)),
+            Mode::Tolerant => {
+                self.problems.warning(code, place, format!("{}; {mended}", message.into())).effect(Effect::told_by(mended))
+            }
         }
     }
 
