@@ -445,6 +445,7 @@ fn every_page_is_there_and_can_be_reached() {
     let expected = [
         "README.md",
         "changelog.md",
+        "coverage.md",
         "filters/README.md",
         "filters/alert_filters.md",
         "guides/README.md",
@@ -554,7 +555,7 @@ fn an_api_without_anything_has_its_pages() {
     (api.rate_limit, api.env_prefix, api.path_prefix) = (None, None, None);
     let files = emit(&api, &Options::new("empty"));
     let paths: Vec<&str> = files.iter().map(|(path, _)| path).collect();
-    assert_eq!(paths, ["README.md", "llms.txt", "types/README.md"]);
+    assert_eq!(paths, ["README.md", "coverage.md", "llms.txt", "types/README.md"]);
 }
 
 #[test]
