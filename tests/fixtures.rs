@@ -62,7 +62,7 @@ fn as_one_text(files: &Files) -> String {
 
 fn is_named_only(path: &str) -> bool {
     let is_page = path.starts_with("docs/") && !path.ends_with(".md");
-    is_page || path.starts_with("client/src/runtime/")
+    is_page || path.starts_with("client/src/runtime/") || path == "coverage.json"
 }
 
 fn snapshot(name: &str, text: &str) {

@@ -30,6 +30,7 @@ pub mod dialect;
 pub mod openapi;
 pub mod ir;
 mod lower;
+pub mod ledger;
 mod emit;
 mod explain;
 
@@ -37,6 +38,7 @@ pub use explain::explain;
 
 use document::{Document, LoadOptions};
 use files::Files;
+use ledger::{Ledger, Made};
 use options::{Mode, Options};
 use source::{Diagnostics, Loader, Report, Sources};
 
@@ -47,6 +49,8 @@ pub struct Generated {
     pub api: Option<ir::Api>,
     /// The files, by path below the folder that is to hold them; none where the document has errors.
     pub files: Option<Files>,
+    /// What became of each part of the document; none where it has errors.
+    pub ledger: Option<Ledger>,
     /// What is wrong, and where.
     pub report: Report,
 }
@@ -54,41 +58,52 @@ pub struct Generated {
 /// Makes a client and its documentation from the document at `path`.
 pub fn generate(loader: &dyn Loader, path: &str, options: &Options) -> Generated {
     let mut single = None;
-    let (api, report) = understood(loader, path, options, |root| single = Some(document::write::texts(root)));
-    let files = api.as_ref().map(|api| emit_all(api, single.unwrap_or_default(), options));
-    Generated { api, files, report }
+    let (understood, report) = understood(loader, path, options, |root| single = Some(document::write::texts(root)));
+    let Some((api, ledger)) = understood else { return Generated { api: None, files: None, ledger: None, report } };
+    let mut files = emit_all(&api, single.unwrap_or_default(), options);
+    // The emitters have folders of their own.
+    _ = files.insert("coverage.json", ledger.to_json_text(&report.sources));
+    Generated { api: Some(api), files: Some(files), ledger: Some(ledger), report }
 }
 
 /// The stages up to what the generated crate promises: that is what snapshots show and comparisons of two documents are made on.
 pub fn understand(loader: &dyn Loader, path: &str, options: &Options) -> (Option<ir::Api>, Report) {
-    understood(loader, path, options, |_| ())
+    let (understood, report) = understood(loader, path, options, |_| ());
+    (understood.map(|(api, _)| api), report)
 }
 
-/// The same; `look` sees the document as one tree, before anything is mended in it.
+/// The same, with what became of each part of the document; `look` sees the document as one tree, before anything is mended in it.
 fn understood(
     loader: &dyn Loader,
     path: &str,
     options: &Options,
     look: impl FnOnce(&document::Node),
-) -> (Option<ir::Api>, Report) {
+) -> (Option<(ir::Api, Ledger)>, Report) {
     let mut problems = Diagnostics::new();
     let document = match load(loader, path, options, &mut problems) {
         Ok(document) => document,
         Err(sources) => return (None, Report::new(sources, problems.sorted())),
     };
-    let Document { mut root, sources } = document;
+    let Document { mut root, sources, dangling } = document;
     look(&root);
-    let api = read(&mut root, options, &mut problems).map(|api| lower::lower(&api, &root, options, &mut problems));
+    let mut ledger = Ledger::of(&root, &dangling);
+    let read = read(&mut root, options, &mut problems);
+    let api = read.as_ref().map(|read| lower::lower(read, &root, options, &mut problems));
     // A mistake that a later stage finds is one all the same.
-    let api = api.filter(|_| !problems.has_errors());
-    (api, Report::new(sources, problems.sorted()))
+    let understood = read.zip(api).filter(|_| !problems.has_errors()).map(|(read, mut api)| {
+        problems = std::mem::take(&mut problems).sorted();
+        ledger.settle(&Made { root: &root, read: &read, api: &api }, &mut problems);
+        api.coverage = ledger.summary_for(&sources);
+        (api, ledger)
+    });
+    (understood, Report::new(sources, problems))
 }
 
 /// The document and all that it refers to, as one tree; none where the document has errors. [`document::write`] makes it one file.
 pub fn bundle(loader: &dyn Loader, path: &str, options: &Options) -> (Option<document::Node>, Report) {
     let mut problems = Diagnostics::new();
     let (root, sources) = match load(loader, path, options, &mut problems) {
-        Ok(Document { root, sources }) => (Some(root), sources),
+        Ok(Document { root, sources, dangling: _ }) => (Some(root), sources),
         Err(sources) => (None, sources),
     };
     (root.filter(|_| !problems.has_errors()), Report::new(sources, problems))

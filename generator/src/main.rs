@@ -155,7 +155,7 @@ fn generate(arguments: Generate) -> Result<(), Failure> {
         Split::Never => FeatureSplit::Never,
     };
     let options = Options { crate_version, mode: mode(strict), features, repository, every_operation, ..Options::new(name) };
-    let Generated { api, files, report } = clientwright::generate(&loader(&path)?, &path, &options);
+    let Generated { api, files, ledger: _, report } = clientwright::generate(&loader(&path)?, &path, &options);
     print_report(&report);
     let (Some(api), Some(files)) = (api, files) else {
         return Err(Failure { code: ERRORS, message: format!("nothing was written: {}", report.summary()) });

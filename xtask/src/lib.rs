@@ -9,4 +9,6 @@ pub mod browser;
 pub mod ci;
 pub mod corpus;
 pub mod conformance;
+pub mod count;
+pub mod coverage;
 pub mod outside;

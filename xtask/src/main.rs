@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::builder::PossibleValuesParser;
 use clap::{CommandFactory, Parser, Subcommand};
-use xtask::{ci, conformance, corpus, docs, explain, generate};
+use xtask::{ci, conformance, corpus, coverage, docs, explain, generate};
 
 /// The tasks of this repository.
 #[derive(Parser)]
@@ -71,6 +71,12 @@ enum Task {
         #[arg(long, default_value_t = 250)]
         most_operations: usize,
     },
+    /// Holds the ledger of documents against an independent count of what is in them
+    Coverage {
+        /// The documents
+        #[arg(required = true, value_name = "SPEC")]
+        documents: Vec<PathBuf>,
+    },
     /// Runs what has to pass before a change goes in, save the tests
     Ci {
         /// Hold the spec and the site against tools of other people too: those that are named, which must run then, or all that can
@@ -90,6 +96,7 @@ fn main() -> ExitCode {
         Some(Task::Conformance { folder, only, jobs, most_operations }) => {
             conformance::run(&conformance::Wanted { folder, only, jobs, most_operations })
         }
+        Some(Task::Coverage { documents }) => coverage::run(&documents),
         Some(Task::Ci { outside }) => ci::run(outside.as_deref()),
         None => {
             list();

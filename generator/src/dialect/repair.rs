@@ -26,7 +26,7 @@ use crate::document::{Entry, Map, Node, Value};
 use crate::openapi::shape::codes;
 use crate::openapi::shape::grammar::ObjectKind;
 use crate::openapi::shape::walk::each_mut;
-use crate::source::{Diagnostics, Place};
+use crate::source::{Diagnostics, Effect, Place};
 
 /// Mends a document of OpenAPI 3.0.
 pub(super) fn repair(root: &mut Node, problems: &mut Diagnostics) {
@@ -62,7 +62,9 @@ impl Repair<'_> {
     }
 
     fn say(&mut self, place: Place, message: impl Into<String>) {
-        self.problems.warning(codes::REPAIRED, place, message);
+        let message = message.into();
+        let effect = Effect::told_by(&message);
+        self.problems.warning(codes::REPAIRED, place, message).effect(effect);
     }
 
     fn schema(&mut self, map: &mut Map) {

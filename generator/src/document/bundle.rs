@@ -17,8 +17,10 @@ pub fn bundle(loader: &dyn Loader, root: Node, sources: Sources, options: LoadOp
     let dialect = if root.get("swagger").is_some() { Dialect::Swagger } else { Dialect::OpenApi };
     let mut library = Library::new(loader, options, root, sources, problems);
     let homes = collect::collect(&mut library, dialect);
-    let root = Assembler { library: &mut library, homes: &homes, inside: Vec::new(), inlined: 0 }.document();
-    Document { root, sources: library.sources }
+    let mut dangling = Vec::new();
+    let root =
+        Assembler { library: &mut library, homes: &homes, inside: Vec::new(), inlined: 0, dangling: &mut dangling }.document();
+    Document { root, sources: library.sources, dangling }
 }
 
 /// What is put in the place of references may add this many nodes.
@@ -31,6 +33,7 @@ struct Assembler<'a, 'l> {
     /// What is being put in the place of a reference right now, the outermost first.
     inside: Vec<Location>,
     inlined: usize,
+    dangling: &'a mut Vec<(Place, Place)>,
 }
 
 /// Where a node is read, what it is, and how deep it will be.
@@ -171,7 +174,8 @@ impl Assembler<'_, '_> {
         match (target, out.get_mut("$ref")) {
             (Some((section, name)), Some(target)) => target.value = Value::Text(self.pointer(section, name)),
             _ => {
-                out.remove("$ref");
+                let gone = out.remove("$ref");
+                self.dangling.extend(gone.map(|entry| (node.place, entry.node.place)));
             }
         }
         Node::new(out, node.place)

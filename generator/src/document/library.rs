@@ -78,7 +78,7 @@ impl<'a> Library<'a> {
     /// Says why a reference leads nowhere, where it stands.
     pub(super) fn report(&mut self, place: Place, failure: &Failure) {
         let Failure::Reported { code, message, help } = failure else { return };
-        let problem = self.problems.add(self.options.dangling, code, place, message);
+        let problem = self.problems.add(self.options.dangling, code, place, message).widened();
         if let Some(help) = help {
             problem.help(help);
         }

@@ -13,6 +13,8 @@ pub struct Document {
     pub root: Node,
     /// The texts.
     pub sources: Sources,
+    /// Every `$ref` that leads nowhere and is not in the tree any more: the place of its map, and its own.
+    pub dangling: Vec<(Place, Place)>,
 }
 
 /// A value with its place.

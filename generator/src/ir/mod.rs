@@ -3,6 +3,7 @@
 //! Every name, type, `Option`, `Box` and outcome is decided when these values are made; whoever emits from them only writes them down.
 //! Nothing here knows a document, a pointer or a token, and nothing here has behaviour beyond reading a name.
 
+mod coverage;
 mod features;
 mod name;
 mod operation;
@@ -10,6 +11,7 @@ mod types;
 
 pub use features::{Feature, Split};
 pub use name::{ArgumentName, FeatureName, FieldName, MethodName, ModuleName, StaticName, TypeName, VariantName, Wire};
+pub use coverage::{Coverage, CoverageCount, CoverageGap, CoveragePlace};
 pub use operation::{
     Argument, Body, BodyField, BodyFormat, Call, Calls, Content, Decode, ErrorCase, HeaderField, Method, Operation, Paging,
     PagingStyle, Parameter, ParameterStyle, Part, PartKind, PathStyle, PropertyEncoding, QueryStyle, Resource, ResponseCase,
@@ -49,6 +51,8 @@ pub struct Api {
     pub filters: Vec<Filters>,
     /// How the crate is split into Cargo features, where it is large.
     pub split: Option<Split>,
+    /// How much of the document all this is.
+    pub coverage: Coverage,
 }
 
 /// Where an API can be reached.

@@ -146,6 +146,12 @@ impl<'a> Lowering<'a> {
         self.problems.warning("not-expressed", place, message.into()).not_expressed();
     }
 
+    /// Says that something is there, and wider than the document has it: no fault of the document, in either mode.
+    pub(super) fn kept_wider(&mut self, at: &Pointer, message: impl Into<String>) {
+        let place = self.root.key_place_of(at);
+        self.problems.warning("not-expressed", place, message.into()).widened();
+    }
+
     /// Says that something becomes wider than the document has it, or is left out.
     pub(super) fn widened(&mut self, at: &Pointer, message: impl Into<String>) {
         let place = self.root.key_place_of(at);

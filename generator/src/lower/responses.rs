@@ -24,6 +24,9 @@ pub(super) fn lower_success<'a>(
         return Success::One(Decode::Nothing);
     }
     let mut cases = Vec::new();
+    for response in operation.responses.iter().filter(|response| is_neither(response)) {
+        lowering.left_out(&response.at, "an answer with this status is neither a success nor an error that the client decodes");
+    }
     for response in successes(operation) {
         lower_response(lowering, response, &context.inside("Response"), &mut cases);
     }
@@ -34,6 +37,13 @@ pub(super) fn lower_success<'a>(
     name_variants(&mut cases);
     let name = scope.claim_type(&format!("{method} response"), &operation.at);
     Success::Several { name, cases }
+}
+
+/// Answers of which no caller gets what is in them: `1XX` on the way, redirects that are followed. Where there is nothing in them, the
+/// error with their status says all.
+fn is_neither(response: &Response) -> bool {
+    let has_something = !response.contents.is_empty() || !response.headers.is_empty();
+    has_something && matches!(response.status, Status::Exact(100..=199 | 300..=399) | Status::Range(1 | 3))
 }
 
 /// The JSON that a successful call gives, as the document shows it.
@@ -59,10 +69,17 @@ fn lower_response<'a>(lowering: &mut Lowering<'a>, response: &'a Response, conte
     for content in &response.contents {
         let family = content_family(lowering, content);
         if has_json && family != Family::Json && !is_other_than_json(lowering, content) {
+            lowering.left_out(&content.at, format!("the client reads this answer as JSON, never as `{}`", content.name));
             continue;
         }
         // Two ways to write JSON differ in what they hold only in documents that version their media types; the first is the plain one.
         if decodes.iter().any(|(_, known)| same_family(known, family)) {
+            let first = response.contents.iter().find(|other| content_family(lowering, other) == family);
+            if family == Family::Json && !first.is_some_and(|first| is_same(first, content)) {
+                let message =
+                    format!("the client reads this answer as another JSON of the document, never as `{}`", content.name);
+                lowering.left_out(&content.at, message);
+            }
             continue;
         }
         let decode = decode(lowering, content, family, context);
@@ -79,6 +96,16 @@ fn lower_response<'a>(lowering: &mut Lowering<'a>, response: &'a Response, conte
             decode,
             docs: Docs(response.description.clone()),
         });
+    }
+}
+
+/// Whether two media types are known to hold the same.
+fn is_same(one: &MediaType, other: &MediaType) -> bool {
+    let kind = |content: &MediaType| content.schema.as_ref().map(|schema| schema.kind.clone());
+    match (kind(one), kind(other)) {
+        (Some(Kind::Reference(one)), Some(Kind::Reference(other))) => one == other,
+        (None, None) => true,
+        _ => false,
     }
 }
 
@@ -172,6 +199,18 @@ pub(super) fn lower_errors<'a>(lowering: &mut Lowering<'a>, operation: &'a Opera
     let mut errors = Vec::new();
     for response in operation.responses.iter().filter(is_error) {
         let json = response.contents.iter().find(|content| family(&content.name) == Family::Json);
+        let is_lost = |other: &&MediaType| {
+            let is_text = family(&other.name) == Family::Text && is_other_than_json(lowering, other);
+            !is_text && !json.is_some_and(|json| std::ptr::eq(json, *other))
+        };
+        let lost: Vec<&MediaType> = response.contents.iter().filter(is_lost).collect();
+        for other in lost {
+            lowering.kept_wider(&other.at, format!("an error keeps a body of `{}` as text, without a type", other.name));
+        }
+        // When to come again is read by the client itself.
+        for header in response.headers.iter().filter(|header| !header.name.eq_ignore_ascii_case("retry-after")) {
+            lowering.kept_wider(&header.at, "an error keeps its headers as text, without types");
+        }
         let schema = json.and_then(|content| content.schema.as_ref());
         let ty = schema.map(|schema| nullable_type_of(lowering, schema, &context.inside(&error_word(response.status))));
         errors.push(ErrorCase { status: status(response.status), ty, docs: Docs(response.description.clone()) });
@@ -209,7 +248,7 @@ pub(super) fn lower_headers<'a>(
     Some((scope.claim_type(&format!("{method} headers"), &operation.at), fields))
 }
 
-fn header_field<'a>(lowering: &Lowering<'a>, header: &'a Header, name: String) -> HeaderField {
+fn header_field<'a>(lowering: &mut Lowering<'a>, header: &'a Header, name: String) -> HeaderField {
     let docs = header.description.clone().unwrap_or_else(|| schema_docs(&header.schema).0);
     HeaderField {
         name: FieldName(name),
@@ -220,11 +259,15 @@ fn header_field<'a>(lowering: &Lowering<'a>, header: &'a Header, name: String) -
 }
 
 /// The type of a header's value: a scalar, or text where it is anything else.
-fn header_type<'a>(lowering: &Lowering<'a>, schema: &'a Schema) -> TypeRef {
+fn header_type<'a>(lowering: &mut Lowering<'a>, schema: &'a Schema) -> TypeRef {
     match &lowering.resolve(schema).kind {
         Kind::Boolean => TypeRef::Bool,
         Kind::Integer { values: None, .. } => TypeRef::I64,
         Kind::Number { .. } => TypeRef::F64,
-        _ => TypeRef::String,
+        Kind::Text { values: None, .. } => TypeRef::String,
+        _ => {
+            lowering.kept_wider(&schema.at, "a header that is neither a text, a number nor a truth value is kept as text");
+            TypeRef::String
+        }
     }
 }

@@ -39,6 +39,8 @@ pub(super) fn lower_root(mut lowering: Lowering<'_>, resources: Vec<Resource>, w
         types,
         filters,
         split,
+        // Known when everything is.
+        coverage: ir::Coverage::default(),
     }
 }
 

@@ -8,6 +8,7 @@
 use std::fmt;
 
 use super::extensions::{self, EXTENSIONS};
+use super::losses;
 use super::rules;
 use super::rules::judge::Judge;
 use super::rules::schemas::whole;
@@ -35,6 +36,7 @@ pub fn check(root: &mut Node, mode: Mode, problems: &mut Diagnostics) {
     // What a rule finds in a tree of the wrong shape is mostly an echo of what is reported already.
     if mode == Mode::Tolerant || !found.has_errors() {
         rules::apply(root, mode, &mut found);
+        losses::apply(root, &mut found);
     }
     problems.merge(found);
 }
@@ -197,12 +199,11 @@ impl Table<'_> {
     fn siblings(&mut self, map: &mut Map) {
         let siblings: Vec<(String, Place)> =
             map.iter().filter(|(key, _)| *key != "$ref").map(|(key, entry)| (key.to_owned(), entry.key)).collect();
-        let Some((_, place)) = siblings.first() else { return };
-        let names: Vec<String> = siblings.iter().map(|(key, _)| format!("`{key}`")).collect();
-        let message = format!("{} beside `$ref` counts for nothing", names.join(", "));
-        self.judge
-            .wrong(codes::REF_SIBLINGS, *place, message, "left out")
-            .help("move it to what the `$ref` names; for a schema, `allOf: [{$ref: …}]` may have other keys beside it");
+        for (key, place) in &siblings {
+            self.judge
+                .wrong(codes::REF_SIBLINGS, *place, format!("`{key}` beside `$ref` counts for nothing"), "left out")
+                .help("move it to what the `$ref` names; for a schema, `allOf: [{$ref: …}]` may have other keys beside it");
+        }
         if !self.judge.is_strict() {
             map.retain(|key, _| key == "$ref");
         }

@@ -7,6 +7,7 @@
 pub mod shape;
 pub mod extensions;
 mod check;
+mod losses;
 mod rules;
 pub mod model;
 mod read;

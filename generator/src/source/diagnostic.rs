@@ -30,6 +30,21 @@ pub enum Effect {
     NotExpressed,
 }
 
+impl Effect {
+    /// What the words with which tolerant mode says what it does mean for the generated crate: `left out`, `taken as any value`; none
+    /// where it is there as it was meant (``read as `true` ``, `taken as it is`).
+    pub fn told_by(words: &str) -> Option<Effect> {
+        let is_wider = ["taken as any value", "taken as one that says nothing", "any response is taken", "it is not asked for"];
+        if words.ends_with("left out") {
+            Some(Effect::NotExpressed)
+        } else if is_wider.iter().any(|wider| words.ends_with(wider)) {
+            Some(Effect::Widened)
+        } else {
+            None
+        }
+    }
+}
+
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -61,6 +76,12 @@ impl Diagnostic {
     /// Says what to do.
     pub fn help(&mut self, help: impl Into<String>) -> &mut Diagnostic {
         self.help = Some(help.into());
+        self
+    }
+
+    /// What became of it, where that is known.
+    pub fn effect(&mut self, effect: Option<Effect>) -> &mut Diagnostic {
+        self.effect = effect;
         self
     }
 

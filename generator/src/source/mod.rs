@@ -5,6 +5,7 @@ pub mod sources;
 pub mod loader;
 pub mod diagnostic;
 pub mod report;
+mod fold;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Effect, Severity};
 pub use loader::{DiskLoader, LoadError, Loader, MemoryLoader};

@@ -5,6 +5,7 @@ use std::fmt;
 use serde_json::{Value, json};
 
 use super::diagnostic::{Diagnostic, Diagnostics, Severity};
+use super::fold::Fold;
 use super::place::Place;
 use super::sources::Sources;
 
@@ -91,15 +92,17 @@ impl Report {
 }
 
 impl fmt::Display for Report {
-    /// Every diagnostic with its excerpt, an empty line between two.
+    /// Every diagnostic with its excerpt, an empty line between two; of many warnings of a kind the first, and how many more there are.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, diagnostic) in self.diagnostics.iter().enumerate() {
+        let mut fold = Fold::default();
+        let shown = self.diagnostics.iter().filter(|diagnostic| fold.shows(diagnostic)).collect::<Vec<_>>();
+        for (index, diagnostic) in shown.into_iter().enumerate() {
             if index > 0 {
                 writeln!(out)?;
             }
             self.write(out, diagnostic)?;
         }
-        Ok(())
+        fold.lines().iter().try_for_each(|line| writeln!(out, "\n{line}"))
     }
 }
 

@@ -362,6 +362,7 @@ mod tests {
             types: types(),
             filters: Vec::new(),
             split: None,
+            coverage: crate::ir::Coverage::default(),
         };
         let find = |name: &TypeName| api.types.iter().find(|ty| ty.name == *name);
         test(&Known { api: &api, library: "library".to_owned(), types: &find })

@@ -2,7 +2,7 @@
 
 use crate::document::{Node, Pointer, Value};
 use crate::options::Mode;
-use crate::source::{Diagnostic, Diagnostics, Place};
+use crate::source::{Diagnostic, Diagnostics, Effect, Place};
 
 /// Reports mistakes: an error in strict mode; in tolerant mode a warning that says what was done about it.
 #[derive(Debug)]
@@ -42,7 +42,9 @@ impl<'p> Judge<'p> {
     ) -> &mut Diagnostic {
         match self.mode {
             Mode::Strict => self.problems.error(code, place, message),
-            Mode::Tolerant => self.problems.warning(code, place, format!("{}; {mended}", message.into())),
+            Mode::Tolerant => {
+                self.problems.warning(code, place, format!("{}; {mended}", message.into())).effect(Effect::told_by(mended))
+            }
         }
     }
 

@@ -9,7 +9,7 @@ use crate::openapi::shape::walk::{Visit, objects};
 use crate::source::Place;
 
 /// A document with its objects.
-pub(super) struct Document<'n> {
+pub(crate) struct Document<'n> {
     /// The whole tree.
     pub root: &'n Node,
     /// Its objects, parents before children.
@@ -17,7 +17,7 @@ pub(super) struct Document<'n> {
 }
 
 /// An operation with what stands around it.
-pub(super) struct Operation<'n> {
+pub(crate) struct Operation<'n> {
     /// Where it stands.
     pub at: Pointer,
     /// Its method.
@@ -36,17 +36,17 @@ pub(super) struct Operation<'n> {
 
 impl<'n> Document<'n> {
     /// Finds the objects of a tree.
-    pub(super) fn new(root: &'n Node) -> Document<'n> {
+    pub(crate) fn new(root: &'n Node) -> Document<'n> {
         Document { root, objects: objects(root) }
     }
 
     /// All objects of a kind that are written out, not a `$ref`.
-    pub(super) fn of(&self, kind: ObjectKind) -> impl Iterator<Item = &Visit<'n>> {
+    pub(crate) fn of(&self, kind: ObjectKind) -> impl Iterator<Item = &Visit<'n>> {
         self.objects.iter().filter(move |visit| visit.kind == kind && !visit.is_reference)
     }
 
     /// All operations of all paths.
-    pub(super) fn operations(&self) -> Vec<Operation<'n>> {
+    pub(crate) fn operations(&self) -> Vec<Operation<'n>> {
         let mut operations = Vec::new();
         for (path, entry) in entries(self.root.get("paths")).filter(|(path, _)| path.starts_with('/')) {
             let Some(item) = entry.node.as_map() else { continue };
@@ -61,7 +61,7 @@ impl<'n> Document<'n> {
     }
 
     /// What stands behind a node: itself, or what its `$ref`s lead to. None if they lead nowhere.
-    pub(super) fn follow(&self, node: &'n Node) -> Option<&'n Node> {
+    pub(crate) fn follow(&self, node: &'n Node) -> Option<&'n Node> {
         let mut node = node;
         // A chain longer than this goes round in a circle.
         for _ in 0..64 {
@@ -74,17 +74,17 @@ impl<'n> Document<'n> {
     }
 
     /// The names in a section of `components`.
-    pub(super) fn components(&self, section: &str) -> Vec<&'n str> {
+    pub(crate) fn components(&self, section: &str) -> Vec<&'n str> {
         entries(self.root.get("components").and_then(|components| components.get(section))).map(|(name, _)| name).collect()
     }
 
     /// Every `operationId`.
-    pub(super) fn operation_ids(&self) -> Vec<&'n str> {
+    pub(crate) fn operation_ids(&self) -> Vec<&'n str> {
         self.operations().iter().filter_map(|operation| operation.map.get("operationId")?.as_text()).collect()
     }
 
     /// The properties of a schema: its own, and those of what it is made of.
-    pub(super) fn properties(&self, schema: &'n Node) -> Properties<'n> {
+    pub(crate) fn properties(&self, schema: &'n Node) -> Properties<'n> {
         let mut properties = Properties::default();
         self.collect(schema, Way { certain: true, depth: 0 }, &mut properties, &mut HashSet::new());
         properties
@@ -110,7 +110,7 @@ impl<'n> Document<'n> {
     }
 
     /// What a schema says it is: `type`, its own or that of the one thing it is made of.
-    pub(super) fn type_of(&self, schema: &'n Node) -> Option<&'n str> {
+    pub(crate) fn type_of(&self, schema: &'n Node) -> Option<&'n str> {
         let mut schema = self.follow(schema)?;
         for _ in 0..16 {
             if let Some(word) = schema.get("type").and_then(Node::as_text) {
@@ -142,7 +142,7 @@ struct Way {
 
 /// The properties of a schema and of what it is made of.
 #[derive(Default)]
-pub(super) struct Properties<'n> {
+pub(crate) struct Properties<'n> {
     /// Each with its schema.
     pub all: Vec<(&'n str, &'n Node)>,
     /// Those that must be there.
@@ -151,39 +151,39 @@ pub(super) struct Properties<'n> {
 
 impl<'n> Properties<'n> {
     /// The schema of a property.
-    pub(super) fn get(&self, name: &str) -> Option<&'n Node> {
+    pub(crate) fn get(&self, name: &str) -> Option<&'n Node> {
         self.all.iter().find(|(known, _)| *known == name).map(|(_, schema)| *schema)
     }
 
     /// All names.
-    pub(super) fn names(&self) -> Vec<&'n str> {
+    pub(crate) fn names(&self) -> Vec<&'n str> {
         self.all.iter().map(|(name, _)| *name).collect()
     }
 }
 
 /// The entries of a map; none, if it is none.
-pub(super) fn entries(node: Option<&Node>) -> impl Iterator<Item = (&str, &crate::document::Entry)> {
+pub(crate) fn entries(node: Option<&Node>) -> impl Iterator<Item = (&str, &crate::document::Entry)> {
     node.and_then(Node::as_map).into_iter().flat_map(Map::iter)
 }
 
 /// The elements of a list; none, if it is none.
-pub(super) fn list(node: Option<&Node>) -> &[Node] {
+pub(crate) fn list(node: Option<&Node>) -> &[Node] {
     node.and_then(Node::as_list).unwrap_or_default()
 }
 
 /// The text behind a key, with its place.
-pub(super) fn text<'n>(map: &'n Map, key: &str) -> Option<(&'n str, Place)> {
+pub(crate) fn text<'n>(map: &'n Map, key: &str) -> Option<(&'n str, Place)> {
     let node = map.get(key)?;
     Some((node.as_text()?, node.place))
 }
 
 /// Where a key of a map stands.
-pub(super) fn key_place(map: &Map, key: &str) -> Option<Place> {
+pub(crate) fn key_place(map: &Map, key: &str) -> Option<Place> {
     map.entry(key).map(|entry| entry.key)
 }
 
 /// The variables of a template: `/alerts/{id}` has `id`. An error says what is wrong with it.
-pub(super) fn variables(template: &str) -> Result<Vec<&str>, String> {
+pub(crate) fn variables(template: &str) -> Result<Vec<&str>, String> {
     let mut names = Vec::new();
     let mut rest = template;
     while let Some(at) = rest.find(['{', '}']) {

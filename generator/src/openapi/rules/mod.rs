@@ -7,7 +7,7 @@ mod conditions;
 mod cycles;
 mod discriminators;
 pub(super) mod judge;
-mod look;
+pub(super) mod look;
 mod messages;
 mod names;
 mod operations;

@@ -14,6 +14,8 @@ pub(crate) const TYPES: &str = "types/README.md";
 pub(crate) const FILTERS: &str = "filters/README.md";
 /// The index of guides.
 pub(crate) const GUIDES: &str = "guides/README.md";
+/// How much of the document there is.
+pub(crate) const COVERAGE: &str = "coverage.md";
 /// What has changed from version to version.
 pub(crate) const CHANGELOG: &str = "changelog.md";
 /// The list of all pages, for programs that read them.

@@ -6,6 +6,7 @@ mod resource;
 mod filters;
 mod types;
 mod changelog;
+pub(super) mod coverage;
 mod llms;
 mod page;
 pub(super) mod writer;
@@ -30,6 +31,7 @@ pub(super) fn emit(api: &Reference<'_>, guides: &[Guide<'_>], header: &str) -> F
     pages.extend(resource::pages(api, &header));
     pages.extend(filters::pages(api, &header));
     pages.extend(types::pages(api, &header));
+    pages.push(coverage::page(api, &header));
     pages.extend(changelog::page(api, &header));
     pages.push(llms::page(api, guides, &header));
     for page::Page { path, text } in pages {

@@ -326,6 +326,19 @@ fn small_api() -> Api {
         types: types(),
         filters: vec![filters()],
         split: None,
+        coverage: Coverage {
+            counts: vec![CoverageCount { kind: "keyword", generated: 3, widened: 1, not_expressed: 0 }],
+            gaps: vec![CoverageGap {
+                why: HOSTILE.to_owned(),
+                widened: true,
+                count: 1,
+                first: vec![CoveragePlace {
+                    kind: "keyword",
+                    place: "a`|<b>.yaml:1:2".to_owned(),
+                    pointer: "/paths/~1a`|<b>".to_owned(),
+                }],
+            }],
+        },
     }
 }
 
@@ -435,6 +448,7 @@ fn every_page_is_there_and_can_be_reached() {
     let expected = [
         "README.md",
         "changelog.md",
+        "coverage.md",
         "filters/README.md",
         "filters/alert_filters.md",
         "guides/README.md",
@@ -544,7 +558,7 @@ fn an_api_without_anything_has_its_pages() {
     (api.rate_limit, api.env_prefix, api.path_prefix) = (None, None, None);
     let files = emit(&api, &Options::new("empty"));
     let paths: Vec<&str> = files.iter().map(|(path, _)| path).collect();
-    assert_eq!(paths, ["README.md", "llms.txt", "types/README.md"]);
+    assert_eq!(paths, ["README.md", "coverage.md", "llms.txt", "types/README.md"]);
 }
 
 #[test]

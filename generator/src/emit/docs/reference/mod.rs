@@ -24,7 +24,7 @@ pub(crate) mod target;
 pub(crate) mod words;
 pub(crate) mod blocks;
 
-use crate::ir::{Api, ModuleName, RateLimit};
+use crate::ir::{Api, Coverage, ModuleName, RateLimit};
 use crate::options::Options;
 
 use features::FeatureFacts;
@@ -56,6 +56,8 @@ pub(crate) struct Reference<'a> {
     pub types: Vec<(&'a ModuleName, Vec<TypeFacts<'a>>)>,
     /// The features of a crate that is split into them.
     pub features: Vec<FeatureFacts<'a>>,
+    /// How much of the document there is.
+    pub coverage: &'a Coverage,
     /// What has changed from version to version, written by hand.
     pub changelog: Option<String>,
 }
@@ -78,6 +80,7 @@ impl<'a> Reference<'a> {
             types: _,
             filters: _,
             split: _,
+            coverage,
         } = api;
         let index = Index::of(api, options);
         let used_by = UsedBy::of(api);
@@ -99,6 +102,7 @@ impl<'a> Reference<'a> {
             resources,
             filters: filters::modules(api, &index, &used_by),
             types: types::modules(api, &index, &used_by),
+            coverage,
             changelog: options.extras.iter().find(|(path, _)| path == "CHANGELOG.md").map(|(_, text)| changelog(text)),
         }
     }

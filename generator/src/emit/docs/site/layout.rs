@@ -13,6 +13,8 @@ pub(super) const TYPES: &str = "types/index.html";
 pub(super) const FILTERS: &str = "filters/index.html";
 /// The index of guides.
 pub(super) const GUIDES: &str = "guides/index.html";
+/// How much of the document there is.
+pub(super) const COVERAGE: &str = "coverage.html";
 /// What has changed from version to version.
 pub(super) const CHANGELOG: &str = "changelog.html";
 /// The colours and measures.

@@ -3,13 +3,15 @@
 use askama::Template;
 
 use super::frame::Frame;
-use super::layout::{self, CHANGELOG, FILTERS, GUIDES, HOME, SCRIPT, STYLE, TYPES};
+use super::layout::{self, CHANGELOG, COVERAGE, FILTERS, GUIDES, HOME, SCRIPT, STYLE, TYPES};
 use super::markup::Markup;
 use super::words::{self, Author, Heading};
 use super::writer::Writer;
 use super::{Site, WrittenGuide};
+use crate::emit::docs::markdown::coverage::{TITLE as COVERAGE_TITLE, text as coverage_text};
 use crate::emit::docs::markdown::guides::Guide;
 use crate::emit::docs::markdown::layout as markdown;
+use crate::emit::docs::markdown::writer::Writer as MarkdownWriter;
 use crate::emit::docs::reference::Reference;
 use crate::emit::docs::reference::filters::FilterFacts;
 use crate::emit::docs::reference::operations::{OperationFacts, ResourceFacts};
@@ -150,6 +152,7 @@ pub(super) fn all(site: &Site<'_>) -> Vec<Page> {
     }
     pages.extend(api.filters.iter().map(|(module, builders)| filters_page(site, module, builders)));
     pages.extend(api.types.iter().map(|(module, types)| types_page(site, module, types)));
+    pages.push(coverage(site));
     pages.extend(api.changelog.as_deref().map(|text| changelog(site, text)));
     pages
 }
@@ -167,6 +170,15 @@ fn guide_page(site: &Site<'_>, written: &WrittenGuide<'_>) -> Page {
     let title = guide.title.to_owned();
     let up = Some(("Guides", GUIDES));
     page(path.clone(), &ProsePage { frame, out, title, up, text: Markup(html.clone()), headings })
+}
+
+fn coverage(site: &Site<'_>) -> Page {
+    let out = Writer::new(COVERAGE);
+    let frame = Frame::new(site, &out, markdown::COVERAGE.to_owned());
+    let text = coverage_text(site.api, &MarkdownWriter::with_links(COVERAGE, layout::href));
+    let (html, headings) = words::page(&text, 2, Author::Us);
+    let title = COVERAGE_TITLE.to_owned();
+    page(COVERAGE.to_owned(), &ProsePage { frame, out, title, up: None, text: Markup(html), headings: &headings })
 }
 
 fn changelog(site: &Site<'_>, text: &str) -> Page {
