@@ -62,6 +62,15 @@ impl Multipart {
         }
     }
 
+    /// The same under a media type of its own.
+    pub fn value_as(self, name: impl Into<String>, content_type: &str, value: impl Serialize) -> Self {
+        let name = name.into();
+        match style::to_value(value) {
+            Ok(value) => self.member(&name, &value, Some(content_type)),
+            Err(error) => self.fail(format!("the part `{name}` cannot be written: {error}")),
+        }
+    }
+
     /// Adds a field of text.
     pub fn text(self, name: impl Into<String>, text: impl Into<String>) -> Self {
         self.part(name, Part::text(text))
@@ -188,13 +197,10 @@ impl Part {
         self
     }
 
-    /// What the description says of its media type, unless the caller has said something.
-    fn declared(mut self, content_type: Option<&str>) -> Self {
+    /// The media type of the content, unless one was said.
+    pub fn or_content_type(self, content_type: &str) -> Self {
         let unsaid = self.content_type.as_deref().is_none_or(|said| said == "application/octet-stream");
-        if let Some(content_type) = content_type.filter(|_| unsaid) {
-            self.content_type = Some(content_type.to_owned());
-        }
-        self
+        if unsaid { self.content_type(content_type) } else { self }
     }
 
     fn head(&self, boundary: &str, name: &str) -> String {

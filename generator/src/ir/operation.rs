@@ -53,6 +53,8 @@ pub struct Operation {
     pub body: Option<Body>,
     /// What a successful call gives.
     pub success: Success,
+    /// How a successful answer can be read item by item while it arrives.
+    pub stream: Option<Streaming>,
     /// What the body of a successful answer looks like in JSON, where the document shows one.
     pub answer: Option<Example>,
     /// The headers that a successful answer declares, and the type that reads them.
@@ -277,8 +279,24 @@ pub enum BodyFormat {
 pub struct PropertyEncoding {
     /// The property.
     pub wire: Wire,
+    /// What is said of it.
+    pub how: Encoding,
+}
+
+/// What is said of how a property is written in a form.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Encoding {
     /// The media type in which its value is written.
-    pub content_type: String,
+    ContentType(String),
+    /// As a query parameter of this style.
+    Style {
+        /// How the value is written.
+        style: QueryStyle,
+        /// Whether lists and objects are written item by item.
+        explode: bool,
+        /// Whether reserved characters stay as they are.
+        allow_reserved: bool,
+    },
 }
 
 /// One part of a multipart form.
@@ -290,6 +308,8 @@ pub struct Part {
     pub wire: Wire,
     /// What it holds.
     pub kind: PartKind,
+    /// The media type that the document says it has, where that is not the usual one of its kind.
+    pub content_type: Option<String>,
 }
 
 /// What a part of a multipart form holds.
@@ -305,6 +325,8 @@ pub enum PartKind {
     Texts,
     /// A value as JSON.
     Json,
+    /// Several values as JSON under one name.
+    Jsons,
 }
 
 /// What a successful call gives.
@@ -319,6 +341,43 @@ pub enum Success {
         /// Its variants.
         cases: Vec<ResponseCase>,
     },
+}
+
+/// An answer that is read item by item while it arrives.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Streaming {
+    /// What stands between the items.
+    pub kind: StreamKind,
+    /// The media type that is asked for.
+    pub media_type: String,
+    /// The type of an item.
+    pub item: TypeRef,
+    /// What asks the service for it.
+    pub flag: Option<StreamFlag>,
+}
+
+/// What stands between the items of a stream, and what of an item is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StreamKind {
+    /// Events of `text/event-stream`, of which the data are JSON.
+    Events,
+    /// The same, of which the data are text.
+    TextEvents,
+    /// The same, of which the whole is an object of `event`, `data` and `id`.
+    WholeEvents,
+    /// A line for each.
+    Lines,
+    /// A record separator before each.
+    Sequence,
+}
+
+/// What asks a service to answer in a stream: it is set to true.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StreamFlag {
+    /// Its name on the wire.
+    pub wire: Wire,
+    /// Whether it is a property of the body; it is a query parameter otherwise.
+    pub in_body: bool,
 }
 
 /// How the body of an answer is read.

@@ -14,6 +14,7 @@ mod boxes;
 mod operations;
 mod bodies;
 mod responses;
+mod streams;
 mod paging;
 mod uploads;
 mod root;

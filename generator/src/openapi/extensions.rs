@@ -121,6 +121,16 @@ pub const BASE64_JSON: &str = "x-base64-json";
 /// ```
 pub const PREFIX_ITEMS: &str = "x-prefix-items";
 
+/// What one item of a stream is: the data of an event of `text/event-stream`, or a line of `application/jsonl`. OpenAPI 3.2 says it
+/// with `itemSchema`.
+///
+/// ```yaml
+/// content:
+///   text/event-stream:
+///     x-item-schema: {$ref: '#/components/schemas/Tick'}
+/// ```
+pub const ITEM_SCHEMA: &str = "x-item-schema";
+
 /// How to walk the pages of a list. Names are those of properties: of the JSON body or the query, and of the answer.
 ///
 /// ```yaml
@@ -328,6 +338,14 @@ pub static EXTENSIONS: &[Extension] = &[
         shape: Shape::List(&Shape::Reference(ObjectKind::Schema)),
         docs: "The list is a tuple with one value of each of these schemas, in this order.",
         example: "x-prefix-items: [{type: integer}, {type: string}]",
+    },
+    Extension {
+        key: ITEM_SCHEMA,
+        on: &[ObjectKind::MediaType],
+        condition: "",
+        shape: Shape::Reference(ObjectKind::Schema),
+        docs: "What one item of a stream is: the data of an event, or a line. As `itemSchema` of OpenAPI 3.2.",
+        example: "x-item-schema: {$ref: '#/components/schemas/Tick'}",
     },
     Extension {
         key: BASE64_JSON,
@@ -720,6 +738,11 @@ pub fn flatten_body(extensions: &Extensions) -> bool {
 /// Reads `x-prefix-items`: schemas, as they are written.
 pub fn prefix_items(extensions: &Extensions) -> Option<&Vec<Value>> {
     extensions.get(PREFIX_ITEMS)?.as_array()
+}
+
+/// Reads `x-item-schema`: a schema, as it is written.
+pub fn item_schema(extensions: &Extensions) -> Option<&Value> {
+    extensions.get(ITEM_SCHEMA)
 }
 
 /// Reads `x-base64-json`: a schema, as it is written.

@@ -34,5 +34,5 @@ pub(crate) use server::template_names;
 /// The message of `openapiv3` where the tree is no document for it after all: a fault of the table, not of the author.
 pub fn read(root: &Node) -> Result<Api, String> {
     let document = serde_json::from_value(root.to_json()).map_err(|error| error.to_string())?;
-    Ok(read::read(&document))
+    Ok(read::read(root, &document))
 }

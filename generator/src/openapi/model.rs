@@ -262,8 +262,25 @@ pub struct MediaType {
     pub schema: Option<Schema>,
     /// `example`, or the first of `examples`.
     pub example: Option<Value>,
-    /// `encoding`: property and the media type of its value.
-    pub encoding: Vec<(String, String)>,
+    /// `x-item-schema`: what one item of a stream is.
+    pub item: Option<Schema>,
+    /// `encoding`
+    pub encoding: Vec<Encoding>,
+}
+
+/// How a property of a form is written.
+#[derive(Clone, Debug)]
+pub struct Encoding {
+    /// Where it stands.
+    pub at: Pointer,
+    /// The property.
+    pub property: String,
+    /// `contentType`
+    pub content_type: Option<String>,
+    /// `style`, `explode` and `allowReserved`, with their defaults filled in; none where nothing is said of them.
+    pub style: Option<(Style, bool, bool)>,
+    /// The names of `headers`.
+    pub headers: Vec<String>,
 }
 
 /// An answer.

@@ -10,13 +10,13 @@ use super::schema::{Components, Reader};
 use super::security::read_security_schemes;
 use super::server::read_server;
 use super::source::Source;
-use crate::document::Pointer;
+use crate::document::{Node, Pointer};
 
 /// Reads a document.
-pub(super) fn read(document: &oas::OpenAPI) -> Api {
+pub(super) fn read(root: &Node, document: &oas::OpenAPI) -> Api {
     let none = Components::new();
     let components = document.components.as_ref().map_or(&none, |components| &components.schemas);
-    let source = Source { document, reader: Reader::new(components) };
+    let source = Source { root, document, reader: Reader::new(components) };
     let servers_at = Pointer::root().key("servers");
     Api {
         title: document.info.title.clone(),

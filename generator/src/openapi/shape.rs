@@ -408,10 +408,18 @@ static ENCODING: ObjectShape = known(
     "How a property of a form is written.",
     &[
         optional("contentType", Text, "The media type of its part."),
-        later("headers", "Further headers of its part."),
-        later("style", "How it is written in a form."),
-        later("explode", "Whether each member stands for itself."),
-        later("allowReserved", "Whether `/`, `?` and their like are written as they are."),
+        optional(
+            "headers",
+            Map(KeyPattern::Any, &Reference(ObjectKind::Header)),
+            "Further headers of its part; callers give them with a file.",
+        ),
+        optional(
+            "style",
+            Word(&["form", "spaceDelimited", "pipeDelimited", "deepObject"]),
+            "How it is written in a URL-encoded form; its media type does not count then.",
+        ),
+        optional("explode", Bool, "Whether each member of a list or an object stands for itself in a URL-encoded form."),
+        optional("allowReserved", Bool, "Whether `/`, `?` and their like are written as they are in a URL-encoded form."),
     ],
 );
 

@@ -4,11 +4,12 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::answers;
+use super::streams;
 use super::arguments::{Given, body_argument, field_argument, parameter_argument, part_argument};
 use crate::emit::rust::docs;
 use crate::emit::rust::types::{Imports, ident};
 use crate::ir::{
-    Body, BodyField, BodyFormat, Content, FieldName, Operation, Paging, PagingStyle, Parameter, ParameterStyle, Part, PartKind,
+    Body, BodyField, BodyFormat, Content, Encoding, FieldName, Operation, Paging, PagingStyle, Parameter, ParameterStyle, Part, PartKind,
     PathStyle, Presence, PropertyEncoding, QueryStyle, Resource, Scan, Slot, TypeName,
 };
 
@@ -77,9 +78,15 @@ pub(super) fn add_body(body: &Body) -> TokenStream {
 
 /// How properties of a form are written, as a list.
 fn encodings(encoding: &[PropertyEncoding]) -> TokenStream {
-    let one = |PropertyEncoding { wire, content_type }: &PropertyEncoding| {
+    let one = |PropertyEncoding { wire, how }: &PropertyEncoding| {
         let wire = wire.as_str();
-        quote! { runtime::PropertyEncoding::content_type(#wire, #content_type) }
+        match how {
+            Encoding::ContentType(content_type) => quote! { runtime::PropertyEncoding::content_type(#wire, #content_type) },
+            Encoding::Style { style, explode, allow_reserved } => {
+                let style = query_style(*style, *explode, *allow_reserved);
+                quote! { runtime::PropertyEncoding::style(#wire, #style) }
+            }
+        }
     };
     let list = encoding.iter().map(one);
     quote! { &[#(#list),*] }
@@ -139,11 +146,18 @@ pub(super) fn new_form(parts: &[Part], imports: &mut Imports) -> TokenStream {
 fn add_part(part: &Part, imports: &mut Imports) -> TokenStream {
     let wire = part.wire.as_str();
     let Given { value, .. } = part_argument(part, imports);
-    match part.kind {
-        PartKind::File => quote! { .part(#wire, #value) },
-        PartKind::Files => quote! { .parts(#wire, #value) },
-        PartKind::Text | PartKind::Texts => quote! { .value(#wire, #value) },
-        PartKind::Json => quote! { .json(#wire, #value) },
+    match (part.kind, &part.content_type) {
+        (PartKind::File, None) => quote! { .part(#wire, #value) },
+        (PartKind::File, Some(content_type)) => quote! { .part(#wire, #value.or_content_type(#content_type)) },
+        (PartKind::Files, None) => quote! { .parts(#wire, #value) },
+        (PartKind::Files, Some(content_type)) => {
+            quote! { .parts(#wire, #value.into_iter().map(|part| part.or_content_type(#content_type))) }
+        }
+        (PartKind::Text | PartKind::Texts | PartKind::Jsons, None) => quote! { .value(#wire, #value) },
+        (PartKind::Json, None) => quote! { .json(#wire, #value) },
+        (PartKind::Text | PartKind::Texts | PartKind::Json | PartKind::Jsons, Some(content_type)) => {
+            quote! { .value_as(#wire, #content_type, #value) }
+        }
     }
 }
 
@@ -222,6 +236,7 @@ pub(super) fn builder(resource: &Resource, operation: &Operation, imports: &mut 
     let paged = paging.map(|paging| paged(name, paging, imports));
     let walk_methods = paging.map(walk_methods);
     let into_call = into_call(operation, &output);
+    let stream = operation.stream.as_ref().map(|stream| streams::method(stream, imports));
     let method = operation.name.as_str();
     let docs = docs::prose(&format!(
         "A call of [`{0}::{method}`] that can still be given more. It is sent when it is awaited.",
@@ -234,7 +249,7 @@ pub(super) fn builder(resource: &Resource, operation: &Operation, imports: &mut 
         #[must_use = "nothing is sent before it is awaited"]
         pub struct #name { call: runtime::Call<#output>, #body_member #format_member #form_member #walk_members }
 
-        impl #name { #(#setters)* #format_setters #walk_methods #into_call }
+        impl #name { #(#setters)* #format_setters #walk_methods #stream #into_call }
 
         runtime::awaitable!(#name => #output);
 

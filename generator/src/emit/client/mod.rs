@@ -6,6 +6,7 @@ mod unions;
 mod filters;
 mod resources;
 mod builders;
+mod streams;
 mod uploads;
 mod arguments;
 mod wording;

@@ -7,7 +7,7 @@ use crate::emit::header;
 use crate::files::Files;
 use crate::ir::{
     Api, BodyFormat, Content, Decode, EnumBacking, Field, FilterValue, Operation, ParameterStyle, Presence, SecurityKind,
-    Success, TypeKind, TypeRef,
+    StreamKind, Success, TypeKind, TypeRef,
 };
 use crate::options::Options;
 
@@ -36,12 +36,14 @@ const FILES: &[(&str, &str)] = files![
     "enums",
     "env",
     "error",
+    "events",
     "filters",
     "form",
     "future",
     "headers",
     "hooks",
     "line",
+    "lines",
     "link",
     "maybe",
     "message",
@@ -60,6 +62,8 @@ const FILES: &[(&str, &str)] = files![
     "scheme",
     "secret",
     "send",
+    "split",
+    "stream",
     "style",
     "throttle",
     "time",
@@ -86,9 +90,11 @@ const OPTIONAL: &[&str] = &[
     "date_time",
     "enums",
     "env",
+    "events",
     "filters",
     "form",
     "headers",
+    "lines",
     "link",
     "maybe",
     "multipart",
@@ -96,6 +102,7 @@ const OPTIONAL: &[&str] = &[
     "oauth",
     "paging",
     "redis_budget",
+    "split",
     "throttle",
     "time",
     "token_cache",
@@ -210,6 +217,11 @@ fn needed_by(operation: &Operation, needed: &mut BTreeSet<&'static str>) {
     if operation.upload.is_some() {
         needed.insert("upload");
     }
+    match operation.stream.as_ref().map(|stream| stream.kind) {
+        Some(StreamKind::Events | StreamKind::TextEvents | StreamKind::WholeEvents) => _ = needed.insert("events"),
+        Some(StreamKind::Lines | StreamKind::Sequence) => _ = needed.insert("lines"),
+        None => {}
+    }
     if operation.headers.is_some() {
         needed.insert("headers");
     }
@@ -262,6 +274,7 @@ fn all_types(api: &Api) -> Vec<&TypeRef> {
     for operation in api.resources.iter().flat_map(|resource| &resource.operations) {
         types.extend(operation.parameters.iter().map(|parameter| &parameter.argument.ty));
         types.extend(operation.body.iter().map(|body| &body.argument.ty));
+        types.extend(operation.stream.iter().map(|stream| &stream.item));
         types.extend(operation.errors.iter().filter_map(|error| error.ty.as_ref()));
         match &operation.success {
             Success::One(Decode::Json(ty)) => types.push(ty),
