@@ -61,6 +61,7 @@ mod date_time;
 mod union;
 mod base64;
 mod env;
+pub mod payload;
 
 #[cfg(all(feature = "azure", not(target_arch = "wasm32")))]
 pub use azure::AzureCredential;

@@ -68,6 +68,9 @@ pub(super) enum Home {
 /// The extension that holds a schema.
 const BASE64_JSON: &str = "x-base64-json";
 
+/// The extension that holds webhooks.
+const WEBHOOKS: &str = "x-webhooks";
+
 /// The extension that holds the schema of an item of a stream.
 const ITEM_SCHEMA: &str = "x-item-schema";
 
@@ -149,7 +152,7 @@ fn plain(key: &str) -> Position {
 
 fn root(key: &str) -> Position {
     match key {
-        "paths" | "webhooks" => Position::Paths,
+        "paths" | "webhooks" | WEBHOOKS => Position::Paths,
         "components" => Position::Components,
         "info" | "tags" => Position::Plain,
         _ => Position::Data,

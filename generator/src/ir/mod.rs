@@ -5,8 +5,10 @@
 
 mod name;
 mod operation;
+mod incoming;
 mod types;
 
+pub use incoming::{Incoming, IncomingKind, Payload};
 pub use name::{ArgumentName, FieldName, MethodName, ModuleName, StaticName, TypeName, VariantName, Wire};
 pub use operation::{
     Argument, Body, BodyField, BodyFormat, Content, Decode, Encoding, ErrorCase, HeaderField, Method, Operation, Paging, PagingStyle,
@@ -39,6 +41,8 @@ pub struct Api {
     pub env_prefix: Option<String>,
     /// The operations, grouped as the document's tags group them.
     pub resources: Vec<Resource>,
+    /// What the service sends by itself.
+    pub incoming: Vec<Incoming>,
     /// The types of bodies, parameters and answers, sorted by module and then in the order in which they were met.
     pub types: Vec<TypeDef>,
     /// The typed filter builders.

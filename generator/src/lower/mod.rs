@@ -17,6 +17,7 @@ mod responses;
 mod streams;
 mod paging;
 mod uploads;
+mod incoming;
 mod root;
 
 use crate::document::Node;
@@ -35,5 +36,6 @@ pub(crate) fn lower(api: &openapi::Api, root: &Node, mode: Mode, problems: &mut 
     lowering.name_components();
     schemas::lower_components(&mut lowering);
     let resources = operations::lower_operations(&mut lowering);
-    root::lower_root(lowering, resources)
+    let incoming = incoming::lower_incoming(&mut lowering);
+    root::lower_root(lowering, resources, incoming)
 }

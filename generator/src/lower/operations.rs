@@ -160,7 +160,7 @@ fn name_from_path(operation: &Operation) -> String {
     words.join(" ")
 }
 
-fn method(method: &str) -> Method {
+pub(super) fn method(method: &str) -> Method {
     match method {
         "put" => Method::Put,
         "post" => Method::Post,

@@ -31,6 +31,9 @@ pub(super) fn reach(api: &Api) -> Reach {
             response.headers.iter().for_each(|header| outputs.schema(&header.schema));
         }
     }
+    for incoming in api.webhooks.iter().chain(&api.callbacks) {
+        incoming.body.iter().flat_map(|body| &body.contents).flat_map(schemas_of).for_each(|schema| outputs.schema(schema));
+    }
     let mut operators: HashSet<String> = inputs.operators.union(&outputs.operators).cloned().collect();
     // What nothing but an operator speaks of is a part of it.
     let mut parts = Walk::new(api);

@@ -3,13 +3,13 @@
 use super::lowering::Lowering;
 use super::names::{self, Scope};
 use crate::ir::{
-    self, ArgumentName, Docs, MethodName, RateLimit, Resource, SecurityKind, SecurityScheme, Server, ServerVariable, StaticName,
+    self, ArgumentName, Docs, Incoming, MethodName, RateLimit, Resource, SecurityKind, SecurityScheme, Server, ServerVariable, StaticName,
     TokenEndpoint, Wire,
 };
 use crate::openapi::model;
 
 /// Puts the whole together.
-pub(super) fn lower_root(mut lowering: Lowering<'_>, resources: Vec<Resource>) -> ir::Api {
+pub(super) fn lower_root(mut lowering: Lowering<'_>, resources: Vec<Resource>, incoming: Vec<Incoming>) -> ir::Api {
     let api = lowering.api;
     let servers = lower_servers(&mut lowering);
     let security = lower_security(&mut lowering);
@@ -32,6 +32,7 @@ pub(super) fn lower_root(mut lowering: Lowering<'_>, resources: Vec<Resource>) -
         }),
         env_prefix: api.env_prefix.clone(),
         resources,
+        incoming,
         types,
         filters,
     }

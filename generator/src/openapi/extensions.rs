@@ -121,6 +121,15 @@ pub const BASE64_JSON: &str = "x-base64-json";
 /// ```
 pub const PREFIX_ITEMS: &str = "x-prefix-items";
 
+/// What the service sends by itself, by name: an item for each, as `webhooks` of OpenAPI 3.1 has them.
+///
+/// ```yaml
+/// x-webhooks:
+///   newPet:
+///     post: {requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}, responses: {}}
+/// ```
+pub const WEBHOOKS: &str = "x-webhooks";
+
 /// What one item of a stream is: the data of an event of `text/event-stream`, or a line of `application/jsonl`. OpenAPI 3.2 says it
 /// with `itemSchema`.
 ///
@@ -338,6 +347,14 @@ pub static EXTENSIONS: &[Extension] = &[
         shape: Shape::List(&Shape::Reference(ObjectKind::Schema)),
         docs: "The list is a tuple with one value of each of these schemas, in this order.",
         example: "x-prefix-items: [{type: integer}, {type: string}]",
+    },
+    Extension {
+        key: WEBHOOKS,
+        on: &[ObjectKind::Document],
+        condition: "",
+        shape: Shape::Map(KeyPattern::Any, &Shape::Object(ObjectKind::PathItem)),
+        docs: "What the service sends by itself, by name; each becomes a function that reads one. As `webhooks` of OpenAPI 3.1.",
+        example: "x-webhooks: {newPet: {post: {requestBody: {$ref: '#/components/requestBodies/Pet'}, responses: {}}}}",
     },
     Extension {
         key: ITEM_SCHEMA,

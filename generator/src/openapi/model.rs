@@ -21,6 +21,10 @@ pub struct Api {
     pub tags: Vec<Tag>,
     /// All operations, path by path.
     pub operations: Vec<Operation>,
+    /// `x-webhooks`
+    pub webhooks: Vec<Incoming>,
+    /// `callbacks` of all operations.
+    pub callbacks: Vec<Incoming>,
     /// `components.schemas`
     pub schemas: IndexMap<String, Schema>,
     /// `components.securitySchemes`
@@ -171,6 +175,46 @@ pub struct Operation {
     pub upload: Option<Upload>,
     /// `x-replaced-by`
     pub replaced_by: Option<String>,
+}
+
+/// A request that the service sends: a webhook, or a callback of an operation.
+#[derive(Clone, Debug)]
+pub struct Incoming {
+    /// Where it stands.
+    pub at: Pointer,
+    /// Its key in `x-webhooks` or `callbacks`, with its method where there are several.
+    pub name: String,
+    /// What asks for it: none for a webhook.
+    pub asked: Option<Asked>,
+    /// `operationId`
+    pub id: Option<String>,
+    /// `x-rust-name`
+    pub rust_name: Option<String>,
+    /// The HTTP method, in lower case.
+    pub method: String,
+    /// `summary`
+    pub summary: Option<String>,
+    /// `description`
+    pub description: Option<String>,
+    /// `deprecated`
+    pub deprecated: bool,
+    /// Of `parameters` those in headers.
+    pub headers: Vec<Parameter>,
+    /// `requestBody`
+    pub body: Option<Body>,
+}
+
+/// The operation that asks for a callback.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// `operationId`
+    pub operation: Option<String>,
+    /// Its method, in lower case.
+    pub method: String,
+    /// Its path template.
+    pub path: String,
+    /// Where the callback is sent: the expression that is its key.
+    pub url: String,
 }
 
 /// Where a parameter travels.

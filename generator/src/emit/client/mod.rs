@@ -7,6 +7,7 @@ mod filters;
 mod resources;
 mod builders;
 mod streams;
+mod incoming;
 mod uploads;
 mod arguments;
 mod wording;
@@ -29,6 +30,7 @@ pub(super) fn emit(api: &Api, options: &Options) -> Files {
         models::emit(api, options),
         filters::emit(api, options),
         resources::emit(api, options),
+        incoming::emit(api, options),
         runtime::emit(api, options),
     ];
     sources.iter().for_each(|part| add(&mut files, part));

@@ -31,6 +31,7 @@ fn lib(api: &Api, options: &Options) -> String {
     let models = (!api.types.is_empty()).then(|| quote! { pub mod models; });
     let servers = (!api.servers.is_empty()).then(|| quote! { pub mod servers; });
     let oauth = token_endpoints(api).next().map(|_| quote! { pub mod oauth; });
+    let webhooks = (!api.incoming.is_empty()).then(|| quote! { pub mod webhooks; });
     let items = quote! {
         #![doc = include_str!("../README.md")]
         #![forbid(unsafe_code)]
@@ -50,6 +51,7 @@ fn lib(api: &Api, options: &Options) -> String {
         #filters
         #servers
         #oauth
+        #webhooks
         pub mod runtime;
 
         pub use client::{Client, ClientBuilder};

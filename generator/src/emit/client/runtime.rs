@@ -6,7 +6,7 @@ use super::put;
 use crate::emit::header;
 use crate::files::Files;
 use crate::ir::{
-    Api, BodyFormat, Content, Decode, EnumBacking, Field, FilterValue, Operation, ParameterStyle, Presence, SecurityKind,
+    Api, BodyFormat, Content, Decode, EnumBacking, Field, FilterValue, Operation, ParameterStyle, Payload, Presence, SecurityKind,
     StreamKind, Success, TypeKind, TypeRef,
 };
 use crate::options::Options;
@@ -53,6 +53,7 @@ const FILES: &[(&str, &str)] = files![
     "operation",
     "pace",
     "paging",
+    "payload",
     "redact",
     "redis_budget",
     "request",
@@ -101,6 +102,7 @@ const OPTIONAL: &[&str] = &[
     "number",
     "oauth",
     "paging",
+    "payload",
     "redis_budget",
     "split",
     "throttle",
@@ -139,7 +141,7 @@ fn list(left_out: &BTreeSet<&str>) -> String {
             continue;
         }
         let attribute = attribute.take();
-        let module = line.strip_prefix("mod ").or_else(|| line.strip_prefix("pub use "));
+        let module = ["mod ", "pub mod ", "pub use "].iter().find_map(|before| line.strip_prefix(before));
         let module = module.and_then(|rest| rest.split([';', ':']).next());
         if module.is_none_or(|module| !left_out.contains(module)) {
             attribute.into_iter().chain([line]).for_each(|line| text.extend([line, "\n"]));
@@ -177,6 +179,9 @@ fn needed(api: &Api) -> BTreeSet<&'static str> {
     }
     if api.rate_limit.is_some() {
         needed.extend(["throttle", "redis_budget"]);
+    }
+    if !api.incoming.is_empty() {
+        needed.insert("payload");
     }
     if !api.filters.is_empty() {
         needed.insert("filters");
@@ -266,6 +271,10 @@ fn all_types(api: &Api) -> Vec<&TypeRef> {
             TypeKind::Enum(_) => {}
         }
     }
+    types.extend(api.incoming.iter().filter_map(|one| match &one.payload {
+        Payload::Json(ty) => Some(ty),
+        Payload::Nothing | Payload::Form | Payload::Text | Payload::Bytes => None,
+    }));
     for method in api.filters.iter().flat_map(|filters| &filters.fields).flat_map(|field| &field.methods) {
         match &method.value {
             FilterValue::One(ty) | FilterValue::Many(ty) => types.push(ty),

@@ -12,6 +12,7 @@ pub(crate) mod walks;
 pub(crate) mod answers;
 pub(crate) mod uploads;
 pub(crate) mod filters;
+pub(crate) mod incoming;
 pub(crate) mod types;
 pub(crate) mod samples;
 pub(crate) mod programs;
@@ -49,6 +50,7 @@ pub(crate) struct Reference<'a> {
     /// How long an exchange may take, in seconds.
     pub timeout: u64,
     pub resources: Vec<ResourceFacts<'a>>,
+    pub incoming: Vec<incoming::IncomingFacts<'a>>,
     pub filters: Vec<(&'a ModuleName, Vec<FilterFacts<'a>>)>,
     pub types: Vec<(&'a ModuleName, Vec<TypeFacts<'a>>)>,
     /// What has changed from version to version, written by hand.
@@ -69,6 +71,7 @@ impl<'a> Reference<'a> {
             rate_limit,
             env_prefix: _,
             resources: _,
+            incoming: _,
             types: _,
             filters: _,
         } = api;
@@ -87,6 +90,7 @@ impl<'a> Reference<'a> {
             rate_limit: rate_limit.as_ref(),
             timeout: crate::emit::timeout_seconds(api),
             resources: operations::resources(api, &index),
+            incoming: incoming::incoming(api, &index),
             filters: filters::modules(api, &index, &used_by),
             types: types::modules(api, &index, &used_by),
             changelog: options.extras.iter().find(|(path, _)| path == "CHANGELOG.md").map(|(_, text)| changelog(text)),

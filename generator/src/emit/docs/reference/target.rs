@@ -44,6 +44,8 @@ pub(crate) enum Topic {
     WithoutAsync,
     /// Traces and hooks.
     Watching,
+    /// What the service sends by itself.
+    Webhooks,
 }
 
 impl Topic {
@@ -58,6 +60,7 @@ impl Topic {
             Topic::Uploads => "uploads",
             Topic::WithoutAsync => "without-async",
             Topic::Watching => "watching",
+            Topic::Webhooks => "webhooks",
         }
     }
 }

@@ -11,6 +11,7 @@ mod errors;
 mod uploads;
 mod without_async;
 mod watching;
+mod webhooks;
 
 use askama::Template;
 
@@ -42,24 +43,26 @@ enum Content<'a> {
     Uploads(uploads::Facts<'a>),
     WithoutAsync(without_async::Facts<'a>),
     Watching(watching::Facts),
+    Webhooks(webhooks::Facts<'a>),
 }
 
 /// The guides of an API, in the order in which they are best read.
 pub(crate) fn all<'a>(api: &'a Reference<'a>) -> Vec<Guide<'a>> {
+    let capital = |guide: Guide<'a>| Guide { summary: capitalised(&guide.summary), ..guide };
     if api.operations().next().is_none() {
-        return Vec::new();
+        return webhooks::guide(api).map(capital).into_iter().collect();
     }
     let guides = [
         authorization::guide(api),
         paging::guide(api),
         filters::guide(api),
         uploads::guide(api),
+        webhooks::guide(api),
         Some(limits::guide(api)),
         Some(errors::guide(api)),
         Some(watching::guide(api)),
         Some(without_async::guide(api)),
     ];
-    let capital = |guide: Guide<'a>| Guide { summary: capitalised(&guide.summary), ..guide };
     guides.into_iter().flatten().map(capital).collect()
 }
 
@@ -79,6 +82,7 @@ impl Guide<'_> {
             Content::Errors(facts) => render(&errors::Body { out, facts }),
             Content::Uploads(facts) => render(&uploads::Body { out, facts }),
             Content::WithoutAsync(facts) => render(&without_async::Body { out, facts }),
+            Content::Webhooks(facts) => render(&webhooks::Body { out, facts }),
             Content::Watching(facts) => render(&watching::Body { out, facts }),
         }
     }
