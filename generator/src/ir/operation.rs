@@ -454,12 +454,12 @@ pub struct Paging {
     pub max_limit: Option<u64>,
     /// The page's type.
     pub page: TypeRef,
-    /// The page's field that holds the records, and whether it may be missing.
-    pub items: (FieldName, Presence),
+    /// Where the page holds the records.
+    pub items: Member,
     /// The type of a record.
     pub item: TypeRef,
-    /// The page's field that says whether there is more.
-    pub has_next: Option<FieldName>,
+    /// Where the page says whether there is more.
+    pub has_next: Option<Member>,
 }
 
 /// How the next page is found.
@@ -483,18 +483,25 @@ pub enum PagingStyle {
     },
     /// By a value that each page gives for the next.
     Cursor {
-        /// The page's field that holds it.
-        cursor: FieldName,
+        /// Where the page holds it.
+        cursor: Member,
         /// What takes it as it came.
         send_as: Slot,
     },
     /// By a URL that each page gives for the next.
     NextUrl {
-        /// The page's field that holds it.
-        url: FieldName,
+        /// Where the page holds it.
+        url: Member,
     },
     /// By the `Link` header of each page.
     LinkHeader,
+}
+
+/// A value somewhere in an answer: the fields on the way to it, the value's own last, each with whether it may be missing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Member {
+    /// The fields.
+    pub path: Vec<(FieldName, Presence)>,
 }
 
 /// A place in a request that a walk over pages writes to.
@@ -513,8 +520,8 @@ pub struct Slot {
 pub struct Scan {
     /// What asks for it.
     pub flag: Slot,
-    /// The page's field that holds the cursor.
-    pub cursor: FieldName,
+    /// Where the page holds the cursor.
+    pub cursor: Member,
     /// What takes the cursor as it came.
     pub send_as: Slot,
     /// The fewest records that may be asked for in this mode.

@@ -140,7 +140,8 @@ pub const WEBHOOKS: &str = "x-webhooks";
 /// ```
 pub const ITEM_SCHEMA: &str = "x-item-schema";
 
-/// How to walk the pages of a list. Names are those of properties: of the JSON body or the query, and of the answer.
+/// How to walk the pages of a list. Names are those of properties: of the JSON body or the query, and of the answer. One inside another
+/// of the answer is named with both, `meta.next`.
 ///
 /// ```yaml
 /// x-paging:
@@ -464,7 +465,7 @@ pub(super) static PAGING_SHAPE: ObjectShape = object(
         optional("next-url", Shape::Text, "`next-url`: the property of the answer that holds the URL of the next page."),
         optional("limit", Shape::Text, "The property of the request that says how many records to give; `offset` needs it."),
         optional("max-limit", Shape::Count, "The most records that a page can hold."),
-        required("items", Shape::Text, "The property of the answer that holds the records."),
+        required("items", Shape::Text, "The property of the answer that holds the records; `data.items` is one inside another."),
         optional("has-next", Shape::Text, "The boolean property of the answer that says whether there is more."),
         optional("total", Shape::Text, "The property of the answer that says how many records there are."),
         optional("ceiling", Shape::Count, "`offset`: what offset and limit together may not pass."),

@@ -4,12 +4,13 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::answers;
+use super::members;
 use super::streams;
 use super::arguments::{Given, body_argument, field_argument, parameter_argument, part_argument};
 use crate::emit::rust::docs;
 use crate::emit::rust::types::{Imports, ident};
 use crate::ir::{
-    Body, BodyField, BodyFormat, Content, Encoding, FieldName, Operation, Paging, PagingStyle, Parameter, ParameterStyle, Part, PartKind,
+    Body, BodyField, BodyFormat, Content, Encoding, Member, Operation, Paging, PagingStyle, Parameter, ParameterStyle, Part, PartKind,
     PathStyle, Presence, PropertyEncoding, QueryStyle, Resource, Scan, Slot, TypeName,
 };
 
@@ -412,18 +413,18 @@ fn paged(name: &TypeName, paging: &Paging, imports: &mut Imports) -> TokenStream
     let (page, item) = (imports.ty(page), imports.ty(item));
     let limit = option(limit.as_ref().map(slot));
     let max_limit = option(max_limit.map(number));
-    let has_next = has_next.as_ref().map(|field| {
-        let field = ident(field.as_str());
-        quote! { .has_next(page.#field) }
+    let has_next = has_next.as_ref().map(|member| {
+        let value = members::copied(member);
+        quote! { .has_next(#value) }
     });
-    let next_at = next_at(style).map(|field| {
-        let field = ident(field.as_str());
-        quote! { .next_at(&page.#field) }
+    let next_at = next_at(style).map(|member| {
+        let value = members::borrowed(member);
+        quote! { .next_at(#value) }
     });
     // A page that says nothing is not looked at.
     let looked_at = if has_next.is_some() || next_at.is_some() { ident("page") } else { ident("_page") };
     let style = paging_style(style);
-    let records = records(items);
+    let records = members::borrowed_mut(items);
     quote! {
         impl runtime::Paged for #name {
             type Item = #item;
@@ -470,8 +471,8 @@ fn scan(scan: &Scan) -> TokenStream {
     quote! { runtime::Scan { flag: #flag, send_as: #send_as, min_limit: #min_limit, max_limit: #max_limit } }
 }
 
-/// The page's field that says where the next one is.
-fn next_at(style: &PagingStyle) -> Option<&FieldName> {
+/// Where the page says where the next one is.
+fn next_at(style: &PagingStyle) -> Option<&Member> {
     match style {
         PagingStyle::Offset { offset: _, ceiling: _, scan } => scan.as_ref().map(|scan| &scan.cursor),
         PagingStyle::Cursor { cursor: field, send_as: _ } | PagingStyle::NextUrl { url: field } => Some(field),
@@ -486,16 +487,6 @@ fn slot(slot: &Slot) -> TokenStream {
         quote! { runtime::Slot::Body(#wire) }
     } else {
         quote! { runtime::Slot::Query(#wire) }
-    }
-}
-
-/// The records of a page, to be taken out of it.
-fn records(items: &(FieldName, Presence)) -> TokenStream {
-    let field = ident(items.0.as_str());
-    match items.1 {
-        Presence::Required => quote! { Some(&mut page.#field) },
-        Presence::Optional | Presence::RequiredNullable => quote! { page.#field.as_mut() },
-        Presence::OptionalNullable => quote! { page.#field.as_option_mut() },
     }
 }
 

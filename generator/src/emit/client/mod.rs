@@ -7,6 +7,7 @@ mod filters;
 mod resources;
 mod builders;
 mod streams;
+mod members;
 mod incoming;
 mod uploads;
 mod arguments;
