@@ -60,11 +60,16 @@ fn write_workspace() -> PathBuf {
 /// Writes the crate of the programs: each file of `programs/` is a test, which speaks of the crates that it uses.
 fn write_programs(root: &Path) {
     let mut manifest = format!("[package]\nname = \"{PROGRAMS}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n");
-    manifest.push_str("futures-util = { version = \"0.3\", default-features = false, features = [\"std\"] }\nserde_json = \"1\"\n");
-    manifest.push_str("tokio = { version = \"1\", features = [\"io-util\", \"macros\", \"net\", \"rt-multi-thread\", \"time\"] }\n");
+    manifest
+        .push_str("futures-util = { version = \"0.3\", default-features = false, features = [\"std\"] }\nserde_json = \"1\"\n");
+    manifest
+        .push_str("tokio = { version = \"1\", features = [\"io-util\", \"macros\", \"net\", \"rt-multi-thread\", \"time\"] }\n");
     let folder = workspace().join("tests/programs");
-    let texts: Vec<(String, String)> =
-        names_in(&folder).unwrap().into_iter().map(|name| (name.clone(), fs::read_to_string(folder.join(name)).unwrap())).collect();
+    let texts: Vec<(String, String)> = names_in(&folder)
+        .unwrap()
+        .into_iter()
+        .map(|name| (name.clone(), fs::read_to_string(folder.join(name)).unwrap()))
+        .collect();
     for fixture in fixtures().unwrap() {
         let library = format!("fixture_{}::", fixture.name.replace('-', "_"));
         if texts.iter().any(|(_, text)| text.contains(&library)) {

@@ -8,8 +8,8 @@ use super::schemas::{field_docs, nullable_type_of, schema_docs, type_of};
 use super::streams;
 use crate::document::Pointer;
 use crate::ir::{
-    Argument, ArgumentName, Body, BodyField, BodyFormat, Content, Docs, Encoding, Field, Part, PartKind, Presence, PropertyEncoding,
-    TypeKind, TypeRef, Wire,
+    Argument, ArgumentName, Body, BodyField, BodyFormat, Content, Docs, Encoding, Field, Part, PartKind, Presence,
+    PropertyEncoding, TypeKind, TypeRef, Wire,
 };
 use crate::openapi::model::{self, Kind, MediaType, Object, Schema};
 

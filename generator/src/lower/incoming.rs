@@ -20,15 +20,11 @@ pub(super) fn lower_incoming(lowering: &mut Lowering<'_>) -> Vec<Incoming> {
     all.map(|one| lower_one(lowering, one, &mut functions, &mut variants)).collect()
 }
 
-fn lower_one<'a>(
-    lowering: &mut Lowering<'a>,
-    one: &'a model::Incoming,
-    functions: &mut Scope,
-    variants: &mut Scope,
-) -> Incoming {
+fn lower_one<'a>(lowering: &mut Lowering<'a>, one: &'a model::Incoming, functions: &mut Scope, variants: &mut Scope) -> Incoming {
     let wanted = one.rust_name.clone().or_else(|| one.id.clone()).unwrap_or_else(|| words(one));
     let name = functions.claim(names::snake_name(&wanted), &one.at).0;
-    let context = Context { name: wanted.clone(), module: ModuleName(names::module_name(&wanted)), input: false, flattened: false };
+    let context =
+        Context { name: wanted.clone(), module: ModuleName(names::module_name(&wanted)), input: false, flattened: false };
     let kind = match &one.asked {
         None => IncomingKind::Webhook { variant: VariantName(variants.claim(names::variant_name(&wanted), &one.at).0) },
         Some(asked) => IncomingKind::Callback {
@@ -88,9 +84,10 @@ fn payload<'a>(lowering: &mut Lowering<'a>, one: &'a model::Incoming, context: &
 /// Whether a form holds nothing but text.
 fn is_text<'a>(lowering: &Lowering<'a>, schema: &'a Schema) -> bool {
     match &lowering.resolve(schema).kind {
-        Kind::Object(object) => object.properties.values().all(|property| {
-            matches!(lowering.resolve(&property.schema).kind, Kind::Text { values: None, .. })
-        }),
+        Kind::Object(object) => object
+            .properties
+            .values()
+            .all(|property| matches!(lowering.resolve(&property.schema).kind, Kind::Text { values: None, .. })),
         _ => false,
     }
 }

@@ -113,7 +113,10 @@ fn lower_operation<'a>(lowering: &mut Lowering<'a>, scope: &mut ResourceScope, o
     let paging = lower_paging(lowering, operation, &parameters, body.as_ref(), &success);
     let stream = streams::lower_stream(lowering, operation, &context);
     // Pages are walked, streams and uploads begin, from a builder.
-    let collects = paging.is_some() || stream.is_some() || collects(&parameters, body.as_ref()) || waits_for_upload(lowering, operation, body.as_ref());
+    let collects = paging.is_some()
+        || stream.is_some()
+        || collects(&parameters, body.as_ref())
+        || waits_for_upload(lowering, operation, body.as_ref());
     let builder = collects.then(|| scope.claim_type(&name, &operation.at));
     ir::Operation {
         id: Wire(id),
@@ -255,6 +258,10 @@ fn parameter_type<'a>(lowering: &mut Lowering<'a>, parameter: &'a Parameter, con
             if parameter.location == Location::Path { ParameterStyle::PathBase64Json } else { ParameterStyle::QueryBase64Json };
         return (ty, style);
     }
+    if parameter.style == Style::Json && parameter.location != Location::Query {
+        lowering.widened(&parameter.at, "callers give the JSON text of this parameter, and not its value");
+        return (TypeRef::String, style(parameter));
+    }
     (nullable_type_of(lowering, &parameter.schema, context), style(parameter))
 }
 
@@ -270,11 +277,9 @@ fn style(parameter: &Parameter) -> ParameterStyle {
             explode,
         },
         Location::Query if parameter.style == Style::Json => ParameterStyle::QueryJson,
-        Location::Query => ParameterStyle::Query {
-            style: query_style(parameter.style),
-            explode,
-            allow_reserved: parameter.allow_reserved,
-        },
+        Location::Query => {
+            ParameterStyle::Query { style: query_style(parameter.style), explode, allow_reserved: parameter.allow_reserved }
+        }
         Location::Header => ParameterStyle::Header { explode },
         Location::Cookie => ParameterStyle::Cookie { explode },
     }

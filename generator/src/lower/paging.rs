@@ -3,8 +3,8 @@
 use super::bodies::is_required;
 use super::lowering::Lowering;
 use crate::ir::{
-    ArgumentName, Body, Content, Decode, Field, Member, MethodName, Paging, PagingStyle, Parameter, ParameterStyle, Scan,
-    Slot, Struct, Success, TypeKind, TypeRef, Wire,
+    ArgumentName, Body, Content, Decode, Field, Member, MethodName, Paging, PagingStyle, Parameter, ParameterStyle, Scan, Slot,
+    Struct, Success, TypeKind, TypeRef, Wire,
 };
 use crate::openapi::extensions;
 use crate::openapi::model::Operation;

@@ -3,8 +3,8 @@
 use super::lowering::Lowering;
 use super::names::{self, Scope};
 use crate::ir::{
-    self, ArgumentName, Docs, Incoming, MethodName, RateLimit, Resource, SecurityKind, SecurityScheme, Server, ServerVariable, StaticName,
-    TokenEndpoint, Wire,
+    self, ArgumentName, Docs, Incoming, MethodName, RateLimit, Resource, SecurityKind, SecurityScheme, Server, ServerVariable,
+    StaticName, TokenEndpoint, Wire,
 };
 use crate::openapi::model;
 

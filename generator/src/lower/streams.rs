@@ -39,11 +39,7 @@ fn contents(operation: &Operation) -> impl Iterator<Item = &MediaType> {
 }
 
 /// How an operation's answer is read item by item: as the first of the ways that the document names.
-pub(super) fn lower_stream<'a>(
-    lowering: &mut Lowering<'a>,
-    operation: &'a Operation,
-    context: &Context,
-) -> Option<Streaming> {
+pub(super) fn lower_stream<'a>(lowering: &mut Lowering<'a>, operation: &'a Operation, context: &Context) -> Option<Streaming> {
     let mut contents = contents(operation);
     let content = contents.next()?;
     for other in contents.filter(|other| other.name != content.name) {

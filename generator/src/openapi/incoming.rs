@@ -30,8 +30,14 @@ fn callbacks_of(source: &Source<'_>, operation: &Operation) -> Vec<Incoming> {
     let mut read = Vec::new();
     for name in callbacks.keys() {
         let Some((callback, at)) = follow(source.root, at.key(name)) else { continue };
-        for (url, entry) in callback.as_map().into_iter().flat_map(|items| items.iter()).filter(|(url, _)| !url.starts_with("x-")) {
-            let asked = Asked { operation: operation.id.clone(), method: operation.method.clone(), path: operation.path.clone(), url: url.to_owned() };
+        for (url, entry) in callback.as_map().into_iter().flat_map(|items| items.iter()).filter(|(url, _)| !url.starts_with("x-"))
+        {
+            let asked = Asked {
+                operation: operation.id.clone(),
+                method: operation.method.clone(),
+                path: operation.path.clone(),
+                url: url.to_owned(),
+            };
             read.extend(read_item(source, name, &entry.node, &at.key(url), Some(&asked)));
         }
     }
@@ -66,7 +72,13 @@ fn read_item(source: &Source<'_>, name: &str, item: &Node, at: &Pointer, asked: 
     item.iter().map(read).collect()
 }
 
-fn read_request(source: &Source<'_>, item: &oas::PathItem, method: &str, operation: &oas::Operation, item_at: &Pointer) -> Incoming {
+fn read_request(
+    source: &Source<'_>,
+    item: &oas::PathItem,
+    method: &str,
+    operation: &oas::Operation,
+    item_at: &Pointer,
+) -> Incoming {
     let at = item_at.key(method);
     let of = |parameters: &[oas::ReferenceOr<oas::Parameter>], at: &Pointer| {
         let at = at.key("parameters");

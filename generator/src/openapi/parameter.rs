@@ -49,9 +49,7 @@ fn example(source: &Source<'_>, data: &oas::ParameterData) -> Option<Value> {
 
 fn place_and_style(parameter: &oas::Parameter) -> (Location, Style, bool) {
     match parameter {
-        oas::Parameter::Query { style, allow_reserved, .. } => {
-            (Location::Query, query_style(style), *allow_reserved)
-        }
+        oas::Parameter::Query { style, allow_reserved, .. } => (Location::Query, query_style(style), *allow_reserved),
         oas::Parameter::Path { style, .. } => {
             let style = match style {
                 oas::PathStyle::Simple => Style::Simple,

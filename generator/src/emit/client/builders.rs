@@ -4,14 +4,14 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::answers;
+use super::arguments::{Given, body_argument, field_argument, parameter_argument, part_argument};
 use super::members;
 use super::streams;
-use super::arguments::{Given, body_argument, field_argument, parameter_argument, part_argument};
 use crate::emit::rust::docs;
 use crate::emit::rust::types::{Imports, ident};
 use crate::ir::{
-    Body, BodyField, BodyFormat, Content, Encoding, Member, Operation, Paging, PagingStyle, Parameter, ParameterStyle, Part, PartKind,
-    PathStyle, Presence, PropertyEncoding, QueryStyle, Resource, Scan, Slot, TypeName,
+    Body, BodyField, BodyFormat, Content, Encoding, Member, Operation, Paging, PagingStyle, Parameter, ParameterStyle, Part,
+    PartKind, PathStyle, Presence, PropertyEncoding, QueryStyle, Resource, Scan, Slot, TypeName,
 };
 
 /// `.query("limit", …, limit)`

@@ -25,7 +25,8 @@ pub(super) fn emit(api: &Api, options: &Options) -> Files {
     let functions: Vec<TokenStream> = api.incoming.iter().map(|one| function(one, &mut imports)).collect();
     let body = quote! { #all #(#functions)* };
     let models = body.to_string().contains("models ::").then(|| quote! { use crate::models; });
-    let about = "What the service sends by itself: webhooks, and callbacks that operations ask for. Each function reads the body of one.";
+    let about =
+        "What the service sends by itself: webhooks, and callbacks that operations ask for. Each function reads the body of one.";
     put(&mut files, "src/webhooks.rs", &rust_file(&header(options), about, quote! { #models use crate::runtime; #body }));
     files
 }

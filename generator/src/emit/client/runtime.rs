@@ -6,8 +6,8 @@ use super::put;
 use crate::emit::header;
 use crate::files::Files;
 use crate::ir::{
-    Api, BodyFormat, Content, Decode, EnumBacking, Field, FilterValue, Operation, ParameterStyle, Payload, Presence, SecurityKind,
-    StreamKind, Success, TypeKind, TypeRef,
+    Api, BodyFormat, Content, Decode, EnumBacking, Field, FilterValue, Operation, ParameterStyle, Payload, Presence,
+    SecurityKind, StreamKind, Success, TypeKind, TypeRef,
 };
 use crate::options::Options;
 

@@ -14,14 +14,16 @@ pub(super) fn method(stream: &Streaming, imports: &mut Imports) -> TokenStream {
     let asked = flag.as_ref().map(asked);
     let call = quote! { self.into_call() #asked };
     let (words, method) = match kind {
-        StreamKind::Events | StreamKind::TextEvents | StreamKind::WholeEvents => ("Sends the call and reads its answer event by event", {
-            let read = match kind {
-                StreamKind::TextEvents => quote! { text_events },
-                StreamKind::WholeEvents => quote! { whole_events },
-                StreamKind::Events | StreamKind::Lines | StreamKind::Sequence => quote! { events },
-            };
-            quote! { pub fn events(self) -> runtime::Events<#item> { #call.#read() } }
-        }),
+        StreamKind::Events | StreamKind::TextEvents | StreamKind::WholeEvents => {
+            ("Sends the call and reads its answer event by event", {
+                let read = match kind {
+                    StreamKind::TextEvents => quote! { text_events },
+                    StreamKind::WholeEvents => quote! { whole_events },
+                    StreamKind::Events | StreamKind::Lines | StreamKind::Sequence => quote! { events },
+                };
+                quote! { pub fn events(self) -> runtime::Events<#item> { #call.#read() } }
+            })
+        }
         StreamKind::Lines => ("Sends the call and reads its answer line by line", {
             quote! { pub fn lines(self) -> runtime::Lines<#item> { #call.json_lines(#media_type) } }
         }),
@@ -29,7 +31,8 @@ pub(super) fn method(stream: &Streaming, imports: &mut Imports) -> TokenStream {
             quote! { pub fn lines(self) -> runtime::Lines<#item> { #call.json_sequence(#media_type) } }
         }),
     };
-    let docs = docs::prose(&format!("{words}, as `{media_type}`, while it arrives. Nothing is sent before the first is asked for."));
+    let docs =
+        docs::prose(&format!("{words}, as `{media_type}`, while it arrives. Nothing is sent before the first is asked for."));
     quote! { #docs #method }
 }
 

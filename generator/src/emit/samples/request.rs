@@ -5,8 +5,8 @@ use serde_json::Value;
 use super::plan::{Plan, Shown, plan};
 use super::{Known, server_url};
 use crate::ir::{
-    Api, BodyField, BodyFormat, Content, Method, Operation, Parameter, ParameterStyle, Part, PartKind, PathStyle,
-    Encoding, PropertyEncoding, QueryStyle, SecurityKind, SecurityScheme,
+    Api, BodyField, BodyFormat, Content, Encoding, Method, Operation, Parameter, ParameterStyle, Part, PartKind, PathStyle,
+    PropertyEncoding, QueryStyle, SecurityKind, SecurityScheme,
 };
 
 /// What URL-encoded forms are called on the wire.
@@ -391,9 +391,7 @@ fn part_payload(part: &Part, value: &Value) -> Vec<(String, PartPayload)> {
         PartKind::File | PartKind::Files => vec![(name(), PartPayload::File(text(value)))],
         PartKind::Text => vec![(name(), PartPayload::Text(text(value)))],
         PartKind::Texts => texts(value, false, str::to_owned).into_iter().map(|text| (name(), PartPayload::Text(text))).collect(),
-        PartKind::Jsons => {
-            value.as_array().into_iter().flatten().map(|item| (name(), PartPayload::Json(item.clone()))).collect()
-        }
+        PartKind::Jsons => value.as_array().into_iter().flatten().map(|item| (name(), PartPayload::Json(item.clone()))).collect(),
         PartKind::Json => vec![(name(), PartPayload::Json(value.clone()))],
     }
 }

@@ -6,7 +6,9 @@ use super::index::Index;
 use super::rust_type::rust_type;
 use super::text::Text;
 use crate::emit::samples::json_text;
-use crate::ir::{Decode, ErrorCase, HeaderField, Operation, ResponseCase, StatusPattern, StreamKind, Streaming, Success, TypeName};
+use crate::ir::{
+    Decode, ErrorCase, HeaderField, Operation, ResponseCase, StatusPattern, StreamKind, Streaming, Success, TypeName,
+};
 
 /// The one kind of answer that a call has.
 pub(crate) struct Answer {

@@ -7,7 +7,8 @@ use super::rust_type::{Leaf, leaves};
 use super::target::{Target, Topic};
 use super::text::Text;
 use crate::ir::{
-    Api, Body, Content, Decode, FilterValue, Incoming, Operation, Payload, Resource, Struct, Success, TypeDef, TypeKind, TypeName, TypeRef, Union,
+    Api, Body, Content, Decode, FilterValue, Incoming, Operation, Payload, Resource, Struct, Success, TypeDef, TypeKind,
+    TypeName, TypeRef, Union,
 };
 
 /// Something that uses a type.
