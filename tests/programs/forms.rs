@@ -42,7 +42,10 @@ async fn a_property_of_a_form_is_written_as_its_encoding_says() {
             of(&|charge| charge.lines = Some(vec![line(Some(1), None), line(None, words(&["x", "y"]))])),
             "amount=7&lines[0][price]=1&lines[1][tags][]=x&lines[1][tags][]=y",
         ),
-        (of(&|charge| charge.metadata = Some(metadata.clone().into_iter().collect())), "amount=7&metadata[a%20b]=c%26d&metadata[e]="),
+        (
+            of(&|charge| charge.metadata = Some(metadata.clone().into_iter().collect())),
+            "amount=7&metadata[a%20b]=c%26d&metadata[e]=",
+        ),
         (of(&|charge| charge.colors = words(&["red", "b,c"])), "amount=7&colors=red,b%2Cc"),
         (of(&|charge| charge.sizes = Some(vec![1, 2])), "amount=7&sizes=1%7C2"),
         (of(&|charge| charge.link = Some("https://a/b?c=d&e".to_owned())), "amount=7&link=https://a/b?c=d%26e"),

@@ -52,7 +52,8 @@ impl Reply {
 
     /// A body in chunks, with a pause after each.
     pub fn chunks<P: AsRef<[u8]>>(content_type: &str, pieces: &[P]) -> Self {
-        let head = format!("HTTP/1.1 200 OK\r\nconnection: close\r\ntransfer-encoding: chunked\r\ncontent-type: {content_type}\r\n");
+        let head =
+            format!("HTTP/1.1 200 OK\r\nconnection: close\r\ntransfer-encoding: chunked\r\ncontent-type: {content_type}\r\n");
         let chunk = |piece: &P| {
             let piece = piece.as_ref();
             [format!("{:x}\r\n", piece.len()).as_bytes(), piece, b"\r\n"].concat()

@@ -6,9 +6,9 @@ mod server;
 
 use std::time::Duration;
 
+use fixture_streams::Client;
 use fixture_streams::models::{Question, Star};
 use fixture_streams::runtime::{ErrorKind, RetryPolicy};
-use fixture_streams::Client;
 use futures_util::{StreamExt, TryStreamExt};
 use server::{Reply, Server};
 
@@ -182,7 +182,9 @@ async fn lines_are_values() {
 
 #[tokio::test]
 async fn a_line_that_cannot_be_read_says_which() {
-    let server = Server::always(Reply::chunks("application/x-ndjson", &["{\"name\":\"Vega\"}\n{\"name\":7}\n[\n{\"name\":\"Mira\"}"])).await;
+    let server =
+        Server::always(Reply::chunks("application/x-ndjson", &["{\"name\":\"Vega\"}\n{\"name\":7}\n[\n{\"name\":\"Mira\"}"]))
+            .await;
     let mut stars = client(&server).sky().stars().lines();
     assert!(stars.next().await.unwrap().is_ok());
     for expected in ["[1].name", "[2]"] {
@@ -190,7 +192,9 @@ async fn a_line_that_cannot_be_read_says_which() {
         assert!(matches!(error.kind(), ErrorKind::Decode { path, .. } if path == expected), "{error:?}");
     }
     assert_eq!(stars.next().await.unwrap().unwrap().name, "Mira");
-    let server = Server::always(Reply::chunks("application/x-ndjson", &["{\"name\":\"Vega\"}\n", &"x".repeat(150), &"x".repeat(150)])).await;
+    let server =
+        Server::always(Reply::chunks("application/x-ndjson", &["{\"name\":\"Vega\"}\n", &"x".repeat(150), &"x".repeat(150)]))
+            .await;
     let mut stars = client(&server).sky().stars().lines();
     assert!(stars.next().await.unwrap().is_ok());
     assert!(matches!(stars.next().await.unwrap().unwrap_err().kind(), ErrorKind::TooLarge { .. }));

@@ -450,7 +450,7 @@ pub static EXTENSIONS: &[Extension] = &[
 /// What stands behind `x-paging`.
 pub(super) static PAGING_SHAPE: ObjectShape = object(
     "`x-paging` object",
-    "How to walk the pages of a list.",
+    "How to walk the pages of a list. Of the answer, `meta.next` is the property `next` inside the property `meta`.",
     &[
         required(
             "style",
@@ -465,7 +465,7 @@ pub(super) static PAGING_SHAPE: ObjectShape = object(
         optional("next-url", Shape::Text, "`next-url`: the property of the answer that holds the URL of the next page."),
         optional("limit", Shape::Text, "The property of the request that says how many records to give; `offset` needs it."),
         optional("max-limit", Shape::Count, "The most records that a page can hold."),
-        required("items", Shape::Text, "The property of the answer that holds the records; `data.items` is one inside another."),
+        required("items", Shape::Text, "The property of the answer that holds the records."),
         optional("has-next", Shape::Text, "The boolean property of the answer that says whether there is more."),
         optional("total", Shape::Text, "The property of the answer that says how many records there are."),
         optional("ceiling", Shape::Count, "`offset`: what offset and limit together may not pass."),

@@ -75,9 +75,7 @@ impl Origin {
         match within(self.clock.as_ref(), self.allowed, body.next()).await {
             Some(None) => None,
             Some(Some(Ok(piece))) => Some(Ok(piece)),
-            Some(Some(Err(failure))) => {
-                Some(Err(self.broken(TransportError::new(failure, &self.host, status, &self.redactor))))
-            }
+            Some(Some(Err(failure))) => Some(Err(self.broken(TransportError::new(failure, &self.host, status, &self.redactor)))),
             None => Some(Err(self.broken(TransportError::too_slow(&self.host, self.allowed, status)))),
         }
     }
