@@ -1,4 +1,5 @@
-//! The crates of all fixtures, and the samples of all pages, as one workspace: they compile without a warning.
+//! The crates of all fixtures, and the samples of all pages, as one workspace: they compile without a warning. Some of the crates are
+//! also called, by the programs in `programs/`, against a server on the loopback interface.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -13,6 +14,9 @@ use tests::{SPLIT, fixtures, names_in, workspace};
 /// The crate of the samples.
 const SAMPLES: &str = "samples";
 
+/// The crate of the programs.
+const PROGRAMS: &str = "programs";
+
 #[test]
 fn every_fixture_and_every_sample_on_a_page_compiles_without_a_warning() {
     let root = write_workspace();
@@ -20,6 +24,7 @@ fn every_fixture_and_every_sample_on_a_page_compiles_without_a_warning() {
     let text = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "`cargo check` in {}:\n{text}", root.display());
     each_feature_compiles_by_itself(&root);
+    the_programs_call_the_crates(&root);
 }
 
 /// A crate that is split into features compiles with each of them alone, and with none.
@@ -35,10 +40,17 @@ fn each_feature_compiles_by_itself(root: &Path) {
     }
 }
 
+/// The programs find what they expect.
+fn the_programs_call_the_crates(root: &Path) {
+    let output = cargo(root, &["test", "--package", PROGRAMS]);
+    let text = [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned()).concat();
+    assert!(output.status.success(), "`cargo test --package {PROGRAMS}` in {}:\n{text}", root.display());
+}
+
 /// Writes the crates; what is there already and has not changed stays, and so does what was compiled.
 fn write_workspace() -> PathBuf {
     let root = target().join("fixtures");
-    let mut members = vec![SAMPLES.to_owned()];
+    let mut members = vec![SAMPLES.to_owned(), PROGRAMS.to_owned()];
     let mut samples = vec![Samples::of_the_client()];
     for fixture in fixtures().unwrap() {
         let options = fixture.options(Mode::Tolerant);
@@ -51,6 +63,7 @@ fn write_workspace() -> PathBuf {
         members.push(fixture.name);
     }
     files::write(&samples_crate(&samples), &root.join(SAMPLES)).unwrap();
+    write_programs(&root.join(PROGRAMS));
     for folder in names_in(&root).unwrap() {
         if root.join(&folder).is_dir() && folder != "target" && !members.contains(&folder) {
             fs::remove_dir_all(root.join(folder)).unwrap();
@@ -61,6 +74,35 @@ fn write_workspace() -> PathBuf {
     // The versions that everything else here is built with: they are on this machine already.
     fs::copy(workspace().join("Cargo.lock"), root.join("Cargo.lock")).unwrap();
     root
+}
+
+/// Writes the crate of the programs: each file of `programs/` is a test, which speaks of the crates that it uses.
+fn write_programs(root: &Path) {
+    let mut manifest = format!("[package]\nname = \"{PROGRAMS}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n");
+    manifest
+        .push_str("futures-util = { version = \"0.3\", default-features = false, features = [\"std\"] }\nserde_json = \"1\"\n");
+    manifest
+        .push_str("tokio = { version = \"1\", features = [\"io-util\", \"macros\", \"net\", \"rt-multi-thread\", \"time\"] }\n");
+    let folder = workspace().join("tests/programs");
+    let texts: Vec<(String, String)> = names_in(&folder)
+        .unwrap()
+        .into_iter()
+        .map(|name| (name.clone(), fs::read_to_string(folder.join(name)).unwrap()))
+        .collect();
+    for fixture in fixtures().unwrap() {
+        let library = format!("fixture_{}::", fixture.name.replace('-', "_"));
+        if texts.iter().any(|(_, text)| text.contains(&library)) {
+            manifest.push_str(&format!("fixture-{0} = {{ path = \"../{0}\" }}\n", fixture.name));
+        }
+    }
+    let mut files = Files::new();
+    let marked = |text: &str| format!("// {}\n{text}", files::MARKER);
+    for (name, text) in &texts {
+        files.insert(format!("tests/{name}"), marked(text)).unwrap();
+    }
+    files.insert("src/lib.rs", marked("")).unwrap();
+    files.insert("Cargo.toml", format!("# {}\n{manifest}", files::MARKER)).unwrap();
+    files::write(&files, root).unwrap();
 }
 
 /// Where this workspace is built.

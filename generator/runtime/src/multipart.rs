@@ -5,9 +5,11 @@ use std::fmt;
 use std::hash::{BuildHasher, Hasher};
 
 use bytes::Bytes;
+use futures_util::StreamExt;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::body::Body;
 use super::call::Call;
 use super::style::{self, PropertyEncoding};
 
@@ -60,6 +62,15 @@ impl Multipart {
         }
     }
 
+    /// The same under a media type of its own.
+    pub fn value_as(self, name: impl Into<String>, content_type: &str, value: impl Serialize) -> Self {
+        let name = name.into();
+        match style::to_value(value) {
+            Ok(value) => self.member(&name, &value, Some(content_type)),
+            Err(error) => self.fail(format!("the part `{name}` cannot be written: {error}")),
+        }
+    }
+
     /// Adds a field of text.
     pub fn text(self, name: impl Into<String>, text: impl Into<String>) -> Self {
         self.part(name, Part::text(text))
@@ -103,20 +114,34 @@ impl Multipart {
 
     fn problem(&self) -> Option<String> {
         let is_header_text = |text: &str| !text.contains(char::is_control);
-        let bad = self.parts.iter().find(|(_, part)| !part.content_type.as_deref().is_none_or(is_header_text));
-        let bad = bad.map(|(name, _)| format!("the content type of the part `{name}` contains a control character"));
+        let bad = self.parts.iter().find(|(_, part)| {
+            let headers = part.headers.iter().flat_map(|(name, value)| [name.as_str(), value.as_str()]);
+            !part.content_type.as_deref().into_iter().chain(headers).all(is_header_text)
+        });
+        let bad = bad.map(|(name, _)| format!("a header of the part `{name}` contains a control character"));
         self.problem.clone().or(bad)
     }
 
-    fn encode(&self, boundary: &str) -> Vec<u8> {
-        let mut body = Vec::new();
-        for (name, part) in &self.parts {
-            body.extend_from_slice(part.head(boundary, name).as_bytes());
-            body.extend_from_slice(&part.content);
-            body.extend_from_slice(b"\r\n");
+    /// The whole as one body: bytes if all parts are, else a stream that can be sent as often as each of its parts can.
+    fn encode(self, boundary: &str) -> Body {
+        let mut pieces: Vec<Body> = Vec::new();
+        for (name, part) in self.parts {
+            pieces.push(part.head(boundary, &name).into());
+            pieces.push(part.content);
+            pieces.push("\r\n".into());
         }
-        body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-        body
+        pieces.push(format!("--{boundary}--\r\n").into());
+        if let Some(bytes) = pieces.iter().map(Body::as_bytes).collect::<Option<Vec<_>>>() {
+            return bytes.into_iter().flatten().copied().collect::<Vec<u8>>().into();
+        }
+        let length = pieces.iter().map(Body::length).sum::<Option<u64>>();
+        let repeatable = pieces.iter().all(Body::is_repeatable);
+        let chain = move || futures_util::stream::iter(pieces.clone()).flat_map(Body::into_stream);
+        match length {
+            Some(length) if repeatable => Body::reopened(length, chain),
+            Some(length) => Body::sized_stream(length, chain()),
+            None => Body::stream(chain()),
+        }
     }
 }
 
@@ -130,20 +155,28 @@ impl fmt::Debug for Multipart {
 #[derive(Clone)]
 #[must_use]
 pub struct Part {
-    content: Bytes,
+    content: Body,
     content_type: Option<String>,
     file_name: Option<String>,
+    headers: Vec<(String, String)>,
 }
 
 impl Part {
     /// A field of text.
     pub fn text(text: impl Into<String>) -> Self {
-        Self { content: Bytes::from(text.into()), content_type: None, file_name: None }
+        Self { content: text.into().into(), content_type: None, file_name: None, headers: Vec::new() }
     }
 
     /// Bytes, `application/octet-stream` until told otherwise.
     pub fn bytes(content: impl Into<Bytes>) -> Self {
-        Self { content: content.into(), content_type: Some("application/octet-stream".to_owned()), file_name: None }
+        Self::body(content.into())
+    }
+
+    /// Bytes or a stream of bytes, `application/octet-stream` until told otherwise. A form with a stream in it goes out piece by
+    /// piece, is sent again only if the stream can begin again ([`Body::reopened`]), and has a length only if all parts have one.
+    pub fn body(content: impl Into<Body>) -> Self {
+        let content_type = Some("application/octet-stream".to_owned());
+        Self { content: content.into(), content_type, file_name: None, headers: Vec::new() }
     }
 
     /// The media type of the content.
@@ -158,12 +191,25 @@ impl Part {
         self
     }
 
+    /// A further header of the part.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// The media type of the content, unless one was said.
+    pub fn or_content_type(self, content_type: &str) -> Self {
+        let unsaid = self.content_type.as_deref().is_none_or(|said| said == "application/octet-stream");
+        if unsaid { self.content_type(content_type) } else { self }
+    }
+
     fn head(&self, boundary: &str, name: &str) -> String {
         let file_name = self.file_name.as_deref().map(|name| format!("; filename=\"{}\"", quoted(name))).unwrap_or_default();
         let content_type =
             self.content_type.as_deref().map(|media_type| format!("Content-Type: {media_type}\r\n")).unwrap_or_default();
+        let headers: String = self.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
         let name = quoted(name);
-        format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"{file_name}\r\n{content_type}\r\n")
+        format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"{file_name}\r\n{content_type}{headers}\r\n")
     }
 }
 
@@ -172,7 +218,7 @@ impl fmt::Debug for Part {
         f.debug_struct("Part")
             .field("file_name", &self.file_name)
             .field("content_type", &self.content_type)
-            .field("length", &self.content.len())
+            .field("content", &self.content)
             .finish()
     }
 }

@@ -12,16 +12,17 @@
 //! | query | form | yes | `p=a%20b` | `p=a&p=b` | `r=1&g=2` |
 //! | query | space | no | `p=a%20b` | `p=a%20b` | `p=r%201%20g%202` |
 //! | query | pipe | no | `p=a%20b` | `p=a%7Cb` | `p=r%7C1%7Cg%7C2` |
-//! | query | deep | – | `p=a%20b` | `p=a&p=b` | `p[r]=1&p[g]=2` |
+//! | query | deep | – | `p=a%20b` | `p[]=a&p[]=b` | `p[r]=1&p[g]=2` |
 //! | header | simple | as path | `a b` | `a,b` | `r,1,g,2` |
 //! | cookie | form | as query | `p=a%20b` | `p=a,b` | `p=r,1,g,2` |
 //!
 //! Where the table says nothing: a `null` is absent, also inside a list or an object; an empty list or object is absent;
-//! a list or object *inside* a value is written as JSON text, except under `deep`, which nests its brackets.
+//! a list or object *inside* a value is written as JSON text, except under `deep`, which nests its brackets as PHP, Rails and
+//! Express read them: `p[a][b]=1`, `p[a][]=1`, and `p[0][a]=1` for what is no scalar in a list.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// How a path parameter is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -177,8 +178,8 @@ pub(super) fn header(explode: bool, value: &Value) -> Option<String> {
 fn pairs(name: &str, style: QueryStyle, value: &Value) -> Option<Vec<String>> {
     let escape = style.escape();
     let key = escape_name(name);
-    if let (QueryStyle::Deep { .. }, Value::Object(members)) = (style, value) {
-        return Some(deep(&key, members, escape)).filter(|pairs| !pairs.is_empty());
+    if let QueryStyle::Deep { .. } = style {
+        return Some(deep(&key, value, escape)).filter(|pairs| !pairs.is_empty());
     }
     let flat = flatten(value)?;
     Some(match (style, flat) {
@@ -189,8 +190,7 @@ fn pairs(name: &str, style: QueryStyle, value: &Value) -> Option<Vec<String>> {
         (
             QueryStyle::Form { explode: true, .. }
             | QueryStyle::Space { explode: true, .. }
-            | QueryStyle::Pipe { explode: true, .. }
-            | QueryStyle::Deep { .. },
+            | QueryStyle::Pipe { explode: true, .. },
             Flat::List(items),
         ) => repeated(&key, &items, escape),
         (QueryStyle::Form { .. } | QueryStyle::Deep { .. }, flat) => vec![pair(&key, &joined(&flat, false, ",", escape))],
@@ -207,20 +207,19 @@ fn repeated(key: &str, items: &[String], escape: Escape) -> Vec<String> {
     items.iter().map(|item| pair(key, &escape.apply(item))).collect()
 }
 
-fn deep(prefix: &str, members: &Map<String, Value>, escape: Escape) -> Vec<String> {
-    let mut pairs = Vec::new();
-    for (key, value) in members {
-        let key = format!("{prefix}[{}]", Escape::Strict.apply(key));
-        match value {
-            Value::Object(members) => pairs.extend(deep(&key, members, escape)),
-            value => match flatten(value) {
-                None => {}
-                Some(Flat::List(items)) => pairs.extend(repeated(&key, &items, escape)),
-                Some(flat) => pairs.push(pair(&key, &joined(&flat, false, ",", escape))),
-            },
+/// Each value with its way there in brackets: `p[a][b]=1`, `p[]=1` for the items of a list, `p[0][a]=1` for those that are no scalars.
+fn deep(prefix: &str, value: &Value, escape: Escape) -> Vec<String> {
+    match value {
+        Value::Object(members) => {
+            let inside = |(key, value): (&String, _)| deep(&format!("{prefix}[{}]", Escape::Strict.apply(key)), value, escape);
+            members.iter().flat_map(inside).collect()
         }
+        Value::Array(items) if items.iter().any(|item| item.is_array() || item.is_object()) => {
+            items.iter().enumerate().flat_map(|(index, item)| deep(&format!("{prefix}[{index}]"), item, escape)).collect()
+        }
+        Value::Array(items) => items.iter().flat_map(|item| deep(&format!("{prefix}[]"), item, escape)).collect(),
+        scalar_value => scalar(scalar_value).map(|text| pair(prefix, &escape.apply(&text))).into_iter().collect(),
     }
-    pairs
 }
 
 /// A value of one level: what the style table has columns for.

@@ -104,7 +104,7 @@ async fn a_value_that_cannot_be_written_is_an_error_and_nothing_is_sent() {
         (call().multipart(Multipart::from_object(&[1], &[])), "the body of a form must be an object"),
         (
             call().multipart(Multipart::new().part("p", Part::text("").content_type("a\r\nb"))),
-            "the content type of the part `p` contains a control character",
+            "a header of the part `p` contains a control character",
         ),
         (call().fail("first").fail("second"), "first"),
     ];

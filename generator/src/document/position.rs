@@ -68,6 +68,12 @@ pub(super) enum Home {
 /// The extension that holds a schema.
 const BASE64_JSON: &str = "x-base64-json";
 
+/// The extension that holds webhooks.
+const WEBHOOKS: &str = "x-webhooks";
+
+/// The extension that holds the schema of an item of a stream.
+const ITEM_SCHEMA: &str = "x-item-schema";
+
 /// The extension that holds a list of schemas.
 const PREFIX_ITEMS: &str = "x-prefix-items";
 
@@ -90,7 +96,7 @@ impl Position {
             Position::Responses => Position::One(Responses),
             Position::Plain => plain(key),
             Position::Data | Position::Mapping | Position::ListOf(_) => Position::Data,
-            _ if key == BASE64_JSON => Position::One(Schemas),
+            _ if key == BASE64_JSON || key == ITEM_SCHEMA => Position::One(Schemas),
             _ if key == PREFIX_ITEMS => Position::ListOf(Schemas),
             _ if matches!(key, "description" | "summary" | "title" | "externalDocs" | "servers") => Position::Plain,
             Position::Root => root(key),
@@ -149,7 +155,7 @@ fn plain(key: &str) -> Position {
 
 fn root(key: &str) -> Position {
     match key {
-        "paths" | "webhooks" => Position::Paths,
+        "paths" | "webhooks" | WEBHOOKS => Position::Paths,
         "components" => Position::Components,
         "info" | "tags" => Position::Plain,
         _ => Position::Data,

@@ -22,4 +22,6 @@ pub struct Feature {
     pub name: FeatureName,
     /// The modules of its resources; none for the feature that brings the models which no operation uses.
     pub resources: Vec<ModuleName>,
+    /// Whether it brings what the service sends by itself.
+    pub webhooks: bool,
 }

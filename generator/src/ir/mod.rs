@@ -7,15 +7,17 @@ mod coverage;
 mod features;
 mod name;
 mod operation;
+mod incoming;
 mod types;
 
-pub use features::{Feature, Split};
-pub use name::{ArgumentName, FeatureName, FieldName, MethodName, ModuleName, StaticName, TypeName, VariantName, Wire};
 pub use coverage::{Coverage, CoverageCount, CoverageGap, CoveragePlace};
+pub use features::{Feature, Split};
+pub use incoming::{Incoming, IncomingKind, Payload};
+pub use name::{ArgumentName, FeatureName, FieldName, MethodName, ModuleName, StaticName, TypeName, VariantName, Wire};
 pub use operation::{
-    Argument, Body, BodyField, BodyFormat, Call, Calls, Content, Decode, ErrorCase, HeaderField, Method, Operation, Paging,
+    Argument, Body, BodyField, BodyFormat, Call, Calls, Content, Decode, Encoding, ErrorCase, HeaderField, Member, Method, Operation, Paging,
     PagingStyle, Parameter, ParameterStyle, Part, PartKind, PathStyle, PropertyEncoding, QueryStyle, Resource, ResponseCase,
-    Scan, Slot, StatusPattern, Store, Success, Upload, UploadPut, UploadStep,
+    Scan, Slot, StatusPattern, Store, StreamFlag, StreamKind, Streaming, Success, Upload, UploadPut, UploadStep,
 };
 pub use types::{
     Docs, Enum, EnumBacking, EnumMember, EnumWire, Example, Field, FilterField, FilterMethod, FilterValue, Filters, Presence,
@@ -45,6 +47,8 @@ pub struct Api {
     pub env_prefix: Option<String>,
     /// The operations, grouped as the document's tags group them.
     pub resources: Vec<Resource>,
+    /// What the service sends by itself.
+    pub incoming: Vec<Incoming>,
     /// The types of bodies, parameters and answers, sorted by module and then in the order in which they were met.
     pub types: Vec<TypeDef>,
     /// The typed filter builders.

@@ -55,6 +55,8 @@ pub struct Operation {
     pub body: Option<Body>,
     /// What a successful call gives.
     pub success: Success,
+    /// How a successful answer can be read item by item while it arrives.
+    pub stream: Option<Streaming>,
     /// What the body of a successful answer looks like in JSON, where the document shows one.
     pub answer: Option<Example>,
     /// The headers that a successful answer declares, and the type that reads them.
@@ -299,8 +301,24 @@ pub enum BodyFormat {
 pub struct PropertyEncoding {
     /// The property.
     pub wire: Wire,
+    /// What is said of it.
+    pub how: Encoding,
+}
+
+/// What is said of how a property is written in a form.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Encoding {
     /// The media type in which its value is written.
-    pub content_type: String,
+    ContentType(String),
+    /// As a query parameter of this style.
+    Style {
+        /// How the value is written.
+        style: QueryStyle,
+        /// Whether lists and objects are written item by item.
+        explode: bool,
+        /// Whether reserved characters stay as they are.
+        allow_reserved: bool,
+    },
 }
 
 /// One part of a multipart form.
@@ -312,6 +330,8 @@ pub struct Part {
     pub wire: Wire,
     /// What it holds.
     pub kind: PartKind,
+    /// The media type that the document says it has, where that is not the usual one of its kind.
+    pub content_type: Option<String>,
 }
 
 /// What a part of a multipart form holds.
@@ -327,6 +347,8 @@ pub enum PartKind {
     Texts,
     /// A value as JSON.
     Json,
+    /// Several values as JSON under one name.
+    Jsons,
 }
 
 /// What a successful call gives.
@@ -341,6 +363,43 @@ pub enum Success {
         /// Its variants.
         cases: Vec<ResponseCase>,
     },
+}
+
+/// An answer that is read item by item while it arrives.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Streaming {
+    /// What stands between the items.
+    pub kind: StreamKind,
+    /// The media type that is asked for.
+    pub media_type: String,
+    /// The type of an item.
+    pub item: TypeRef,
+    /// What asks the service for it.
+    pub flag: Option<StreamFlag>,
+}
+
+/// What stands between the items of a stream, and what of an item is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StreamKind {
+    /// Events of `text/event-stream`, of which the data are JSON.
+    Events,
+    /// The same, of which the data are text.
+    TextEvents,
+    /// The same, of which the whole is an object of `event`, `data` and `id`.
+    WholeEvents,
+    /// A line for each.
+    Lines,
+    /// A record separator before each.
+    Sequence,
+}
+
+/// What asks a service to answer in a stream: it is set to true.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StreamFlag {
+    /// Its name on the wire.
+    pub wire: Wire,
+    /// Whether it is a property of the body; it is a query parameter otherwise.
+    pub in_body: bool,
 }
 
 /// How the body of an answer is read.
@@ -417,12 +476,12 @@ pub struct Paging {
     pub max_limit: Option<u64>,
     /// The page's type.
     pub page: TypeRef,
-    /// The page's field that holds the records, and whether it may be missing.
-    pub items: (FieldName, Presence),
+    /// Where the page holds the records.
+    pub items: Member,
     /// The type of a record.
     pub item: TypeRef,
-    /// The page's field that says whether there is more.
-    pub has_next: Option<FieldName>,
+    /// Where the page says whether there is more.
+    pub has_next: Option<Member>,
 }
 
 /// How the next page is found.
@@ -446,18 +505,25 @@ pub enum PagingStyle {
     },
     /// By a value that each page gives for the next.
     Cursor {
-        /// The page's field that holds it.
-        cursor: FieldName,
+        /// Where the page holds it.
+        cursor: Member,
         /// What takes it as it came.
         send_as: Slot,
     },
     /// By a URL that each page gives for the next.
     NextUrl {
-        /// The page's field that holds it.
-        url: FieldName,
+        /// Where the page holds it.
+        url: Member,
     },
     /// By the `Link` header of each page.
     LinkHeader,
+}
+
+/// A value somewhere in an answer: the fields on the way to it, the value's own last, each with whether it may be missing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Member {
+    /// The fields.
+    pub path: Vec<(FieldName, Presence)>,
 }
 
 /// A place in a request that a walk over pages writes to.
@@ -476,8 +542,8 @@ pub struct Slot {
 pub struct Scan {
     /// What asks for it.
     pub flag: Slot,
-    /// The page's field that holds the cursor.
-    pub cursor: FieldName,
+    /// Where the page holds the cursor.
+    pub cursor: Member,
     /// What takes the cursor as it came.
     pub send_as: Slot,
     /// The fewest records that may be asked for in this mode.

@@ -3,11 +3,13 @@
 use super::examples;
 use super::lowering::{Context, Lowering};
 use super::names::{self, Scope};
+use super::operations::query_style;
 use super::schemas::{field_docs, nullable_type_of, schema_docs, type_of};
+use super::streams;
 use crate::document::Pointer;
 use crate::ir::{
-    Argument, ArgumentName, Body, BodyField, BodyFormat, Content, Docs, Field, Part, PartKind, Presence, PropertyEncoding,
-    TypeKind, TypeRef, Wire,
+    Argument, ArgumentName, Body, BodyField, BodyFormat, Content, Docs, Encoding, Field, Part, PartKind, Presence,
+    PropertyEncoding, TypeKind, TypeRef, Wire,
 };
 use crate::openapi::Api;
 use crate::openapi::model::{self, Kind, MediaType, Object, Schema};
@@ -36,6 +38,7 @@ pub(super) fn family(media_type: &str) -> Family {
         "application/xml" | "application/yaml" | "application/x-yaml" | "application/javascript" | "application/graphql" => {
             Family::Text
         }
+        plain if streams::is_stream(plain) => Family::Text,
         plain if plain.ends_with("+json") => Family::Json,
         plain if plain.starts_with("multipart/") => Family::Multipart,
         plain if plain.starts_with("text/") || plain.ends_with("+xml") || plain.ends_with("+yaml") => Family::Text,
@@ -109,11 +112,12 @@ fn family_of(api: &Api, content: &MediaType) -> Family {
 }
 
 fn lower_content<'a>(lowering: &mut Lowering<'a>, arguments: &mut Scope, chosen: &'a MediaType, context: &Context) -> Content {
+    note_encoding(lowering, chosen);
     let family = family_of(lowering.api, chosen);
     let media_type = sendable(&chosen.name, family);
     match family {
         Family::Json => Content::Json { media_type },
-        Family::Form => Content::Form { encoding: encoding(chosen) },
+        Family::Form => Content::Form { encoding: form_encoding(chosen) },
         Family::Text => Content::Text { media_type },
         Family::Bytes => Content::Bytes { media_type },
         Family::Multipart => match object_of(lowering, chosen) {
@@ -131,11 +135,46 @@ fn object_of<'a>(lowering: &Lowering<'a>, content: &'a MediaType) -> Option<&'a 
     }
 }
 
-fn encoding(content: &MediaType) -> Vec<PropertyEncoding> {
-    let encoding = content.encoding.iter();
-    encoding
-        .map(|(property, content_type)| PropertyEncoding { wire: Wire(property.clone()), content_type: content_type.clone() })
-        .collect()
+/// How the properties of a form are written that are not written the usual way. A style makes a media type void.
+fn form_encoding(content: &MediaType) -> Vec<PropertyEncoding> {
+    let one = |encoding: &model::Encoding| {
+        let content_type = || encoding.content_type.clone().map(Encoding::ContentType);
+        let style = encoding.style.map(|(style, explode, allow_reserved)| Encoding::Style {
+            style: query_style(style),
+            explode,
+            allow_reserved,
+        });
+        Some(PropertyEncoding { wire: Wire(encoding.property.clone()), how: style.or_else(content_type)? })
+    };
+    content.encoding.iter().filter_map(one).collect()
+}
+
+/// The same of a form of several parts, where a style says nothing.
+fn multipart_encoding(content: &MediaType) -> Vec<PropertyEncoding> {
+    let one = |encoding: &model::Encoding| {
+        let content_type = encoding.content_type.clone().filter(|media_type| is_one(media_type))?;
+        Some(PropertyEncoding { wire: Wire(encoding.property.clone()), how: Encoding::ContentType(content_type) })
+    };
+    content.encoding.iter().filter_map(one).collect()
+}
+
+/// Whether it is a media type that can be sent: not a range, and not a choice of several.
+fn is_one(media_type: &str) -> bool {
+    !media_type.contains(['*', ','])
+}
+
+/// Says what of an encoding is not written by the client itself.
+fn note_encoding(lowering: &mut Lowering<'_>, content: &MediaType) {
+    let multipart = family(&content.name) == Family::Multipart;
+    for encoding in &content.encoding {
+        for header in encoding.headers.iter().filter(|_| multipart) {
+            let at = encoding.at.key("headers").key(header);
+            lowering.left_out(&at, format!("the client does not send the header `{header}` by itself; `Part::header` adds it"));
+        }
+        if encoding.style.is_some() && multipart {
+            lowering.left_out(&encoding.at, "a style says nothing in a form of several parts");
+        }
+    }
 }
 
 /// A body that is given field by field; None where it is not one object in all its formats.
@@ -158,10 +197,11 @@ fn lower_fields<'a>(
         .collect();
     let mut formats = Vec::new();
     for content in &body.contents {
+        note_encoding(lowering, content);
         let format = match family(&content.name) {
             Family::Json => BodyFormat::Json { media_type: sendable(&content.name, Family::Json) },
-            Family::Form => BodyFormat::Form { encoding: encoding(content) },
-            Family::Multipart => BodyFormat::Multipart { encoding: encoding(content) },
+            Family::Form => BodyFormat::Form { encoding: form_encoding(content) },
+            Family::Multipart => BodyFormat::Multipart { encoding: multipart_encoding(content) },
             Family::Text | Family::Bytes => {
                 lowering.left_out(&content.at, format!("the client never sends this body as `{}`", content.name));
                 continue;
@@ -200,9 +240,9 @@ fn lower_parts<'a>(
         let word = schema.meta.rust_name.as_deref().unwrap_or(wire);
         let (name, collision) = arguments.claim(names::snake_name(word), &schema.at);
         lowering.note(collision.as_ref(), &name, &schema.at, "arguments");
-        let encoding =
-            content.encoding.iter().find(|(property, _)| property == wire).map(|(_, content_type)| content_type.as_str());
-        let (kind, ty) = lower_part(lowering, schema, encoding, &context.inside(word));
+        let encoding = content.encoding.iter().find(|encoding| encoding.property == *wire);
+        let content_type = encoding.and_then(|encoding| encoding.content_type.as_deref()).filter(|media_type| is_one(media_type));
+        let (kind, ty) = lower_part(lowering, schema, content_type, &context.inside(word));
         let argument = Argument {
             name: ArgumentName(name),
             ty,
@@ -211,9 +251,19 @@ fn lower_parts<'a>(
             deprecated: schema.meta.deprecated,
             example: examples::example(lowering, schema, wire, true),
         };
-        parts.push(Part { argument, wire: Wire(wire.clone()), kind });
+        let content_type = content_type.filter(|media_type| *media_type != usual(kind)).map(str::to_owned);
+        parts.push(Part { argument, wire: Wire(wire.clone()), kind, content_type });
     }
     parts
+}
+
+/// The media type of a part of which nothing is said; text has none.
+fn usual(kind: PartKind) -> &'static str {
+    match kind {
+        PartKind::File | PartKind::Files => "application/octet-stream",
+        PartKind::Text | PartKind::Texts => "",
+        PartKind::Json | PartKind::Jsons => "application/json",
+    }
 }
 
 fn lower_part<'a>(
@@ -234,6 +284,7 @@ fn lower_part<'a>(
     let ty = type_of(lowering, schema, context);
     let kind = match &lowering.resolve(schema).kind {
         Kind::List(items) if !json && !is_composite(lowering, items) => PartKind::Texts,
+        Kind::List(_) if !json => PartKind::Jsons,
         Kind::List(_) | Kind::Tuple(_) | Kind::Object(_) | Kind::Any | Kind::Reference(_) => PartKind::Json,
         Kind::Union(_) | Kind::Boolean | Kind::Integer { .. } | Kind::Number { .. } | Kind::Text { .. } if json => PartKind::Json,
         Kind::Union(_) => PartKind::Json,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::names;
 use crate::ir::{
-    Content, Decode, Feature, FeatureName, FilterValue, Filters, ModuleName, Operation, Resource, Split, Success, TypeDef,
+    Content, Decode, Feature, FeatureName, FilterValue, Filters, Incoming, ModuleName, Operation, Payload, Resource, Split, Success, TypeDef,
     TypeKind, TypeName, TypeRef,
 };
 use crate::options::FeatureSplit;
@@ -16,14 +16,20 @@ const MANY_OPERATIONS: usize = 60;
 const MANY_TYPES: usize = 300;
 
 /// Decides whether the crate is split, and which features what needs.
-pub(super) fn split(resources: &[Resource], types: &[TypeDef], filters: &[Filters], wanted: FeatureSplit) -> Option<Split> {
+pub(super) fn split(
+    resources: &[Resource],
+    incoming: &[Incoming],
+    types: &[TypeDef],
+    filters: &[Filters],
+    wanted: FeatureSplit,
+) -> Option<Split> {
     let operations: usize = resources.iter().map(|resource| resource.operations.len()).sum();
     let is_split = match wanted {
         FeatureSplit::Auto => resources.len() > 1 && (operations > MANY_OPERATIONS || types.len() > MANY_TYPES),
         FeatureSplit::Always => true,
         FeatureSplit::Never => false,
     };
-    is_split.then(|| Parts::of(types, filters).split(resources))
+    is_split.then(|| Parts::of(types, filters).split(resources, incoming))
 }
 
 /// A module that is compiled or not as a whole.
@@ -79,12 +85,12 @@ impl<'a> Parts<'a> {
         reached
     }
 
-    fn split(&self, resources: &[Resource]) -> Split {
-        let mut features = features(resources);
+    fn split(&self, resources: &[Resource], incoming: &[Incoming]) -> Split {
+        let mut features = features(resources, incoming);
         let of_resources = features.len();
         let mut needed_by: BTreeMap<Part<'a>, Vec<FeatureName>> = BTreeMap::new();
         for feature in &features {
-            for part in self.closure(self.parts_of(feature, resources)) {
+            for part in self.closure(self.parts_of(feature, resources, incoming)) {
                 needed_by.entry(part).or_default().push(feature.name.clone());
             }
         }
@@ -98,7 +104,7 @@ impl<'a> Parts<'a> {
             for part in self.closure(unused).into_iter().filter(|part| !everywhere.contains_key(part)) {
                 needed_by.entry(part).or_default().push(name.clone());
             }
-            features.push(Feature { name, resources: Vec::new() });
+            features.push(Feature { name, resources: Vec::new(), webhooks: false });
         }
         let mut split = Split { features, models: BTreeMap::new(), filters: BTreeMap::new() };
         for (part, names) in needed_by {
@@ -111,23 +117,30 @@ impl<'a> Parts<'a> {
     }
 
     /// The modules that the operations of a feature speak of.
-    fn parts_of(&self, feature: &Feature, resources: &[Resource]) -> Vec<Part<'a>> {
+    fn parts_of(&self, feature: &Feature, resources: &[Resource], incoming: &[Incoming]) -> Vec<Part<'a>> {
         let own = resources.iter().filter(|resource| feature.resources.contains(&resource.module));
         let types = own.flat_map(|resource| &resource.operations).flat_map(types_of_operation);
-        types.flat_map(|ty| self.named_in(&ty)).collect()
+        let payloads = incoming.iter().filter(|_| feature.webhooks).filter_map(|one| match &one.payload {
+            Payload::Json(ty) => Some(ty.clone()),
+            Payload::Nothing | Payload::Form | Payload::Text | Payload::Bytes => None,
+        });
+        types.chain(payloads).flat_map(|ty| self.named_in(&ty)).collect()
     }
 }
 
-/// A feature for each resource, or for several that share a name.
-fn features(resources: &[Resource]) -> Vec<Feature> {
+/// A feature for each resource, or for several that share a name, and one for what the service sends by itself.
+fn features(resources: &[Resource], incoming: &[Incoming]) -> Vec<Feature> {
     let mut features: Vec<Feature> = Vec::new();
     let modules: Vec<&str> = resources.iter().map(|resource| resource.module.as_str()).collect();
     for (resource, name) in resources.iter().zip(names::feature_names(&modules)) {
         let module = resource.module.clone();
         match features.iter_mut().find(|feature| feature.name.as_str() == name) {
             Some(feature) => feature.resources.push(module),
-            None => features.push(Feature { name: FeatureName(name), resources: vec![module] }),
+            None => features.push(Feature { name: FeatureName(name), resources: vec![module], webhooks: false }),
         }
+    }
+    if !incoming.is_empty() {
+        features.push(Feature { name: FeatureName(names::WEBHOOKS.to_owned()), resources: Vec::new(), webhooks: true });
     }
     features
 }
@@ -171,6 +184,7 @@ fn types_of_operation(operation: &Operation) -> Vec<TypeRef> {
         Decode::Json(ty) => Some(ty.clone()),
         Decode::Nothing | Decode::Text | Decode::Bytes => None,
     }));
+    types.extend(operation.stream.iter().map(|stream| stream.item.clone()));
     types.extend(operation.errors.iter().filter_map(|error| error.ty.clone()));
     types.extend(operation.headers.iter().flat_map(|(_, fields)| fields).map(|field| field.ty.clone()));
     types.extend(operation.paging.iter().flat_map(|paging| [paging.page.clone(), paging.item.clone()]));

@@ -17,9 +17,11 @@ mod boxes;
 mod operations;
 mod bodies;
 mod responses;
+mod streams;
 mod paging;
 mod uploads;
 mod features;
+mod incoming;
 mod root;
 
 use crate::document::Node;
@@ -38,7 +40,8 @@ pub(crate) fn lower(api: &openapi::Api, root: &Node, options: &Options, problems
     lowering.name_components();
     schemas::lower_components(&mut lowering);
     let resources = operations::lower_operations(&mut lowering);
-    let mut lowered = root::lower_root(lowering, resources, options.features);
+    let incoming = incoming::lower_incoming(&mut lowering);
+    let mut lowered = root::lower_root(lowering, resources, incoming, options.features);
     if options.every_operation {
         calls::add_calls(api, &mut lowered);
     }

@@ -111,6 +111,7 @@ const TAKEN_FEATURES: &[&str] = &[
     "azure",
     "redis",
     UNUSED_MODELS,
+    WEBHOOKS,
     "azure-core",
     "base64",
     "bytes",
@@ -130,6 +131,9 @@ const TAKEN_FEATURES: &[&str] = &[
     "web-time",
     "zeroize",
 ];
+
+/// The feature of what the service sends by itself.
+pub(super) const WEBHOOKS: &str = "incoming-requests";
 
 /// The feature of the models that no operation uses.
 pub(super) const UNUSED_MODELS: &str = "other-models";

@@ -9,6 +9,7 @@ use super::names::{self, Scope};
 use super::paging::lower_paging;
 use super::responses::{lower_answer, lower_errors, lower_headers, lower_success};
 use super::schemas::{field_docs, nullable_type_of, type_of, with_facts};
+use super::streams;
 use super::uploads::{lower_uploads, waits_for_upload};
 use crate::document::Pointer;
 use crate::ir::{
@@ -100,6 +101,9 @@ fn lower_operation<'a>(lowering: &mut Lowering<'a>, scope: &mut ResourceScope, o
     ["self", "call", "body", "new", "into_call", "pages", "items", "as_json", "as_form", "as_multipart"]
         .into_iter()
         .for_each(|word| arguments.reserve(word));
+    if streams::is_offered(operation) {
+        ["events", "lines"].into_iter().for_each(|word| arguments.reserve(word));
+    }
     let presigned_url =
         operation.presigned_url.as_ref().map(|name| ArgumentName(arguments.claim(names::snake_name(name), &operation.at).0));
     let parameters = lower_parameters(lowering, &mut arguments, operation, presigned_url.is_some(), &context);
@@ -108,9 +112,12 @@ fn lower_operation<'a>(lowering: &mut Lowering<'a>, scope: &mut ResourceScope, o
     let headers = lower_headers(lowering, scope, operation, &name);
     let errors = lower_errors(lowering, operation, &context);
     let paging = lower_paging(lowering, operation, &parameters, body.as_ref(), &success);
-    // Pages are walked, and uploads begin, from a builder.
-    let collects =
-        paging.is_some() || collects(&parameters, body.as_ref()) || waits_for_upload(lowering, operation, body.as_ref());
+    let stream = streams::lower_stream(lowering, operation, &context);
+    // Pages are walked, streams and uploads begin, from a builder.
+    let collects = paging.is_some()
+        || stream.is_some()
+        || collects(&parameters, body.as_ref())
+        || waits_for_upload(lowering, operation, body.as_ref());
     let builder = collects.then(|| scope.claim_type(&name, &operation.at));
     ir::Operation {
         id: Wire(id),
@@ -128,6 +135,7 @@ fn lower_operation<'a>(lowering: &mut Lowering<'a>, scope: &mut ResourceScope, o
         parameters,
         body,
         success,
+        stream,
         answer: lower_answer(lowering, operation),
         headers,
         errors,
@@ -158,7 +166,7 @@ fn name_from_path(operation: &Operation) -> String {
     words.join(" ")
 }
 
-fn method(method: &str) -> Method {
+pub(super) fn method(method: &str) -> Method {
     match method {
         "put" => Method::Put,
         "post" => Method::Post,
@@ -253,6 +261,10 @@ fn parameter_type<'a>(lowering: &mut Lowering<'a>, parameter: &'a Parameter, con
             if parameter.location == Location::Path { ParameterStyle::PathBase64Json } else { ParameterStyle::QueryBase64Json };
         return (ty, style);
     }
+    if parameter.style == Style::Json && parameter.location != Location::Query {
+        lowering.widened(&parameter.at, "callers give the JSON text of this parameter, and not its value");
+        return (TypeRef::String, style(parameter));
+    }
     (nullable_type_of(lowering, &parameter.schema, context), style(parameter))
 }
 
@@ -268,18 +280,21 @@ fn style(parameter: &Parameter) -> ParameterStyle {
             explode,
         },
         Location::Query if parameter.style == Style::Json => ParameterStyle::QueryJson,
-        Location::Query => ParameterStyle::Query {
-            style: match parameter.style {
-                Style::SpaceDelimited => QueryStyle::Space,
-                Style::PipeDelimited => QueryStyle::Pipe,
-                Style::DeepObject => QueryStyle::Deep,
-                _ => QueryStyle::Form,
-            },
-            explode,
-            allow_reserved: parameter.allow_reserved,
-        },
+        Location::Query => {
+            ParameterStyle::Query { style: query_style(parameter.style), explode, allow_reserved: parameter.allow_reserved }
+        }
         Location::Header => ParameterStyle::Header { explode },
         Location::Cookie => ParameterStyle::Cookie { explode },
+    }
+}
+
+/// How a value is written in a query or a form.
+pub(super) fn query_style(style: Style) -> QueryStyle {
+    match style {
+        Style::SpaceDelimited => QueryStyle::Space,
+        Style::PipeDelimited => QueryStyle::Pipe,
+        Style::DeepObject => QueryStyle::Deep,
+        Style::Simple | Style::Label | Style::Matrix | Style::Form | Style::Json => QueryStyle::Form,
     }
 }
 

@@ -3,8 +3,8 @@
 use super::bodies::is_required;
 use super::lowering::Lowering;
 use crate::ir::{
-    ArgumentName, Body, Content, Decode, Field, FieldName, MethodName, Paging, PagingStyle, Parameter, ParameterStyle, Scan,
-    Slot, Struct, Success, TypeKind, TypeRef, Wire,
+    ArgumentName, Body, Content, Decode, Field, Member, MethodName, Paging, PagingStyle, Parameter, ParameterStyle, Scan, Slot,
+    Struct, Success, TypeKind, TypeRef, Wire,
 };
 use crate::openapi::extensions;
 use crate::openapi::model::Operation;
@@ -28,29 +28,30 @@ pub(super) fn lower_paging(
     paging
 }
 
-fn find(
-    lowering: &Lowering<'_>,
+fn find<'a>(
+    lowering: &'a Lowering<'a>,
     declared: &extensions::Paging,
-    parameters: &[Parameter],
-    body: Option<&Body>,
+    parameters: &'a [Parameter],
+    body: Option<&'a Body>,
     success: &Success,
 ) -> Option<Paging> {
     let Success::One(Decode::Json(page)) = success else { return None };
-    let sides = Sides { parameters, body, answer: fields_of(lowering, page)? };
-    let items = field(sides.answer, &declared.items)?;
+    let sides = Sides { lowering, parameters, body, answer: fields_of(lowering, page)? };
+    let (items, records) = sides.member(&declared.items)?;
     Some(Paging {
         style: sides.style(&declared.style)?,
         limit: if_declared(declared.limit.as_ref(), |name| sides.slot(name))?,
         max_limit: declared.max_limit,
         page: page.clone(),
-        items: (items.name.clone(), items.presence),
-        item: item_type(lowering, &items.ty)?,
+        items,
+        item: item_type(lowering, &records)?,
         has_next: if_declared(declared.has_next.as_ref(), |name| sides.answers(name))?,
     })
 }
 
 /// What an operation sends, and what comes back.
 struct Sides<'a> {
+    lowering: &'a Lowering<'a>,
     parameters: &'a [Parameter],
     body: Option<&'a Body>,
     answer: &'a Struct,
@@ -84,9 +85,27 @@ impl Sides<'_> {
         })
     }
 
-    /// The answer's field of a property.
-    fn answers(&self, wire: &str) -> Option<FieldName> {
-        field(self.answer, wire).map(|field| field.name.clone())
+    /// Where the answer has a property.
+    fn answers(&self, wire: &str) -> Option<Member> {
+        self.member(wire).map(|(member, _)| member)
+    }
+
+    /// Where the answer has a property, and its type. `meta.next` is the property `next` of the property `meta`, unless there is one
+    /// of the whole name.
+    fn member(&self, wire: &str) -> Option<(Member, TypeRef)> {
+        if let Some(field) = field(self.answer, wire) {
+            return Some((Member { path: vec![(field.name.clone(), field.presence)] }, field.ty.clone()));
+        }
+        let mut path = Vec::new();
+        let mut strukt = Some(self.answer);
+        let mut ty = None;
+        for part in wire.split('.') {
+            let field = field(strukt?, part)?;
+            path.push((field.name.clone(), field.presence));
+            ty = Some(&field.ty);
+            strukt = fields_of(self.lowering, &field.ty);
+        }
+        Some((Member { path }, ty?.clone()))
     }
 
     /// The place of a query parameter or a property of the body. What callers must give is theirs, not the walk's.

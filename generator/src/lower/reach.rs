@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::openapi::Api;
-use crate::openapi::model::{Additional, Kind, Object, Schema};
+use crate::openapi::model::{Additional, Kind, MediaType, Object, Schema};
 
 /// Which components requests and answers reach.
 #[derive(Debug, Default)]
@@ -27,9 +27,12 @@ pub(super) fn reach(api: &Api) -> Reach {
         let contents = operation.body.iter().flat_map(|body| &body.contents);
         contents.filter_map(|content| content.schema.as_ref()).for_each(|schema| inputs.schema(schema));
         for response in &operation.responses {
-            response.contents.iter().filter_map(|content| content.schema.as_ref()).for_each(|schema| outputs.schema(schema));
+            response.contents.iter().flat_map(schemas_of).for_each(|schema| outputs.schema(schema));
             response.headers.iter().for_each(|header| outputs.schema(&header.schema));
         }
+    }
+    for incoming in api.webhooks.iter().chain(&api.callbacks) {
+        incoming.body.iter().flat_map(|body| &body.contents).flat_map(schemas_of).for_each(|schema| outputs.schema(schema));
     }
     let mut operators: HashSet<String> = inputs.operators.union(&outputs.operators).cloned().collect();
     // What nothing but an operator speaks of is a part of it.
@@ -38,6 +41,11 @@ pub(super) fn reach(api: &Api) -> Reach {
     operators.extend(parts.seen);
     operators.retain(|name| !inputs.seen.contains(name) && !outputs.seen.contains(name));
     Reach { inputs: inputs.seen, flattened: flattened(api), operators }
+}
+
+/// What a media type holds, as a whole and item by item.
+fn schemas_of(content: &MediaType) -> impl Iterator<Item = &Schema> {
+    content.schema.iter().chain(&content.item)
 }
 
 fn flattened(api: &Api) -> HashSet<String> {

@@ -5,6 +5,7 @@ use super::examples::shown;
 use super::lowering::{Context, Lowering, ResourceScope};
 use super::names::{self, Scope};
 use super::schemas::{nullable_type_of, schema_docs};
+use super::streams::is_stream;
 use crate::ir::{
     Decode, Docs, ErrorCase, Example, FieldName, HeaderField, ResponseCase, StatusPattern, Success, TypeName, TypeRef,
     VariantName, Wire,
@@ -53,7 +54,7 @@ pub(super) fn lower_answer<'a>(lowering: &Lowering<'a>, operation: &'a Operation
 }
 
 /// The answers of a call that succeeded: those that say so, or the default where none does.
-fn successes(operation: &Operation) -> Vec<&Response> {
+pub(super) fn successes(operation: &Operation) -> Vec<&Response> {
     let says_so = |response: &&Response| matches!(response.status, Status::Exact(200..=299) | Status::Range(2));
     let successes: Vec<&Response> = operation.responses.iter().filter(says_so).collect();
     if !successes.is_empty() {
@@ -65,8 +66,10 @@ fn successes(operation: &Operation) -> Vec<&Response> {
 /// The kinds of answers that one response can be. JSON stands for other ways to write the same thing.
 fn lower_response<'a>(lowering: &mut Lowering<'a>, response: &'a Response, context: &Context, cases: &mut Vec<ResponseCase>) {
     let mut decodes: Vec<(Option<String>, Decode)> = Vec::new();
+    // Where there are other ways to answer, a stream is read in its own way only.
+    let streams_only = response.contents.iter().all(|content| is_stream(&content.name));
     let has_json = response.contents.iter().any(|content| content_family(lowering, content) == Family::Json);
-    for content in &response.contents {
+    for content in response.contents.iter().filter(|content| streams_only || !is_stream(&content.name)) {
         let family = content_family(lowering, content);
         if has_json && family != Family::Json && !is_other_than_json(lowering, content) {
             lowering.left_out(&content.at, format!("the client reads this answer as JSON, never as `{}`", content.name));

@@ -4,14 +4,19 @@ use super::features;
 use super::lowering::Lowering;
 use super::names::{self, Scope};
 use crate::ir::{
-    self, ArgumentName, Docs, MethodName, RateLimit, Resource, SecurityKind, SecurityScheme, Server, ServerVariable, StaticName,
-    TokenEndpoint, Wire,
+    self, ArgumentName, Docs, Incoming, MethodName, RateLimit, Resource, SecurityKind, SecurityScheme, Server, ServerVariable,
+    StaticName, TokenEndpoint, Wire,
 };
 use crate::openapi::model;
 use crate::options::FeatureSplit;
 
 /// Puts the whole together.
-pub(super) fn lower_root(mut lowering: Lowering<'_>, resources: Vec<Resource>, wanted: FeatureSplit) -> ir::Api {
+pub(super) fn lower_root(
+    mut lowering: Lowering<'_>,
+    resources: Vec<Resource>,
+    incoming: Vec<Incoming>,
+    wanted: FeatureSplit,
+) -> ir::Api {
     let api = lowering.api;
     let servers = lower_servers(&mut lowering);
     let security = lower_security(&mut lowering);
@@ -19,7 +24,7 @@ pub(super) fn lower_root(mut lowering: Lowering<'_>, resources: Vec<Resource>, w
     types.sort_by(|first, second| first.module.cmp(&second.module));
     let mut filters = std::mem::take(&mut lowering.filters);
     filters.sort_by(|first, second| first.module.cmp(&second.module));
-    let split = features::split(&resources, &types, &filters, wanted);
+    let split = features::split(&resources, &incoming, &types, &filters, wanted);
     ir::Api {
         title: api.title.clone(),
         version: api.version.clone(),
@@ -36,6 +41,7 @@ pub(super) fn lower_root(mut lowering: Lowering<'_>, resources: Vec<Resource>, w
         }),
         env_prefix: api.env_prefix.clone(),
         resources,
+        incoming,
         types,
         filters,
         split,

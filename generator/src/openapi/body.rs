@@ -4,8 +4,8 @@ use indexmap::IndexMap;
 use openapiv3 as oas;
 
 use super::extensions;
-use super::model::{Body, Header, MediaType, Response, Status};
-use super::parameter::schema_or_content;
+use super::model::{Body, Encoding, Header, MediaType, Response, Status, Style};
+use super::parameter::{query_style, schema_or_content};
 use super::source::Source;
 use crate::document::Pointer;
 
@@ -27,14 +27,32 @@ fn read_contents(source: &Source<'_>, content: &IndexMap<String, oas::MediaType>
 }
 
 fn read_media_type(source: &Source<'_>, name: &str, media_type: &oas::MediaType, at: &Pointer) -> MediaType {
+    let encoding_at = at.key("encoding");
     let encoding = media_type.encoding.iter();
-    let encoding = encoding.filter_map(|(property, encoding)| Some((property.clone(), encoding.content_type.clone()?)));
+    let encoding = encoding.map(|(property, encoding)| read_encoding(source, property, encoding, encoding_at.key(property)));
+    let item = extensions::item_schema(&media_type.extensions);
     MediaType {
+        item: item.map(|schema| source.reader.inside_extension(schema, &at.key(extensions::ITEM_SCHEMA))),
         at: at.clone(),
         name: name.to_owned(),
         schema: media_type.schema.as_ref().map(|schema| source.reader.schema(schema, &at.key("schema"))),
         example: source.example(media_type.example.as_ref(), &media_type.examples),
         encoding: encoding.collect(),
+    }
+}
+
+fn read_encoding(source: &Source<'_>, property: &str, encoding: &oas::Encoding, at: Pointer) -> Encoding {
+    let said = source.root.at(&at);
+    let said = |key: &str| said.and_then(|node| node.get(key));
+    let style = encoding.style.as_ref().map_or(Style::Form, query_style);
+    let explode = said("explode").map_or(matches!(style, Style::Form | Style::DeepObject), |_| encoding.explode);
+    let has_style = ["style", "explode", "allowReserved"].iter().any(|key| said(key).is_some());
+    Encoding {
+        property: property.to_owned(),
+        content_type: encoding.content_type.clone(),
+        style: has_style.then_some((style, explode, encoding.allow_reserved)),
+        headers: encoding.headers.keys().filter(|name| !name.eq_ignore_ascii_case("content-type")).cloned().collect(),
+        at,
     }
 }
 

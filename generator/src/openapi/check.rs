@@ -409,7 +409,10 @@ fn way_out(found: &Value, meant: &Value) -> Option<String> {
 
 /// Keys of other dialects, and how to say the same in OpenAPI 3.0.
 const FOREIGN: &[(&str, &str)] = &[
-    ("$ref", "only parameters, bodies, responses, headers, examples, schemas and security schemes can be a `$ref` here"),
+    (
+        "$ref",
+        "only parameters, bodies, responses, headers, examples, callbacks, schemas and security schemes can be a `$ref` here",
+    ),
     ("const", "it is of OpenAPI 3.1; write `enum` with one value"),
     ("examples", "it is of OpenAPI 3.1; write `example`"),
     ("$schema", "it is of OpenAPI 3.1; OpenAPI 3.0 has but one schema language"),

@@ -121,7 +121,27 @@ pub const BASE64_JSON: &str = "x-base64-json";
 /// ```
 pub const PREFIX_ITEMS: &str = "x-prefix-items";
 
-/// How to walk the pages of a list. Names are those of properties: of the JSON body or the query, and of the answer.
+/// What the service sends by itself, by name: an item for each, as `webhooks` of OpenAPI 3.1 has them.
+///
+/// ```yaml
+/// x-webhooks:
+///   newPet:
+///     post: {requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}, responses: {}}
+/// ```
+pub const WEBHOOKS: &str = "x-webhooks";
+
+/// What one item of a stream is: the data of an event of `text/event-stream`, or a line of `application/jsonl`. OpenAPI 3.2 says it
+/// with `itemSchema`.
+///
+/// ```yaml
+/// content:
+///   text/event-stream:
+///     x-item-schema: {$ref: '#/components/schemas/Tick'}
+/// ```
+pub const ITEM_SCHEMA: &str = "x-item-schema";
+
+/// How to walk the pages of a list. Names are those of properties: of the JSON body or the query, and of the answer. One inside another
+/// of the answer is named with both, `meta.next`.
 ///
 /// ```yaml
 /// x-paging:
@@ -377,6 +397,22 @@ pub static EXTENSIONS: &[Extension] = &[
         example: "x-prefix-items: [{type: integer}, {type: string}]",
     },
     Extension {
+        key: WEBHOOKS,
+        on: &[ObjectKind::Document],
+        condition: "",
+        shape: Shape::Map(KeyPattern::Any, &Shape::Object(ObjectKind::PathItem)),
+        docs: "What the service sends by itself, by name; each becomes a function that reads one. As `webhooks` of OpenAPI 3.1.",
+        example: "x-webhooks: {newPet: {post: {requestBody: {$ref: '#/components/requestBodies/Pet'}, responses: {}}}}",
+    },
+    Extension {
+        key: ITEM_SCHEMA,
+        on: &[ObjectKind::MediaType],
+        condition: "",
+        shape: Shape::Reference(ObjectKind::Schema),
+        docs: "What one item of a stream is: the data of an event, or a line. As `itemSchema` of OpenAPI 3.2.",
+        example: "x-item-schema: {$ref: '#/components/schemas/Tick'}",
+    },
+    Extension {
         key: BASE64_JSON,
         on: &[ObjectKind::Schema],
         condition: "of `type: string`",
@@ -461,7 +497,7 @@ pub static EXTENSIONS: &[Extension] = &[
 /// What stands behind `x-paging`.
 pub(super) static PAGING_SHAPE: ObjectShape = object(
     "`x-paging` object",
-    "How to walk the pages of a list.",
+    "How to walk the pages of a list. Of the answer, `meta.next` is the property `next` inside the property `meta`.",
     &[
         required(
             "style",
@@ -767,6 +803,11 @@ pub fn flatten_body(extensions: &Extensions) -> bool {
 /// Reads `x-prefix-items`: schemas, as they are written.
 pub fn prefix_items(extensions: &Extensions) -> Option<&Vec<Value>> {
     extensions.get(PREFIX_ITEMS)?.as_array()
+}
+
+/// Reads `x-item-schema`: a schema, as it is written.
+pub fn item_schema(extensions: &Extensions) -> Option<&Value> {
+    extensions.get(ITEM_SCHEMA)
 }
 
 /// Reads `x-base64-json`: a schema, as it is written.

@@ -13,6 +13,7 @@ pub mod model;
 mod read;
 mod source;
 mod operation;
+mod incoming;
 mod parameter;
 mod body;
 mod server;
@@ -21,6 +22,8 @@ mod schema;
 mod facts;
 mod limits;
 mod all_of;
+
+use serde_json::{Map, Value};
 
 use crate::document::Node;
 
@@ -35,6 +38,13 @@ pub(crate) use server::template_names;
 ///
 /// The message of `openapiv3` where the tree is no document for it after all: a fault of the table, not of the author.
 pub fn read(root: &Node) -> Result<Api, String> {
-    let document = serde_json::from_value(root.to_json()).map_err(|error| error.to_string())?;
-    Ok(read::read(&document))
+    let mut json = root.to_json();
+    let items = json.get_mut("paths").and_then(Value::as_object_mut);
+    let operations = items.into_iter().flat_map(Map::values_mut).filter_map(Value::as_object_mut).flat_map(Map::values_mut);
+    operations.for_each(incoming::without_callbacks);
+    if let Some(components) = json.get_mut("components").and_then(Value::as_object_mut) {
+        components.shift_remove("callbacks");
+    }
+    let document = serde_json::from_value(json).map_err(|error| error.to_string())?;
+    Ok(read::read(root, &document))
 }

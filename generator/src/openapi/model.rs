@@ -23,6 +23,10 @@ pub struct Api {
     pub tags: Vec<Tag>,
     /// All operations, path by path.
     pub operations: Vec<Operation>,
+    /// `x-webhooks`
+    pub webhooks: Vec<Incoming>,
+    /// `callbacks` of all operations.
+    pub callbacks: Vec<Incoming>,
     /// `components.schemas`
     pub schemas: IndexMap<String, Schema>,
     /// `components.securitySchemes`
@@ -196,6 +200,46 @@ pub struct Operation {
     pub replaced_by: Option<String>,
 }
 
+/// A request that the service sends: a webhook, or a callback of an operation.
+#[derive(Clone, Debug)]
+pub struct Incoming {
+    /// Where it stands.
+    pub at: Pointer,
+    /// Its key in `x-webhooks` or `callbacks`, with its method where there are several.
+    pub name: String,
+    /// What asks for it: none for a webhook.
+    pub asked: Option<Asked>,
+    /// `operationId`
+    pub id: Option<String>,
+    /// `x-rust-name`
+    pub rust_name: Option<String>,
+    /// The HTTP method, in lower case.
+    pub method: String,
+    /// `summary`
+    pub summary: Option<String>,
+    /// `description`
+    pub description: Option<String>,
+    /// `deprecated`
+    pub deprecated: bool,
+    /// Of `parameters` those in headers.
+    pub headers: Vec<Parameter>,
+    /// `requestBody`
+    pub body: Option<Body>,
+}
+
+/// The operation that asks for a callback.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// `operationId`
+    pub operation: Option<String>,
+    /// Its method, in lower case.
+    pub method: String,
+    /// Its path template.
+    pub path: String,
+    /// Where the callback is sent: the expression that is its key.
+    pub url: String,
+}
+
 /// Where a parameter travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Location {
@@ -285,8 +329,25 @@ pub struct MediaType {
     pub schema: Option<Schema>,
     /// `example`, or the first of `examples`.
     pub example: Option<Value>,
-    /// `encoding`: property and the media type of its value.
-    pub encoding: Vec<(String, String)>,
+    /// `x-item-schema`: what one item of a stream is.
+    pub item: Option<Schema>,
+    /// `encoding`
+    pub encoding: Vec<Encoding>,
+}
+
+/// How a property of a form is written.
+#[derive(Clone, Debug)]
+pub struct Encoding {
+    /// Where it stands.
+    pub at: Pointer,
+    /// The property.
+    pub property: String,
+    /// `contentType`
+    pub content_type: Option<String>,
+    /// `style`, `explode` and `allowReserved`, with their defaults filled in; none where nothing is said of them.
+    pub style: Option<(Style, bool, bool)>,
+    /// The names of `headers`.
+    pub headers: Vec<String>,
 }
 
 /// An answer.

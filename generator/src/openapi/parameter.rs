@@ -49,15 +49,7 @@ fn example(source: &Source<'_>, data: &oas::ParameterData) -> Option<Value> {
 
 fn place_and_style(parameter: &oas::Parameter) -> (Location, Style, bool) {
     match parameter {
-        oas::Parameter::Query { style, allow_reserved, .. } => {
-            let style = match style {
-                oas::QueryStyle::Form => Style::Form,
-                oas::QueryStyle::SpaceDelimited => Style::SpaceDelimited,
-                oas::QueryStyle::PipeDelimited => Style::PipeDelimited,
-                oas::QueryStyle::DeepObject => Style::DeepObject,
-            };
-            (Location::Query, style, *allow_reserved)
-        }
+        oas::Parameter::Query { style, allow_reserved, .. } => (Location::Query, query_style(style), *allow_reserved),
         oas::Parameter::Path { style, .. } => {
             let style = match style {
                 oas::PathStyle::Simple => Style::Simple,
@@ -68,6 +60,16 @@ fn place_and_style(parameter: &oas::Parameter) -> (Location, Style, bool) {
         }
         oas::Parameter::Header { style: oas::HeaderStyle::Simple, .. } => (Location::Header, Style::Simple, false),
         oas::Parameter::Cookie { style: oas::CookieStyle::Form, .. } => (Location::Cookie, Style::Form, false),
+    }
+}
+
+/// How a query parameter or a property of a form is written.
+pub(super) fn query_style(style: &oas::QueryStyle) -> Style {
+    match style {
+        oas::QueryStyle::Form => Style::Form,
+        oas::QueryStyle::SpaceDelimited => Style::SpaceDelimited,
+        oas::QueryStyle::PipeDelimited => Style::PipeDelimited,
+        oas::QueryStyle::DeepObject => Style::DeepObject,
     }
 }
 

@@ -4,21 +4,25 @@ use indexmap::IndexMap;
 use openapiv3 as oas;
 
 use super::extensions;
+use super::incoming::{read_callbacks, read_webhooks};
 use super::model::{Api, Schema, Tag};
 use super::operation::read_operations;
 use super::schema::{Components, Reader};
 use super::security::read_security_schemes;
 use super::server::read_server;
 use super::source::Source;
-use crate::document::Pointer;
+use crate::document::{Node, Pointer};
 
 /// Reads a document.
-pub(super) fn read(document: &oas::OpenAPI) -> Api {
+pub(super) fn read(root: &Node, document: &oas::OpenAPI) -> Api {
     let none = Components::new();
     let components = document.components.as_ref().map_or(&none, |components| &components.schemas);
-    let source = Source { document, reader: Reader::new(components) };
+    let source = Source { root, document, reader: Reader::new(components) };
     let servers_at = Pointer::root().key("servers");
+    let operations = read_operations(&source);
     Api {
+        webhooks: read_webhooks(&source),
+        callbacks: read_callbacks(&source, &operations),
         title: document.info.title.clone(),
         version: document.info.version.clone(),
         description: document.info.description.clone(),
@@ -29,7 +33,7 @@ pub(super) fn read(document: &oas::OpenAPI) -> Api {
             .map(|(index, server)| read_server(server, &servers_at.index(index)))
             .collect(),
         tags: read_tags(document),
-        operations: read_operations(&source),
+        operations,
         schemas: read_schemas(&source),
         security_schemes: read_security_schemes(&source),
         rate_limit: extensions::rate_limit(&document.extensions),

@@ -114,7 +114,8 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a schema that `openapiv3` has as mere JSON, since it stands in an extension. `check.rs` has found it in order.
-    fn inside_extension(&self, schema: &Value, at: &Pointer) -> Schema {
+    /// Reads a schema that stands behind an extension; anything where it is none.
+    pub(super) fn inside_extension(&self, schema: &Value, at: &Pointer) -> Schema {
         match serde_json::from_value(schema.clone()) {
             Ok(schema) => self.schema(&schema, at),
             Err(_) => any(at),

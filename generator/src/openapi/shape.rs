@@ -56,6 +56,7 @@ pub fn object(kind: ObjectKind) -> &'static ObjectShape {
         ObjectKind::Paths => &PATHS,
         ObjectKind::PathItem => &PATH_ITEM,
         ObjectKind::Operation => &OPERATION,
+        ObjectKind::Callback => &CALLBACK,
         ObjectKind::Parameter => &PARAMETER,
         ObjectKind::PathParameter => &PATH_PARAMETER,
         ObjectKind::QueryParameter => &QUERY_PARAMETER,
@@ -105,6 +106,7 @@ pub const OBJECTS: &[ObjectKind] = &[
     ObjectKind::Paths,
     ObjectKind::PathItem,
     ObjectKind::Operation,
+    ObjectKind::Callback,
     ObjectKind::Parameter,
     ObjectKind::PathParameter,
     ObjectKind::QueryParameter,
@@ -254,7 +256,11 @@ static OPERATION: ObjectShape = known(
         optional("parameters", List(&Reference(ObjectKind::Parameter)), "What stands in its path, query, headers and cookies."),
         optional("requestBody", Reference(ObjectKind::RequestBody), "What is sent."),
         filled("responses", Object(ObjectKind::Responses), Fill::AnyResponse, "What comes back, by status."),
-        later("callbacks", "Requests that the service sends back."),
+        optional(
+            "callbacks",
+            Map(KeyPattern::Any, &Reference(ObjectKind::Callback)),
+            "Requests that the service sends back; each becomes a function that reads one.",
+        ),
         optional("deprecated", Bool, "Whether it should not be used any more."),
         optional(
             "security",
@@ -263,6 +269,13 @@ static OPERATION: ObjectShape = known(
         ),
         optional("servers", List(&Object(ObjectKind::Server)), "Where it can be reached; the first counts."),
     ],
+);
+
+static CALLBACK: ObjectShape = open_object(
+    "callback object",
+    "Requests that the service sends back, by the expression of their address.",
+    &[],
+    (KeyPattern::Any, Object(ObjectKind::PathItem)),
 );
 
 static PARAMETER: ObjectShape = one_of(
@@ -408,10 +421,18 @@ static ENCODING: ObjectShape = known(
     "How a property of a form is written.",
     &[
         optional("contentType", Text, "The media type of its part."),
-        later("headers", "Further headers of its part."),
-        later("style", "How it is written in a form."),
-        later("explode", "Whether each member stands for itself."),
-        later("allowReserved", "Whether `/`, `?` and their like are written as they are."),
+        optional(
+            "headers",
+            Map(KeyPattern::Any, &Reference(ObjectKind::Header)),
+            "Further headers of its part; callers give them with a file.",
+        ),
+        optional(
+            "style",
+            Word(&["form", "spaceDelimited", "pipeDelimited", "deepObject"]),
+            "How it is written in a URL-encoded form; its media type does not count then.",
+        ),
+        optional("explode", Bool, "Whether each member of a list or an object stands for itself in a URL-encoded form."),
+        optional("allowReserved", Bool, "Whether `/`, `?` and their like are written as they are in a URL-encoded form."),
     ],
 );
 
@@ -534,7 +555,11 @@ static COMPONENTS: ObjectShape = known(
             "How callers show who they are.",
         ),
         later("links", "What values of an answer can be used for elsewhere."),
-        later("callbacks", "Requests that the service sends back."),
+        optional(
+            "callbacks",
+            Map(KeyPattern::Component, &Reference(ObjectKind::Callback)),
+            "Requests that the service sends back.",
+        ),
     ],
 );
 

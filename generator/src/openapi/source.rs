@@ -5,10 +5,12 @@ use openapiv3 as oas;
 use serde_json::Value;
 
 use super::schema::{Reader, component_name};
-use crate::document::Pointer;
+use crate::document::{Node, Pointer};
 
 /// The document, and what is needed to read it.
 pub(super) struct Source<'a> {
+    /// The tree of it: what `openapiv3` fills in without being asked, it does not tell from what is said.
+    pub root: &'a Node,
     /// The whole document.
     pub document: &'a oas::OpenAPI,
     /// Reads its schemas.

@@ -6,9 +6,10 @@
 //! that (a token may have expired while it waited), and is given the client's timeout.
 
 use std::future::Future;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use bytes::BytesMut;
+use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use tracing::{Instrument, Span};
 use url::Url;
@@ -28,6 +29,7 @@ use super::request::Request;
 use super::response::{DecodeError, Received, Response};
 use super::scheme::{LiveSecrets, Places};
 use super::secret::{CredentialError, Secret};
+use super::stream::{ByteStream, Origin};
 use super::trace;
 use super::transport::{ResponseBody, TransportFailure};
 
@@ -51,6 +53,49 @@ pub(super) async fn send<T>(core: &Core, request: &Request, decode: Decode<T>) -
         Err(error) => trace::failed(&span, error.status(), error.kind()),
     }
     result
+}
+
+/// Sends a request and gives its answer when it begins; a status other than success is an error.
+pub(super) async fn open(core: &Core, request: &Request) -> Result<Response<ByteStream>, Error> {
+    let span = trace::call(request.operation);
+    let result = begin(core, request).instrument(span.clone()).await;
+    match &result {
+        Ok(response) => trace::answered(&span, response.status.as_u16()),
+        Err(error) => trace::failed(&span, error.status(), error.kind()),
+    }
+    result
+}
+
+async fn begin(core: &Core, request: &Request) -> Result<Response<ByteStream>, Error> {
+    check(core, request).map_err(|kind| Error::new(request.operation, kind))?;
+    let mut sender = Sender { rest: Rest::Wanted, ..Sender::new(core, request) };
+    let Received { status, headers, .. } = sender.call().await?;
+    let (host, body) = match std::mem::take(&mut sender.rest) {
+        Rest::Open(host, body) => (host, body.into_inner().unwrap_or_else(PoisonError::into_inner)),
+        Rest::Read | Rest::Wanted => (String::new(), ResponseBody::from_bytes(Bytes::new())),
+    };
+    let origin = Origin {
+        operation: request.operation,
+        status,
+        host,
+        redactor: sender.redactor(),
+        clock: core.clock().clone(),
+        allowed: request.timeout.unwrap_or(core.timeout()),
+    };
+    let body = ByteStream::new(origin, &headers, body, core.max_response_bytes());
+    Ok(Response { status, headers, body })
+}
+
+/// What becomes of the body of a successful answer.
+#[derive(Default)]
+enum Rest {
+    /// It is read, into memory.
+    #[default]
+    Read,
+    /// It is left to the caller.
+    Wanted,
+    /// This is it, from this host; behind a lock, since what is sent between threads may hold it only so.
+    Open(String, Mutex<ResponseBody>),
 }
 
 /// How an answer becomes a `T`.
@@ -92,6 +137,7 @@ struct Sender<'a> {
     header_secrets: Vec<Secret>,
     /// Whether a refusal has led to another secret already.
     renewed: bool,
+    rest: Rest,
 }
 
 /// What an exchange has come to, if it has not failed.
@@ -115,6 +161,7 @@ impl<'a> Sender<'a> {
             secrets: LiveSecrets::default(),
             header_secrets: Vec::new(),
             renewed: false,
+            rest: Rest::Read,
         }
     }
 
@@ -270,6 +317,11 @@ impl<'a> Sender<'a> {
         drop(permit);
         self.status = Some(response.status());
         trace::begun(span, response.status().as_u16(), response.version());
+        if response.status().is_success() && !matches!(self.rest, Rest::Read) {
+            let (head, body) = response.into_parts();
+            self.rest = Rest::Open(base_url::host(url), Mutex::new(body));
+            return Ok(Outcome::Received(Received::new(head.status, head.headers, Bytes::new())));
+        }
         if response.status().is_success() {
             return self.receive(url, response).await.map(Outcome::Received);
         }

@@ -113,7 +113,7 @@ pub(super) fn part_argument(part: &Part, imports: &mut Imports) -> Given {
         PartKind::File => (quote! { runtime::Part }, quote! { #name }),
         PartKind::Files => (quote! { impl IntoIterator<Item = runtime::Part> }, quote! { #name }),
         PartKind::Text | PartKind::Texts => imports.typed_argument(&name, &part.argument.ty),
-        PartKind::Json => {
+        PartKind::Json | PartKind::Jsons => {
             let ty = imports.ty(&part.argument.ty);
             (quote! { &#ty }, quote! { #name })
         }

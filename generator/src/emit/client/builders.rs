@@ -5,11 +5,13 @@ use quote::quote;
 
 use super::answers;
 use super::arguments::{Given, body_argument, field_argument, parameter_argument, part_argument};
+use super::members;
+use super::streams;
 use crate::emit::rust::docs;
 use crate::emit::rust::types::{Imports, ident};
 use crate::ir::{
-    Body, BodyField, BodyFormat, Content, FieldName, Operation, Paging, PagingStyle, Parameter, ParameterStyle, Part, PartKind,
-    PathStyle, Presence, PropertyEncoding, QueryStyle, Resource, Scan, Slot, TypeName, Wire,
+    Body, BodyField, BodyFormat, Content, Encoding, Member, Operation, Paging, PagingStyle, Parameter, ParameterStyle, Part,
+    PartKind, PathStyle, Presence, PropertyEncoding, QueryStyle, Resource, Scan, Slot, TypeName, Wire,
 };
 
 /// `.query("limit", …, limit)`
@@ -81,9 +83,15 @@ pub(super) fn add_body(body: &Body) -> TokenStream {
 
 /// How properties of a form are written, as a list.
 fn encodings(encoding: &[PropertyEncoding]) -> TokenStream {
-    let one = |PropertyEncoding { wire, content_type }: &PropertyEncoding| {
+    let one = |PropertyEncoding { wire, how }: &PropertyEncoding| {
         let wire = wire.as_str();
-        quote! { runtime::PropertyEncoding::content_type(#wire, #content_type) }
+        match how {
+            Encoding::ContentType(content_type) => quote! { runtime::PropertyEncoding::content_type(#wire, #content_type) },
+            Encoding::Style { style, explode, allow_reserved } => {
+                let style = query_style(*style, *explode, *allow_reserved);
+                quote! { runtime::PropertyEncoding::style(#wire, #style) }
+            }
+        }
     };
     let list = encoding.iter().map(one);
     quote! { &[#(#list),*] }
@@ -143,11 +151,18 @@ pub(super) fn new_form(parts: &[Part], imports: &mut Imports) -> TokenStream {
 fn add_part(part: &Part, imports: &mut Imports) -> TokenStream {
     let wire = part.wire.as_str();
     let Given { value, .. } = part_argument(part, imports);
-    match part.kind {
-        PartKind::File => quote! { .part(#wire, #value) },
-        PartKind::Files => quote! { .parts(#wire, #value) },
-        PartKind::Text | PartKind::Texts => quote! { .value(#wire, #value) },
-        PartKind::Json => quote! { .json(#wire, #value) },
+    match (part.kind, &part.content_type) {
+        (PartKind::File, None) => quote! { .part(#wire, #value) },
+        (PartKind::File, Some(content_type)) => quote! { .part(#wire, #value.or_content_type(#content_type)) },
+        (PartKind::Files, None) => quote! { .parts(#wire, #value) },
+        (PartKind::Files, Some(content_type)) => {
+            quote! { .parts(#wire, #value.into_iter().map(|part| part.or_content_type(#content_type))) }
+        }
+        (PartKind::Text | PartKind::Texts | PartKind::Jsons, None) => quote! { .value(#wire, #value) },
+        (PartKind::Json, None) => quote! { .json(#wire, #value) },
+        (PartKind::Text | PartKind::Texts | PartKind::Json | PartKind::Jsons, Some(content_type)) => {
+            quote! { .value_as(#wire, #content_type, #value) }
+        }
     }
 }
 
@@ -235,8 +250,9 @@ pub(super) fn builder(resource: &Resource, operation: &Operation, imports: &mut 
         let format_setters = formats.map(format_setters);
         let walk_methods = paging.map(walk_methods);
         let into_call = into_call(operation, &output);
+        let stream = operation.stream.as_ref().map(|stream| streams::method(stream, imports));
         let name = ident(name.as_str());
-        quote! { impl #name { #(#written)* #format_setters #walk_methods #into_call } }
+        quote! { impl #name { #(#written)* #format_setters #walk_methods #stream #into_call } }
     });
     let members = if members.is_empty() {
         quote! { ; }
@@ -447,18 +463,18 @@ fn paged(name: &TypeName, paging: &Paging, imports: &mut Imports) -> TokenStream
     let (page, item) = (imports.ty(page), imports.ty(item));
     let limit = option(limit.as_ref().map(slot));
     let max_limit = option(max_limit.map(number));
-    let has_next = has_next.as_ref().map(|field| {
-        let field = ident(field.as_str());
-        quote! { .has_next(page.#field) }
+    let has_next = has_next.as_ref().map(|member| {
+        let value = members::copied(member);
+        quote! { .has_next(#value) }
     });
-    let next_at = next_at(style).map(|field| {
-        let field = ident(field.as_str());
-        quote! { .next_at(&page.#field) }
+    let next_at = next_at(style).map(|member| {
+        let value = members::borrowed(member);
+        quote! { .next_at(#value) }
     });
     // A page that says nothing is not looked at.
     let looked_at = if has_next.is_some() || next_at.is_some() { ident("page") } else { ident("_page") };
     let style = paging_style(style);
-    let records = records(items);
+    let records = members::borrowed_mut(items);
     quote! {
         impl runtime::Paged for #name {
             type Item = #item;
@@ -505,8 +521,8 @@ fn scan(scan: &Scan) -> TokenStream {
     quote! { runtime::Scan { flag: #flag, send_as: #send_as, min_limit: #min_limit, max_limit: #max_limit } }
 }
 
-/// The page's field that says where the next one is.
-fn next_at(style: &PagingStyle) -> Option<&FieldName> {
+/// Where the page says where the next one is.
+fn next_at(style: &PagingStyle) -> Option<&Member> {
     match style {
         PagingStyle::Offset { offset: _, ceiling: _, scan } => scan.as_ref().map(|scan| &scan.cursor),
         PagingStyle::Cursor { cursor: field, send_as: _ } | PagingStyle::NextUrl { url: field } => Some(field),
@@ -521,16 +537,6 @@ fn slot(slot: &Slot) -> TokenStream {
         quote! { runtime::Slot::Body(#wire) }
     } else {
         quote! { runtime::Slot::Query(#wire) }
-    }
-}
-
-/// The records of a page, to be taken out of it.
-fn records(items: &(FieldName, Presence)) -> TokenStream {
-    let field = ident(items.0.as_str());
-    match items.1 {
-        Presence::Required => quote! { Some(&mut page.#field) },
-        Presence::Optional | Presence::RequiredNullable => quote! { page.#field.as_mut() },
-        Presence::OptionalNullable => quote! { page.#field.as_option_mut() },
     }
 }
 

@@ -29,6 +29,12 @@ pub(super) fn model_groups(split: &Split, modules: &[(&ModuleName, Vec<&TypeDef>
     quote! { #(#groups)* }
 }
 
+/// The condition under which the functions are there that read what the service sends by itself.
+pub(super) fn of_webhooks(api: &Api) -> Option<TokenStream> {
+    let feature = api.split.as_ref()?.features.iter().find(|feature| feature.webhooks)?;
+    Some(any_of(std::slice::from_ref(&feature.name)))
+}
+
 /// The condition under which a module of filters is there.
 pub(super) fn of_filters(api: &Api, module: &ModuleName) -> Option<TokenStream> {
     let names = api.split.as_ref()?.filters.get(module)?;

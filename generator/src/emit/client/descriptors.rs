@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::emit::rust::types::{Imports, ident};
-use crate::ir::{Decode, ErrorCase, Method, Operation, Resource, StatusPattern, Success, TypeRef, Wire};
+use crate::ir::{Decode, ErrorCase, Method, Operation, Resource, StatusPattern, Streaming, Success, TypeRef, Wire};
 
 /// `LIST: Get "/alerts/" "listAlerts";`, a line of the table of operations.
 pub(super) fn descriptor(operation: &Operation, shared: &Shared<'_>, imports: &mut Imports) -> TokenStream {
@@ -24,6 +24,7 @@ pub(super) fn descriptor(operation: &Operation, shared: &Shared<'_>, imports: &m
         parameters: _,
         body: _,
         success,
+        stream,
         headers: _,
         errors,
         security,
@@ -52,7 +53,7 @@ pub(super) fn descriptor(operation: &Operation, shared: &Shared<'_>, imports: &m
     let safe = matches!(method, Method::Get | Method::Head | Method::Options | Method::Trace);
     let read_only = (*read_only && !safe).then(|| quote! { .read_only() });
     let secret_answer = upload.as_ref().map(|_| quote! { .secret_answer() });
-    let accept = accept(success).map(|accept| quote! { .accept(#accept) });
+    let accept = accept(success, stream.as_ref()).map(|accept| quote! { .accept(#accept) });
     let name = ident(descriptor.as_str());
     let method = method_token(*method);
     quote! { #name: #method #path #id #server #security #read_only #secret_answer #accept #errors; }
@@ -116,7 +117,11 @@ fn untyped_case(status: StatusPattern) -> Option<TokenStream> {
 }
 
 /// The media types that the answers of an operation have; JSON alone is what the runtime asks for anyway.
-fn accept(success: &Success) -> Option<String> {
+fn accept(success: &Success, stream: Option<&Streaming>) -> Option<String> {
+    // What is nothing but a stream can be read as text, too.
+    if let (Success::One(Decode::Text), Some(stream)) = (success, stream) {
+        return Some(format!("{}, */*;q=0.8", stream.media_type)).filter(|accept| accept.is_ascii());
+    }
     let Success::Several { cases, .. } = success else {
         return match success {
             Success::One(Decode::Text) => Some("text/plain, */*;q=0.8".to_owned()),

@@ -6,6 +6,9 @@ mod unions;
 mod filters;
 mod resources;
 mod builders;
+mod streams;
+mod members;
+mod incoming;
 mod uploads;
 mod arguments;
 mod wording;
@@ -29,6 +32,7 @@ pub(super) fn emit(api: &Api, options: &Options) -> Files {
         models::emit(api, options),
         filters::emit(api, options),
         resources::emit(api, options),
+        incoming::emit(api, options),
         runtime::emit(api, options),
     ];
     sources.iter().for_each(|part| add(&mut files, part));

@@ -130,10 +130,14 @@ fn needs_nothing(operation: &Operation) -> bool {
 }
 
 fn split_row(api: &Api, feature: &Feature) -> SplitRow {
-    let Feature { name, resources } = feature;
+    let Feature { name, resources, webhooks } = feature;
     let own = api.resources.iter().filter(|resource| resources.contains(&resource.module));
     let calls: Vec<String> = own.map(|resource| format!("`client.{}()`", resource.accessor)).collect();
-    let brings = if calls.is_empty() { "types that no operation uses".to_owned() } else { calls.join(", ") };
+    let brings = match calls.as_slice() {
+        [] if *webhooks => "what the service sends by itself".to_owned(),
+        [] => "types that no operation uses".to_owned(),
+        _ => calls.join(", "),
+    };
     SplitRow { name: name.to_string(), brings }
 }
 

@@ -33,6 +33,10 @@ fn lib(api: &Api, options: &Options) -> String {
     let oauth = token_endpoints(api).next().map(|_| quote! { pub mod oauth; });
     // Which feature an item needs, its documentation on docs.rs shows.
     let docs_of_features = api.split.as_ref().map(|_| quote! { #![cfg_attr(docsrs, feature(doc_cfg))] });
+    let webhooks = (!api.incoming.is_empty()).then(|| {
+        let condition = conditions::of_webhooks(api);
+        quote! { #condition pub mod webhooks; }
+    });
     let items = quote! {
         #![doc = include_str!("../README.md")]
         #![forbid(unsafe_code)]
@@ -53,6 +57,7 @@ fn lib(api: &Api, options: &Options) -> String {
         #filters
         #servers
         #oauth
+        #webhooks
         pub mod runtime;
 
         pub use client::{Client, ClientBuilder};

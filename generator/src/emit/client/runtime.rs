@@ -6,8 +6,8 @@ use super::put;
 use crate::emit::header;
 use crate::files::Files;
 use crate::ir::{
-    Api, BodyFormat, Content, Decode, EnumBacking, Field, FilterValue, Operation, ParameterStyle, Presence, SecurityKind,
-    Success, TypeKind, TypeRef,
+    Api, BodyFormat, Content, Decode, EnumBacking, Field, FilterValue, Operation, ParameterStyle, Payload, Presence,
+    SecurityKind, StreamKind, Success, TypeKind, TypeRef,
 };
 use crate::options::Options;
 
@@ -36,12 +36,14 @@ const FILES: &[(&str, &str)] = files![
     "enums",
     "env",
     "error",
+    "events",
     "filters",
     "form",
     "future",
     "headers",
     "hooks",
     "line",
+    "lines",
     "link",
     "macros",
     "maybe",
@@ -52,6 +54,7 @@ const FILES: &[(&str, &str)] = files![
     "operation",
     "pace",
     "paging",
+    "payload",
     "redact",
     "redis_budget",
     "request",
@@ -61,6 +64,8 @@ const FILES: &[(&str, &str)] = files![
     "scheme",
     "secret",
     "send",
+    "split",
+    "stream",
     "style",
     "throttle",
     "time",
@@ -87,16 +92,20 @@ const OPTIONAL: &[&str] = &[
     "date_time",
     "enums",
     "env",
+    "events",
     "filters",
     "form",
     "headers",
+    "lines",
     "link",
     "maybe",
     "multipart",
     "number",
     "oauth",
     "paging",
+    "payload",
     "redis_budget",
+    "split",
     "throttle",
     "time",
     "token_cache",
@@ -133,7 +142,7 @@ fn list(left_out: &BTreeSet<&str>) -> String {
             continue;
         }
         let attribute = attribute.take();
-        let module = line.strip_prefix("mod ").or_else(|| line.strip_prefix("pub use "));
+        let module = ["mod ", "pub mod ", "pub use "].iter().find_map(|before| line.strip_prefix(before));
         let module = module.and_then(|rest| rest.split([';', ':']).next());
         if module.is_none_or(|module| !left_out.contains(module)) {
             attribute.into_iter().chain([line]).for_each(|line| text.extend([line, "\n"]));
@@ -171,6 +180,9 @@ fn needed(api: &Api) -> BTreeSet<&'static str> {
     }
     if api.rate_limit.is_some() {
         needed.extend(["throttle", "redis_budget"]);
+    }
+    if !api.incoming.is_empty() {
+        needed.insert("payload");
     }
     if !api.filters.is_empty() {
         needed.insert("filters");
@@ -210,6 +222,11 @@ fn needed_by(operation: &Operation, needed: &mut BTreeSet<&'static str>) {
     }
     if operation.upload.is_some() {
         needed.insert("upload");
+    }
+    match operation.stream.as_ref().map(|stream| stream.kind) {
+        Some(StreamKind::Events | StreamKind::TextEvents | StreamKind::WholeEvents) => _ = needed.insert("events"),
+        Some(StreamKind::Lines | StreamKind::Sequence) => _ = needed.insert("lines"),
+        None => {}
     }
     if operation.headers.is_some() {
         needed.insert("headers");
@@ -255,6 +272,10 @@ fn all_types(api: &Api) -> Vec<&TypeRef> {
             TypeKind::Enum(_) => {}
         }
     }
+    types.extend(api.incoming.iter().filter_map(|one| match &one.payload {
+        Payload::Json(ty) => Some(ty),
+        Payload::Nothing | Payload::Form | Payload::Text | Payload::Bytes => None,
+    }));
     for method in api.filters.iter().flat_map(|filters| &filters.fields).flat_map(|field| &field.methods) {
         match &method.value {
             FilterValue::One(ty) | FilterValue::Many(ty) => types.push(ty),
@@ -263,6 +284,7 @@ fn all_types(api: &Api) -> Vec<&TypeRef> {
     for operation in api.resources.iter().flat_map(|resource| &resource.operations) {
         types.extend(operation.parameters.iter().map(|parameter| &parameter.argument.ty));
         types.extend(operation.body.iter().map(|body| &body.argument.ty));
+        types.extend(operation.stream.iter().map(|stream| &stream.item));
         types.extend(operation.errors.iter().filter_map(|error| error.ty.as_ref()));
         match &operation.success {
             Success::One(Decode::Json(ty)) => types.push(ty),

@@ -183,7 +183,9 @@ fn parts<'a>(parts: &'a [Part], known: &Known<'_>) -> Vec<(&'a Part, Value)> {
     };
     let given = |part: &Part| match part.kind {
         PartKind::File | PartKind::Files => Some(json!(format!("{}.bin", part.argument.name.as_str().trim_end_matches('_')))),
-        PartKind::Text | PartKind::Texts | PartKind::Json => value(&part.argument.ty, part.argument.example.as_ref(), known),
+        PartKind::Text | PartKind::Texts | PartKind::Json | PartKind::Jsons => {
+            value(&part.argument.ty, part.argument.example.as_ref(), known)
+        }
     };
     let required = |part: &Part| part.argument.required;
     let chosen = choose(parts, 2, required, candidate, given);

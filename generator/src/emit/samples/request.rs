@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::plan::{Plan, Shown, plan};
 use super::{Known, server_url};
 use crate::ir::{
-    Api, BodyField, BodyFormat, Content, Method, Operation, Parameter, ParameterStyle, Part, PartKind, PathStyle,
+    Api, BodyField, BodyFormat, Content, Encoding, Method, Operation, Parameter, ParameterStyle, Part, PartKind, PathStyle,
     PropertyEncoding, QueryStyle, SecurityKind, SecurityScheme,
 };
 
@@ -349,9 +349,19 @@ fn fields_payload(fields: &[(&BodyField, Value)], format: Option<&BodyFormat>) -
     }
 }
 
-/// Scalars as text, lists as repeated pairs, objects as JSON text: as the client writes them.
+/// Scalars as text, lists as repeated pairs, objects as JSON text: as the client writes them, unless a style says otherwise.
 fn form_pairs(name: &str, value: &Value, encoding: &[PropertyEncoding]) -> Vec<(String, String)> {
+    let said = encoding.iter().find(|one| one.wire.as_str() == name).map(|one| &one.how);
     match value {
+        Value::Array(_) | Value::Object(_) if matches!(said, Some(Encoding::Style { style: QueryStyle::Deep, .. })) => {
+            deep_pairs(name, value)
+        }
+        Value::Object(members) if matches!(said, Some(Encoding::Style { style: QueryStyle::Form, explode: true, .. })) => {
+            members.iter().map(|(name, value)| (name.clone(), text(value))).collect()
+        }
+        Value::Array(_) | Value::Object(_) if matches!(said, Some(Encoding::Style { explode: false, .. })) => {
+            vec![(name.to_owned(), texts(value, false, str::to_owned).join(","))]
+        }
         Value::Null => Vec::new(),
         Value::Array(items) if !is_json(name, encoding) => items.iter().map(|item| (name.to_owned(), text(item))).collect(),
         Value::Array(_) | Value::Object(_) => vec![(name.to_owned(), value.to_string())],
@@ -359,8 +369,23 @@ fn form_pairs(name: &str, value: &Value, encoding: &[PropertyEncoding]) -> Vec<(
     }
 }
 
+/// `a[b][]=1`: each value with its way there in brackets.
+fn deep_pairs(name: &str, value: &Value) -> Vec<(String, String)> {
+    match value {
+        Value::Null => Vec::new(),
+        Value::Object(members) => members.iter().flat_map(|(key, value)| deep_pairs(&format!("{name}[{key}]"), value)).collect(),
+        Value::Array(items) if items.iter().any(|item| item.is_object() || item.is_array()) => {
+            let indexed = items.iter().enumerate();
+            indexed.flat_map(|(index, item)| deep_pairs(&format!("{name}[{index}]"), item)).collect()
+        }
+        Value::Array(items) => items.iter().map(|item| (format!("{name}[]"), text(item))).collect(),
+        Value::Bool(_) | Value::Number(_) | Value::String(_) => vec![(name.to_owned(), text(value))],
+    }
+}
+
 fn is_json(name: &str, encoding: &[PropertyEncoding]) -> bool {
-    encoding.iter().any(|one| one.wire.as_str() == name && one.content_type.contains("json"))
+    let json = |how: &Encoding| matches!(how, Encoding::ContentType(media_type) if media_type.contains("json"));
+    encoding.iter().any(|one| one.wire.as_str() == name && json(&one.how))
 }
 
 fn part_payload(part: &Part, value: &Value) -> Vec<(String, PartPayload)> {
@@ -369,6 +394,7 @@ fn part_payload(part: &Part, value: &Value) -> Vec<(String, PartPayload)> {
         PartKind::File | PartKind::Files => vec![(name(), PartPayload::File(text(value)))],
         PartKind::Text => vec![(name(), PartPayload::Text(text(value)))],
         PartKind::Texts => texts(value, false, str::to_owned).into_iter().map(|text| (name(), PartPayload::Text(text))).collect(),
+        PartKind::Jsons => value.as_array().into_iter().flatten().map(|item| (name(), PartPayload::Json(item.clone()))).collect(),
         PartKind::Json => vec![(name(), PartPayload::Json(value.clone()))],
     }
 }

@@ -232,7 +232,7 @@ impl<'k, 'a> Sample<'k, 'a> {
 
     /// A part of a multipart form.
     fn part(&mut self, part: &Part, value: &Value) -> TokenStream {
-        let Part { argument, wire: _, kind } = part;
+        let Part { argument, wire: _, kind, content_type: _ } = part;
         match kind {
             PartKind::File | PartKind::Files => {
                 let (name, part) = (value.as_str().unwrap_or("file.bin"), self.write.runtime("Part"));
@@ -245,7 +245,7 @@ impl<'k, 'a> Sample<'k, 'a> {
                 }
             }
             PartKind::Text | PartKind::Texts => self.write.typed(&argument.ty, value),
-            PartKind::Json => {
+            PartKind::Json | PartKind::Jsons => {
                 let tokens = self.write.exact(&argument.ty, value);
                 let tokens = self.bound(&argument.name, &argument.ty, tokens);
                 quote! { &#tokens }

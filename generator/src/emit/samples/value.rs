@@ -358,6 +358,7 @@ mod tests {
             security: Vec::new(),
             rate_limit: None,
             env_prefix: None,
+            incoming: Vec::new(),
             resources: Vec::new(),
             types: types(),
             filters: Vec::new(),

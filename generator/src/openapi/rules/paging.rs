@@ -94,7 +94,17 @@ struct Sides<'d, 'n> {
     answer: Properties<'n>,
 }
 
-impl Sides<'_, '_> {
+impl<'n> Sides<'_, 'n> {
+    /// The schema of a property of the answer inside others: `meta.next`.
+    fn nested(&self, name: &str) -> Option<&'n Node> {
+        let (first, rest) = name.split_once('.')?;
+        let mut schema = self.answer.get(first)?;
+        for part in rest.split('.') {
+            schema = self.document.properties(schema).get(part)?;
+        }
+        Some(schema)
+    }
+
     /// Whether the property that a key names is there and of the right type.
     fn fit(&self, map: &Map, key: &str, side: Side, types: &[&str], judge: &mut Judge<'_>) -> bool {
         let Some((name, place)) = text(map, key) else { return true };
@@ -102,7 +112,8 @@ impl Sides<'_, '_> {
             Side::Request => (&self.request, "request"),
             Side::Answer => (&self.answer, "answer"),
         };
-        let Some(schema) = properties.get(name) else {
+        let nested = || self.nested(name).filter(|_| matches!(side, Side::Answer));
+        let Some(schema) = properties.get(name).or_else(nested) else {
             let message = format!("the {owner} has no property `{name}`");
             let problem = judge.wrong(codes::PAGING, place, message, "`x-paging` is left out");
             match did_you_mean(name, properties.names()) {

@@ -73,6 +73,8 @@ pub enum ObjectKind {
     TokenFlow,
     /// `flows.authorizationCode`
     AuthorizationCodeFlow,
+    /// An entry of `callbacks`.
+    Callback,
     /// An entry of `security`.
     SecurityRequirement,
     /// `x-paging`
@@ -265,6 +267,7 @@ impl ObjectKind {
             ObjectKind::Example => "examples",
             ObjectKind::RequestBody => "requestBodies",
             ObjectKind::Header => "headers",
+            ObjectKind::Callback => "callbacks",
             ObjectKind::SecurityScheme => "securitySchemes",
             _ => return None,
         })

@@ -129,6 +129,10 @@ fn argument(name: &str, ty: TypeRef, required: bool) -> Argument {
     Argument { name: ArgumentName(name.to_owned()), ty, required, docs: docs(HOSTILE), deprecated: false, example: None }
 }
 
+fn member(name: &str) -> Member {
+    Member { path: vec![(FieldName(name.to_owned()), Presence::Required)] }
+}
+
 fn operation(name: &str) -> Operation {
     let path = ParameterStyle::Path { style: PathStyle::Simple, explode: false };
     Operation {
@@ -147,6 +151,7 @@ fn operation(name: &str) -> Operation {
         parameters: vec![Parameter { argument: argument("pk", TypeRef::String, true), wire: wire("pk"), style: path }],
         body: Some(body()),
         success: Success::One(Decode::Json(named("AlertPage"))),
+        stream: None,
         answer: None,
         headers: Some((
             TypeName("ListHeaders".to_owned()),
@@ -189,9 +194,9 @@ fn paging() -> Paging {
         limit: Some(slot("limit")),
         max_limit: Some(100),
         page: named("AlertPage"),
-        items: (FieldName("data".to_owned()), Presence::Required),
+        items: member("data"),
         item: named("Alert"),
-        has_next: Some(FieldName("has_next".to_owned())),
+        has_next: Some(member("has_next")),
     }
 }
 
@@ -206,7 +211,7 @@ fn easy() -> Operation {
     if let Some(Paging { style: PagingStyle::Offset { scan, .. }, .. }) = &mut easy.paging {
         let slot = |name: &str| Slot { setter: MethodName(name.to_owned()), wire: wire(name), in_body: true };
         let (flag, send_as) = (slot("is_scan"), slot("filters"));
-        *scan = Some(Scan { flag, cursor: FieldName("next".to_owned()), send_as, min_limit: Some(500), max_limit: Some(5000) });
+        *scan = Some(Scan { flag, cursor: member("next"), send_as, min_limit: Some(500), max_limit: Some(5000) });
     }
     easy
 }
@@ -315,6 +320,7 @@ fn small_api() -> Api {
         security: schemes(),
         rate_limit: Some(RateLimit { requests: 30, seconds: 60, scope: "tenant <b> | `".to_owned(), held_seconds: 60 }),
         env_prefix: Some("MCAS".to_owned()),
+        incoming: Vec::new(),
         resources: vec![Resource {
             name: TypeName("Alerts".to_owned()),
             module: ModuleName("alerts".to_owned()),

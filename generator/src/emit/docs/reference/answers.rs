@@ -6,7 +6,9 @@ use super::index::Index;
 use super::rust_type::rust_type;
 use super::text::Text;
 use crate::emit::samples::json_text;
-use crate::ir::{Decode, ErrorCase, HeaderField, Operation, ResponseCase, StatusPattern, Success, TypeName};
+use crate::ir::{
+    Decode, ErrorCase, HeaderField, Operation, ResponseCase, StatusPattern, StreamKind, Streaming, Success, TypeName,
+};
 
 /// The one kind of answer that a call has.
 pub(crate) struct Answer {
@@ -52,6 +54,17 @@ pub(crate) fn answer(operation: &Operation, index: &Index<'_>) -> Option<Answer>
         }
         Success::Several { .. } => None,
     }
+}
+
+/// How an answer is read item by item while it arrives: the method, the format, the type of an item.
+pub(crate) fn stream(stream: &Streaming, index: &Index<'_>) -> Text {
+    let Streaming { kind, media_type, item, flag: _ } = stream;
+    let (method, of) = match kind {
+        StreamKind::Events | StreamKind::TextEvents => (".events()", "events, the data of each "),
+        StreamKind::WholeEvents => (".events()", "events, each "),
+        StreamKind::Lines | StreamKind::Sequence => (".lines()", "values, each "),
+    };
+    Text::code(method).and_plain(format!(" gives a stream of {of}")).and(index.ty(item)).and_plain(", as ").and_code(media_type)
 }
 
 /// The kinds of answers of a call that succeeds, where it has several.

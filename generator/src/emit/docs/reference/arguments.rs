@@ -77,13 +77,14 @@ fn field_row(body_field: &BodyField, index: &Index<'_>) -> Row {
 }
 
 fn part_row(part: &Part, index: &Index<'_>) -> Row {
-    let Part { argument, wire, kind } = part;
+    let Part { argument, wire, kind, content_type: _ } = part;
     let (place, ty) = match kind {
         PartKind::File => ("part, a file", Text::code("Part")),
         PartKind::Files => ("parts of one name, files", Text::code("Vec<Part>")),
         PartKind::Text => ("part, text", index.ty(&argument.ty)),
         PartKind::Texts => ("parts of one name, text", index.ty(&argument.ty)),
         PartKind::Json => ("part, JSON", index.ty(&argument.ty)),
+        PartKind::Jsons => ("parts of one name, JSON", index.ty(&argument.ty)),
     };
     argument_row(argument, Text::plain(place), Some(wire), ty)
 }

@@ -1,7 +1,7 @@
 //! How the body of a request is written.
 
 use super::text::Text;
-use crate::ir::{Body, BodyFormat, Content, PropertyEncoding};
+use crate::ir::{Body, BodyFormat, Content, Encoding, PropertyEncoding, QueryStyle};
 
 /// What forms are called on the wire.
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
@@ -45,10 +45,26 @@ fn named(words: &str, media_type: &str) -> Text {
     Text::plain(format!("{words} (")).and_code(media_type).and_plain(")")
 }
 
+/// What a property of a style looks like in a form.
+fn written(style: QueryStyle, explode: bool, name: &str) -> String {
+    match (style, explode) {
+        (QueryStyle::Deep, _) => format!("{name}[key]=value"),
+        (QueryStyle::Form, true) => format!("{name}=a&{name}=b"),
+        (QueryStyle::Space | QueryStyle::Pipe, true) => format!("{name}=a&{name}=b"),
+        (QueryStyle::Form, false) => format!("{name}=a,b"),
+        (QueryStyle::Space, false) => format!("{name}=a%20b"),
+        (QueryStyle::Pipe, false) => format!("{name}=a%7Cb"),
+    }
+}
+
 fn encodings(encoding: &[PropertyEncoding]) -> Text {
     let one = |encoding: &PropertyEncoding| {
-        let PropertyEncoding { wire, content_type } = encoding;
-        Text::plain(" with ").and_code(wire.as_str()).and_plain(" as ").and_code(content_type)
+        let PropertyEncoding { wire, how } = encoding;
+        let property = Text::plain(" with ").and_code(wire.as_str()).and_plain(" as ");
+        match how {
+            Encoding::ContentType(content_type) => property.and_code(content_type),
+            Encoding::Style { style, explode, allow_reserved: _ } => property.and_code(written(*style, *explode, wire.as_str())),
+        }
     };
     Text::joined(encoding.iter().map(one), ",")
 }

@@ -12,6 +12,7 @@ pub(crate) mod walks;
 pub(crate) mod answers;
 pub(crate) mod uploads;
 pub(crate) mod filters;
+pub(crate) mod incoming;
 pub(crate) mod types;
 pub(crate) mod features;
 pub(crate) mod samples;
@@ -52,6 +53,7 @@ pub(crate) struct Reference<'a> {
     /// How long an exchange may take, in seconds.
     pub timeout: u64,
     pub resources: Vec<ResourceFacts<'a>>,
+    pub incoming: Vec<incoming::IncomingFacts<'a>>,
     pub filters: Vec<(&'a ModuleName, Vec<FilterFacts<'a>>)>,
     pub types: Vec<(&'a ModuleName, Vec<TypeFacts<'a>>)>,
     /// The features of a crate that is split into them.
@@ -77,6 +79,7 @@ impl<'a> Reference<'a> {
             rate_limit,
             env_prefix: _,
             resources: _,
+            incoming: _,
             types: _,
             filters: _,
             split: _,
@@ -100,6 +103,7 @@ impl<'a> Reference<'a> {
             timeout: crate::emit::timeout_seconds(api),
             features: features::features(api, &resources),
             resources,
+            incoming: incoming::incoming(api, &index),
             filters: filters::modules(api, &index, &used_by),
             types: types::modules(api, &index, &used_by),
             coverage,

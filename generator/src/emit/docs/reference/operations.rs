@@ -74,6 +74,8 @@ pub(crate) struct OperationFacts<'a> {
     pub formats: Vec<Text>,
     pub paging: Option<PagingFacts>,
     pub answer: Option<Answer>,
+    /// How the answer can be read item by item.
+    pub stream: Option<Text>,
     /// An answer in JSON, laid out, and whether its lists were cut.
     pub example: Option<JsonExample>,
     pub cases: Vec<Case>,
@@ -163,6 +165,7 @@ fn facts<'a>(resource: &'a Resource, operation: &'a Operation, index: &Index<'_>
         parameters: _,
         body,
         success: _,
+        stream,
         answer: example,
         headers: _,
         errors: _,
@@ -192,6 +195,7 @@ fn facts<'a>(resource: &'a Resource, operation: &'a Operation, index: &Index<'_>
         formats: body.as_ref().map(body::formats).unwrap_or_default(),
         paging: paging.as_ref().map(|paging| walks::facts(paging, index)),
         answer: answers::answer(operation, index),
+        stream: stream.as_ref().map(|stream| answers::stream(stream, index)),
         example: example.as_ref().and_then(|example| answers::example(&example.value)),
         cases: answers::cases(operation, index),
         headers: answers::headers(operation, index),

@@ -46,6 +46,8 @@ pub(crate) enum Topic {
     Watching,
     /// What need not be compiled.
     Features,
+    /// What the service sends by itself.
+    Webhooks,
 }
 
 impl Topic {
@@ -61,6 +63,7 @@ impl Topic {
             Topic::WithoutAsync => "without-async",
             Topic::Watching => "watching",
             Topic::Features => "features",
+            Topic::Webhooks => "webhooks",
         }
     }
 }

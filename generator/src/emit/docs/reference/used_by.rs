@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use super::about::method_call;
 use super::rust_type::{Leaf, leaves};
-use super::target::Target;
+use super::target::{Target, Topic};
 use super::text::Text;
 use crate::ir::{
-    Api, Body, Content, Decode, FilterValue, Operation, Resource, Struct, Success, TypeDef, TypeKind, TypeName, TypeRef, Union,
+    Api, Body, Content, Decode, FilterValue, Incoming, Operation, Payload, Resource, Struct, Success, TypeDef, TypeKind,
+    TypeName, TypeRef, Union,
 };
 
 /// Something that uses a type.
@@ -32,6 +33,10 @@ impl UsedBy {
             for operation in &resource.operations {
                 used_by.add(&operation_user(resource, operation), types_of_operation(operation));
             }
+        }
+        for one in &api.incoming {
+            let user = User { label: one.name.as_str().to_owned(), target: Target::Guide(Topic::Webhooks) };
+            used_by.add(&user, types_of_incoming(one));
         }
         for ty in &api.types {
             let user = User { label: ty.name.as_str().to_owned(), target: Target::Type(ty.module.clone(), ty.name.clone()) };
@@ -95,10 +100,18 @@ fn types_of_operation(operation: &Operation) -> Vec<Leaf<'_>> {
         Success::One(decode) => types.extend(decoded(decode)),
         Success::Several { name: _, cases } => types.extend(cases.iter().filter_map(|case| decoded(&case.decode))),
     }
+    types.extend(operation.stream.iter().map(|stream| &stream.item));
     types.extend(operation.headers.iter().flat_map(|(_, fields)| fields).map(|field| &field.ty));
     types.extend(operation.errors.iter().filter_map(|error| error.ty.as_ref()));
     let body = operation.body.iter().flat_map(types_of_body);
     body.chain(types.into_iter().flat_map(leaves)).collect()
+}
+
+fn types_of_incoming(one: &Incoming) -> Vec<Leaf<'_>> {
+    match &one.payload {
+        Payload::Json(ty) => leaves(ty),
+        Payload::Nothing | Payload::Form | Payload::Text | Payload::Bytes => Vec::new(),
+    }
 }
 
 fn types_of_body(body: &Body) -> Vec<Leaf<'_>> {

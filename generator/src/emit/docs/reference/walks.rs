@@ -2,7 +2,7 @@
 
 use super::index::Index;
 use super::text::Text;
-use crate::ir::{FieldName, Paging, PagingStyle, Scan, Slot};
+use crate::ir::{Member, Paging, PagingStyle, Scan, Slot};
 
 /// How an operation's pages are walked.
 pub(crate) struct PagingFacts {
@@ -31,7 +31,7 @@ pub(crate) struct ScanFacts {
 
 /// How an operation's pages are walked.
 pub(crate) fn facts(paging: &Paging, index: &Index<'_>) -> PagingFacts {
-    let Paging { style, limit, max_limit, page, items: (items, _), item, has_next } = paging;
+    let Paging { style, limit, max_limit, page, items, item, has_next } = paging;
     let (ceiling, scan) = match style {
         PagingStyle::Offset { offset: _, ceiling, scan } => (*ceiling, scan.as_ref()),
         PagingStyle::Page { .. } | PagingStyle::Cursor { .. } | PagingStyle::NextUrl { .. } | PagingStyle::LinkHeader => {
@@ -74,8 +74,9 @@ fn how_the_next_is_found(style: &PagingStyle) -> Text {
     }
 }
 
-fn field(field: &FieldName) -> Text {
-    Text::code(field.as_str())
+fn field(member: &Member) -> Text {
+    let names: Vec<&str> = member.path.iter().map(|(name, _)| name.as_str()).collect();
+    Text::code(names.join("."))
 }
 
 fn setter(slot: &Slot) -> Text {

@@ -12,6 +12,7 @@ mod uploads;
 mod without_async;
 mod watching;
 mod features;
+mod webhooks;
 
 use askama::Template;
 
@@ -44,25 +45,27 @@ enum Content<'a> {
     WithoutAsync(without_async::Facts<'a>),
     Watching(watching::Facts),
     Features(features::Facts<'a>),
+    Webhooks(webhooks::Facts<'a>),
 }
 
 /// The guides of an API, in the order in which they are best read.
 pub(crate) fn all<'a>(api: &'a Reference<'a>) -> Vec<Guide<'a>> {
+    let capital = |guide: Guide<'a>| Guide { summary: capitalised(&guide.summary), ..guide };
     if api.operations().next().is_none() {
-        return Vec::new();
+        return webhooks::guide(api).map(capital).into_iter().collect();
     }
     let guides = [
         authorization::guide(api),
         paging::guide(api),
         filters::guide(api),
         uploads::guide(api),
+        webhooks::guide(api),
         Some(limits::guide(api)),
         Some(errors::guide(api)),
         Some(watching::guide(api)),
         Some(without_async::guide(api)),
         features::guide(api),
     ];
-    let capital = |guide: Guide<'a>| Guide { summary: capitalised(&guide.summary), ..guide };
     guides.into_iter().flatten().map(capital).collect()
 }
 
@@ -82,6 +85,7 @@ impl Guide<'_> {
             Content::Errors(facts) => render(&errors::Body { out, facts }),
             Content::Uploads(facts) => render(&uploads::Body { out, facts }),
             Content::WithoutAsync(facts) => render(&without_async::Body { out, facts }),
+            Content::Webhooks(facts) => render(&webhooks::Body { out, facts }),
             Content::Watching(facts) => render(&watching::Body { out, facts }),
             Content::Features(facts) => render(&features::Body { out, facts }),
         }
