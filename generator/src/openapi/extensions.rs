@@ -121,6 +121,37 @@ pub const BASE64_JSON: &str = "x-base64-json";
 /// ```
 pub const PREFIX_ITEMS: &str = "x-prefix-items";
 
+/// What the service sends on its own, by name, as `webhooks` of OpenAPI 3.1 says it.
+///
+/// ```yaml
+/// x-webhooks:
+///   alertRaised: {post: {requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Alert'}}}}}}
+/// ```
+pub const WEBHOOKS: &str = "x-webhooks";
+
+/// Operations with methods that OpenAPI 3.0 does not know, by method, as `additionalOperations` of OpenAPI 3.2 says it.
+///
+/// ```yaml
+/// /files/{name}:
+///   x-operations:
+///     COPY: {operationId: copyFile, responses: {'201': {description: Copied.}}}
+/// ```
+pub const OPERATIONS: &str = "x-operations";
+
+/// What each item of a streamed body is, as `itemSchema` of OpenAPI 3.2 says it.
+///
+/// ```yaml
+/// application/jsonl:
+///   x-item-schema: {$ref: '#/components/schemas/Alert'}
+/// ```
+pub const ITEM_SCHEMA: &str = "x-item-schema";
+
+/// How other tools spell `x-enum-varnames`.
+pub const FOREIGN_ENUM_NAMES: &[&str] = &["x-enumNames", "x-enum-names"];
+
+/// How other tools spell `x-enum-descriptions`: a map from values to words.
+pub const FOREIGN_ENUM_DESCRIPTIONS: &str = "x-enumDescriptions";
+
 /// How to walk the pages of a list. Names are those of properties: of the JSON body or the query, and of the answer.
 ///
 /// ```yaml
@@ -336,6 +367,30 @@ pub static EXTENSIONS: &[Extension] = &[
         shape: Shape::Reference(ObjectKind::Schema),
         docs: "The text is base64 of the JSON text of this schema.",
         example: "x-base64-json: {$ref: '#/components/schemas/AlertFilters'}",
+    },
+    Extension {
+        key: WEBHOOKS,
+        on: &[ObjectKind::Document],
+        condition: "",
+        shape: Shape::Any,
+        docs: "What the service sends on its own, by name. Not expressed yet.",
+        example: "x-webhooks: {alertRaised: {post: {requestBody: {content: {application/json: {}}}}}}",
+    },
+    Extension {
+        key: OPERATIONS,
+        on: &[ObjectKind::PathItem],
+        condition: "",
+        shape: Shape::Map(KeyPattern::Any, &Shape::Object(ObjectKind::Operation)),
+        docs: "Operations with methods that OpenAPI 3.0 does not know, by method.",
+        example: "x-operations: {COPY: {responses: {'201': {description: Copied.}}}}",
+    },
+    Extension {
+        key: ITEM_SCHEMA,
+        on: &[ObjectKind::MediaType],
+        condition: "",
+        shape: Shape::Reference(ObjectKind::Schema),
+        docs: "What each item of a streamed body is.",
+        example: "x-item-schema: {$ref: '#/components/schemas/Alert'}",
     },
     Extension {
         key: PAGING,
