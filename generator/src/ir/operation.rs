@@ -70,7 +70,7 @@ pub struct Operation {
 }
 
 /// An HTTP method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Method {
     /// `GET`
     Get,
@@ -88,11 +88,13 @@ pub enum Method {
     Patch,
     /// `TRACE`
     Trace,
+    /// Any other, as it is written on the wire: `COPY`.
+    Other(String),
 }
 
 impl Method {
     /// The method as it is written on the wire.
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &str {
         match self {
             Method::Get => "GET",
             Method::Put => "PUT",
@@ -102,6 +104,7 @@ impl Method {
             Method::Head => "HEAD",
             Method::Patch => "PATCH",
             Method::Trace => "TRACE",
+            Method::Other(name) => name,
         }
     }
 }

@@ -724,6 +724,7 @@ impl fmt::Display for KeyPattern {
             KeyPattern::Status => "a status such as `200` or `4XX`",
             KeyPattern::Component => "a name of letters, digits, `.`, `-` and `_`",
             KeyPattern::MediaType => "a media type such as `application/json`",
+            KeyPattern::Method => "a method such as `COPY`",
         })
     }
 }

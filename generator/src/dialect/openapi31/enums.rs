@@ -8,7 +8,7 @@
 //! | `enum: [true]`, `[1.5]` | `type: boolean`, `type: number` |
 //! | `enum: [{…}]`, `enum: [[…]]` | any value |
 //! | `x-enumNames: […]` | `x-enum-varnames: […]` |
-//! | `x-enumDescriptions: {a: …}` | `x-enum-descriptions: […]` |
+//! | `x-enumDescriptions: {a: …}`, `enumDescriptions: […]` | `x-enum-descriptions: […]` |
 
 use super::super::notes::Notes;
 use super::types::null_only;
@@ -121,18 +121,27 @@ fn split(map: &mut Map, kinds: &[&'static str], values: &[Node], place: Place) {
 
 /// The names and descriptions of members, as other tools write them.
 fn names(map: &mut Map) {
-    for key in FOREIGN_ENUM_NAMES {
-        let is_list = map.get(key).is_some_and(|names| names.as_list().is_some());
-        if let Some(names) = map.remove(key).filter(|_| is_list && map.has("enum") && !map.has(ENUM_NAMES)) {
-            map.insert(ENUM_NAMES, names.key, names.node);
+    for (keys, ours) in [(FOREIGN_ENUM_NAMES, ENUM_NAMES), (FOREIGN_ENUM_DESCRIPTIONS, ENUM_DESCRIPTIONS)] {
+        for key in keys {
+            let Some(entry) = map.remove(key) else { continue };
+            let texts = map.get("enum").and_then(Node::as_list).and_then(|values| texts(&entry, values));
+            if let Some(texts) = texts.filter(|_| !map.has(ours)) {
+                map.insert(ours, entry.key, texts);
+            }
         }
     }
-    let Some(entry) = map.remove(FOREIGN_ENUM_DESCRIPTIONS) else { return };
-    let (Some(words), Some(values)) = (entry.node.as_map(), map.get("enum").and_then(Node::as_list)) else { return };
-    let word = |value: &Node| value.as_text().and_then(|value| words.get(value)?.as_text()).unwrap_or_default();
-    let list: Vec<Node> = values.iter().map(|value| Node::text(word(value), entry.key)).collect();
-    if !map.has(ENUM_DESCRIPTIONS) {
-        map.insert(ENUM_DESCRIPTIONS, entry.key, Node::new(list, entry.key));
+}
+
+/// One text for each value: as a list, or as a map from values.
+fn texts(entry: &Entry, values: &[Node]) -> Option<Node> {
+    match &entry.node.value {
+        Value::List(list) if list.len() == values.len() => Some(entry.node.clone()),
+        Value::Map(words) => {
+            let word = |value: &Node| value.as_text().and_then(|value| words.get(value)?.as_text()).unwrap_or_default();
+            let texts: Vec<Node> = values.iter().map(|value| Node::text(word(value), entry.key)).collect();
+            Some(Node::new(texts, entry.key))
+        }
+        _ => None,
     }
 }
 
@@ -185,6 +194,10 @@ mod tests {
         becomes(
             &json!({"type": "string", "enum": ["a", "b"], "x-enumDescriptions": {"b": "Two."}}),
             &json!({"type": "string", "enum": ["a", "b"], "x-enum-descriptions": ["", "Two."]}),
+        );
+        becomes(
+            &json!({"type": "string", "enum": ["a"], "enumDescriptions": ["One."]}),
+            &json!({"type": "string", "enum": ["a"], "x-enum-descriptions": ["One."]}),
         );
     }
 }

@@ -3,6 +3,7 @@
 //! | written | becomes |
 //! |---|---|
 //! | `properties: {a: true, b: false}` | `properties: {a: {}}` |
+//! | `required: []` | nothing |
 //! | `unevaluatedProperties` | `additionalProperties`, where that is not said |
 //! | `patternProperties` with one pattern | `additionalProperties` of its schema |
 //! | with several, or beside `additionalProperties` | `additionalProperties: {anyOf: […]}` |
@@ -16,6 +17,9 @@ use crate::document::{Map, Node};
 pub(super) fn convert(map: &mut Map, notes: &mut Notes<'_>) {
     if let Some(properties) = map.get_mut("properties").and_then(Node::as_map_mut) {
         properties.retain(|_, property| property.node.as_bool() != Some(false));
+    }
+    if map.get("required").and_then(Node::as_list).is_some_and(<[Node]>::is_empty) {
+        map.remove("required");
     }
     if let Some(entry) = map.remove("unevaluatedProperties")
         && !map.has("additionalProperties")
@@ -70,7 +74,7 @@ mod tests {
     #[test]
     fn properties_that_can_be_anything_or_nothing() {
         becomes(
-            &json!({"type": "object", "properties": {"a": true, "b": false}, "unevaluatedProperties": false}),
+            &json!({"type": "object", "properties": {"a": true, "b": false}, "required": [], "unevaluatedProperties": false}),
             &json!({"type": "object", "properties": {"a": {}}, "additionalProperties": false}),
         );
         becomes(

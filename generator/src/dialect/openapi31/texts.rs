@@ -3,13 +3,12 @@
 //! | written | becomes |
 //! |---|---|
 //! | `contentEncoding: base64` | `format: byte` |
-//! | the same, of JSON with a `contentSchema` | `x-base64-json` of that schema |
 //! | `contentMediaType: image/png` without encoding | `format: binary` |
 //! | `contentMediaType` of text | text |
+//! | `contentSchema` | nothing, with a note |
 
 use super::super::notes::Notes;
-use crate::document::{Map, Node};
-use crate::openapi::extensions::BASE64_JSON;
+use crate::document::{Entry, Map, Node};
 
 /// `contentEncoding`, `contentMediaType` and `contentSchema`
 pub(super) fn convert(map: &mut Map, notes: &mut Notes<'_>) {
@@ -17,23 +16,16 @@ pub(super) fn convert(map: &mut Map, notes: &mut Notes<'_>) {
     let media_type = map.remove("contentMediaType");
     let schema = map.remove("contentSchema");
     let Some(place) = [&encoding, &media_type, &schema].into_iter().flatten().map(|entry| entry.key).next() else { return };
-    let word = |entry: &Option<crate::document::Entry>| {
-        entry.as_ref().and_then(|entry| entry.node.as_text()).map(str::to_ascii_lowercase)
-    };
+    let word = |entry: &Option<Entry>| entry.as_ref().and_then(|entry| entry.node.as_text()).map(str::to_ascii_lowercase);
     let (encoding_word, media_word) = (word(&encoding), word(&media_type));
     if !map.has("type") && (encoding.is_some() || media_type.is_some()) {
         map.insert("type", place, Node::text("string", place));
     }
-    let is_json = media_word.as_deref().is_some_and(is_json);
-    match (encoding_word.as_deref(), schema) {
-        (Some("base64"), Some(schema)) if is_json => {
-            map.insert(BASE64_JSON, schema.key, schema.node);
-            return;
-        }
-        (_, Some(schema)) => {
-            notes.wider(schema.key, "what the text holds is not read", "taken as any text");
-        }
-        _ => {}
+    if map.get("type").and_then(Node::as_text) != Some("string") {
+        return;
+    }
+    if let Some(schema) = schema {
+        notes.wider(schema.key, "what the text holds is not read", "taken as any text");
     }
     let format = match encoding_word.as_deref() {
         Some("base64") => Some("byte"),
@@ -45,11 +37,6 @@ pub(super) fn convert(map: &mut Map, notes: &mut Notes<'_>) {
     if let Some(format) = format.filter(|_| !map.has("format")) {
         map.insert("format", place, Node::text(format, place));
     }
-}
-
-fn is_json(media_type: &str) -> bool {
-    let kind = media_type.split(';').next().unwrap_or_default().trim();
-    kind == "application/json" || kind.ends_with("+json")
 }
 
 /// Whether a media type is none of those that are text.
@@ -79,12 +66,9 @@ mod tests {
     }
 
     #[test]
-    fn json_in_text_is_read_where_it_can_be() {
-        becomes(
-            &json!({"type": "string", "contentEncoding": "base64", "contentMediaType": "application/json", "contentSchema": {"type": "null"}}),
-            &json!({"type": "string", "x-base64-json": {"type": "string", "nullable": true, "enum": [null]}}),
-        );
+    fn what_a_text_holds_is_its_readers_business() {
         let plain = json!({"type": "string", "contentMediaType": "application/json", "contentSchema": {"type": "object"}});
+        becomes(&plain, &json!({"type": "string"}));
         assert_eq!(notes(&plain), ["what the text holds is not read; taken as any text"]);
     }
 }

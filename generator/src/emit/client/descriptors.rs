@@ -54,14 +54,14 @@ pub(super) fn descriptor(operation: &Operation, shared: Option<&[ErrorCase]>, im
     let secret_answer = upload.as_ref().map(|_| quote! { .secret_answer() });
     let accept = accept(success).map(|accept| quote! { .accept(#accept) });
     let name = ident(descriptor.as_str());
-    let method = method_token(*method);
+    let method = method_token(method);
     quote! {
         static #name: runtime::Operation =
             runtime::Operation::new(#id, #method, #path) #server #security #read_only #secret_answer #accept #errors;
     }
 }
 
-fn method_token(method: Method) -> TokenStream {
+fn method_token(method: &Method) -> TokenStream {
     match method {
         Method::Get => quote! { runtime::Method::Get },
         Method::Put => quote! { runtime::Method::Put },
@@ -71,6 +71,7 @@ fn method_token(method: Method) -> TokenStream {
         Method::Head => quote! { runtime::Method::Head },
         Method::Patch => quote! { runtime::Method::Patch },
         Method::Trace => quote! { runtime::Method::Trace },
+        Method::Other(name) => quote! { runtime::Method::Other(#name) },
     }
 }
 
