@@ -665,6 +665,11 @@ const INTRODUCTION: &str = "\
 
 OpenAPI 3.0. *Required* keys must be there; in tolerant mode an object without one is dropped, unless the table says what is filled in.
 *Later* keys are known and not expressed yet. Any other key is a mistake.
+
+OpenAPI 3.1 and 3.2, with JSON Schema 2020-12, are brought to this first. What has other words in OpenAPI 3.0 is said in those: lists of
+types, `const`, null among variants, `$ref` with keys beside it, `$defs`, `examples`, `unevaluatedProperties`, bounds that are numbers.
+What has none becomes an extension: tuples, methods of any name, items of streams. What can be neither is an error in strict mode, and
+in tolerant mode a wider type and a warning: `if`, `dependentSchemas`, patterns of `patternProperties`, `contains`, `propertyNames`.
 ";
 
 const EXTENSIONS_INTRODUCTION: &str = "
