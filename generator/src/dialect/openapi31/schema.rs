@@ -56,7 +56,7 @@ fn nullable(map: &mut Map, notes: &mut Notes<'_>) {
 fn reference(map: &mut Map, place: Place) {
     let is_alone =
         map.keys().all(|key| key == "$ref" || key.starts_with("x-") && crate::openapi::extensions::extension(key).is_none());
-    if !map.get("$ref").is_some_and(|target| target.as_text().is_some()) {
+    if map.get("$ref").is_none_or(|target| target.as_text().is_none()) {
         return;
     }
     if is_alone {
