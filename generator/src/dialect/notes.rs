@@ -30,6 +30,11 @@ impl<'p> Notes<'p> {
         self.say(codes::REPAIRED, place, message, taken)
     }
 
+    /// What stands at the place is of another kind than it should be.
+    pub(super) fn wrong_type(&mut self, place: Place, message: impl Into<String>, taken: &str) -> &mut Diagnostic {
+        self.say(codes::WRONG_TYPE, place, message, taken).not_expressed()
+    }
+
     /// The document is in a version that is not known.
     pub(super) fn unknown_version(&mut self, place: Place, message: impl Into<String>, taken: &str) -> &mut Diagnostic {
         self.say(codes::UNSUPPORTED_VERSION, place, message, taken)

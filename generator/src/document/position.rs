@@ -68,6 +68,9 @@ pub(super) enum Home {
 /// The extension that holds a schema.
 const BASE64_JSON: &str = "x-base64-json";
 
+/// The extension that holds operations, by method.
+const OPERATIONS: &str = "x-operations";
+
 /// The extension that holds a list of schemas.
 const PREFIX_ITEMS: &str = "x-prefix-items";
 
@@ -177,7 +180,7 @@ fn components(key: &str) -> Position {
 fn path_item(key: &str) -> Position {
     match key {
         "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace" | "query" => Position::Operation,
-        "additionalOperations" => Position::Operations,
+        "additionalOperations" | OPERATIONS => Position::Operations,
         "parameters" => Position::ListOf(Section::Parameters),
         _ => Position::Data,
     }

@@ -121,13 +121,24 @@ pub const BASE64_JSON: &str = "x-base64-json";
 /// ```
 pub const PREFIX_ITEMS: &str = "x-prefix-items";
 
-/// What the service sends on its own, by name, as `webhooks` of OpenAPI 3.1 says it.
+/// What the service sends by itself, by name: an item for each, as `webhooks` of OpenAPI 3.1 has them.
 ///
 /// ```yaml
 /// x-webhooks:
-///   alertRaised: {post: {requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Alert'}}}}}}
+///   newPet:
+///     post: {requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}, responses: {}}
 /// ```
 pub const WEBHOOKS: &str = "x-webhooks";
+
+/// What one item of a stream is: the data of an event of `text/event-stream`, or a line of `application/jsonl`. OpenAPI 3.2 says it
+/// with `itemSchema`.
+///
+/// ```yaml
+/// content:
+///   text/event-stream:
+///     x-item-schema: {$ref: '#/components/schemas/Tick'}
+/// ```
+pub const ITEM_SCHEMA: &str = "x-item-schema";
 
 /// Operations with methods that OpenAPI 3.0 does not know, by method, as `additionalOperations` of OpenAPI 3.2 says it.
 ///
@@ -137,14 +148,6 @@ pub const WEBHOOKS: &str = "x-webhooks";
 ///     COPY: {operationId: copyFile, responses: {'201': {description: Copied.}}}
 /// ```
 pub const OPERATIONS: &str = "x-operations";
-
-/// What each item of a streamed body is, as `itemSchema` of OpenAPI 3.2 says it.
-///
-/// ```yaml
-/// application/jsonl:
-///   x-item-schema: {$ref: '#/components/schemas/Alert'}
-/// ```
-pub const ITEM_SCHEMA: &str = "x-item-schema";
 
 /// How other tools spell `x-enum-varnames`.
 pub const FOREIGN_ENUM_NAMES: &[&str] = &["x-enumNames", "x-enum-names"];
@@ -361,6 +364,22 @@ pub static EXTENSIONS: &[Extension] = &[
         example: "x-prefix-items: [{type: integer}, {type: string}]",
     },
     Extension {
+        key: WEBHOOKS,
+        on: &[ObjectKind::Document],
+        condition: "",
+        shape: Shape::Map(KeyPattern::Any, &Shape::Object(ObjectKind::PathItem)),
+        docs: "What the service sends by itself, by name; each becomes a function that reads one. As `webhooks` of OpenAPI 3.1.",
+        example: "x-webhooks: {newPet: {post: {requestBody: {$ref: '#/components/requestBodies/Pet'}, responses: {}}}}",
+    },
+    Extension {
+        key: ITEM_SCHEMA,
+        on: &[ObjectKind::MediaType],
+        condition: "",
+        shape: Shape::Reference(ObjectKind::Schema),
+        docs: "What one item of a stream is: the data of an event, or a line. As `itemSchema` of OpenAPI 3.2.",
+        example: "x-item-schema: {$ref: '#/components/schemas/Tick'}",
+    },
+    Extension {
         key: BASE64_JSON,
         on: &[ObjectKind::Schema],
         condition: "of `type: string`",
@@ -369,28 +388,12 @@ pub static EXTENSIONS: &[Extension] = &[
         example: "x-base64-json: {$ref: '#/components/schemas/AlertFilters'}",
     },
     Extension {
-        key: WEBHOOKS,
-        on: &[ObjectKind::Document],
-        condition: "",
-        shape: Shape::Any,
-        docs: "What the service sends on its own, by name. Not expressed yet.",
-        example: "x-webhooks: {alertRaised: {post: {requestBody: {content: {application/json: {}}}}}}",
-    },
-    Extension {
         key: OPERATIONS,
         on: &[ObjectKind::PathItem],
         condition: "",
         shape: Shape::Map(KeyPattern::Method, &Shape::Object(ObjectKind::Operation)),
         docs: "Operations with methods that OpenAPI 3.0 does not know, by method.",
         example: "x-operations: {COPY: {responses: {'201': {description: Copied.}}}}",
-    },
-    Extension {
-        key: ITEM_SCHEMA,
-        on: &[ObjectKind::MediaType],
-        condition: "",
-        shape: Shape::Reference(ObjectKind::Schema),
-        docs: "What each item of a streamed body is.",
-        example: "x-item-schema: {$ref: '#/components/schemas/Alert'}",
     },
     Extension {
         key: PAGING,

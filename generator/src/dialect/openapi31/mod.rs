@@ -9,6 +9,7 @@ mod conditions;
 mod document;
 mod dynamic;
 mod enums;
+mod kinds;
 mod lists;
 mod objects;
 mod parts;

@@ -9,7 +9,7 @@
 //! | `examples: [a]` | `example: a` |
 
 use super::super::notes::Notes;
-use super::{choices, conditions, enums, lists, objects, texts, types};
+use super::{choices, conditions, enums, kinds, lists, objects, texts, types};
 use crate::document::{Map, Node, Value};
 use crate::source::Place;
 
@@ -27,6 +27,7 @@ pub(super) fn convert(node: &mut Node, notes: &mut Notes<'_>) {
         node.value = Map::new().into();
     }
     let Some(map) = node.as_map_mut() else { return };
+    kinds::check(map, notes);
     map.retain(|key, entry| !IDLE.contains(&key) || key == "id" && entry.node.as_text().is_none());
     nullable(map, notes);
     reference(map, place);
