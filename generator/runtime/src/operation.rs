@@ -129,7 +129,7 @@ impl Operation {
     }
 }
 
-/// An HTTP method that OpenAPI knows.
+/// An HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum Method {
@@ -141,6 +141,8 @@ pub enum Method {
     Head,
     Patch,
     Trace,
+    /// Any other, as it is written on the wire.
+    Other(&'static str),
 }
 
 impl Method {
@@ -155,6 +157,7 @@ impl Method {
             Self::Head => "HEAD",
             Self::Patch => "PATCH",
             Self::Trace => "TRACE",
+            Self::Other(name) => name,
         }
     }
 
@@ -173,6 +176,8 @@ impl Method {
             Self::Head => http::Method::HEAD,
             Self::Patch => http::Method::PATCH,
             Self::Trace => http::Method::TRACE,
+            // The generator lets only names through that HTTP takes.
+            Self::Other(name) => http::Method::from_bytes(name.as_bytes()).unwrap_or_default(),
         }
     }
 }

@@ -1,11 +1,18 @@
 //! Brings what comes in to the one dialect that the rest of the house speaks: OpenAPI 3.0.
 //!
-//! [`normalise`] looks at the version. OpenAPI 3.0 goes on, Swagger 2.0 is converted (`swagger2/`); in tolerant mode `repair.rs` mends
-//! common damage first. Every other dialect is an error for now. A dialect is added as one file or folder here with one function that
-//! turns its tree into one of OpenAPI 3.0, places and all, and one arm in [`normalise`]; nothing after this room learns of it.
+//! [`normalise`] looks at the version. OpenAPI 3.2 is brought to 3.1, that and Swagger 2.0 to 3.0; in tolerant mode `repair.rs` then mends common damage.
+//! A dialect is added as one folder here (`openapi31`, `openapi32`, `swagger2`) with one function that turns its tree into one of an older one,
+//! places and all, and one arm in [`normalise`]; nothing after this room learns of it. What OpenAPI 3.0 has no words for and the
+//! generated crate has travels in extensions (`x-prefix-items`, `x-operations`, `x-item-schema`, `x-webhooks`).
 
+mod notes;
+mod openapi31;
+mod openapi32;
 mod repair;
 mod swagger2;
+mod walk;
+
+use notes::Notes;
 
 use crate::document::{Node, Value};
 use crate::openapi::Judge;
@@ -16,7 +23,6 @@ use crate::source::{Diagnostics, Place};
 /// Makes a tree of OpenAPI 3.0 of any document that we know, or reports why it cannot be done.
 pub fn normalise(root: &mut Node, mode: Mode, problems: &mut Diagnostics) {
     match dialect(root) {
-        Dialect::OpenApi30 => {}
         Dialect::Swagger20 => swagger2::convert(root, mode, problems),
         Dialect::SloppySwagger(place) => {
             Judge::new(mode, problems)
@@ -24,19 +30,18 @@ pub fn normalise(root: &mut Node, mode: Mode, problems: &mut Diagnostics) {
                 .help("put it in quotes: `swagger: \"2.0\"`");
             swagger2::convert(root, mode, problems);
         }
-        Dialect::Sloppy(place) if mode == Mode::Tolerant => {
-            problems.warning(codes::REPAIRED, place, "the version of OpenAPI is not written as `3.0.3`; taken as that");
-            write_version(root, place);
-        }
-        Dialect::Sloppy(place) => {
-            problems
-                .error(codes::WRONG_TYPE, place, "expected a version of OpenAPI, such as `3.0.3`")
-                .help("write it in full, as text: `openapi: 3.0.3`");
+        Dialect::OpenApi { minor, sloppy } => {
+            if let Some(place) = sloppy {
+                incomplete(minor, place, mode, problems);
+            }
+            if !problems.has_errors() {
+                convert(root, minor, mode, problems);
+            }
         }
         Dialect::Other(name, place) => {
             problems
                 .error(codes::UNSUPPORTED_VERSION, place, format!("{name} is not supported yet"))
-                .help("convert the document to OpenAPI 3.0");
+                .help("convert the document to OpenAPI 3.0, 3.1 or 3.2");
         }
         Dialect::None(place) => {
             problems
@@ -49,16 +54,17 @@ pub fn normalise(root: &mut Node, mode: Mode, problems: &mut Diagnostics) {
     }
 }
 
+/// The newest version of OpenAPI 3 that we speak: `3.2`.
+const NEWEST: u32 = 2;
+
 /// What a document is written in, with the place that says so.
 enum Dialect {
-    /// OpenAPI 3.0.
-    OpenApi30,
-    /// OpenAPI 3.0, said as `3`, `3.0` or as a number.
-    Sloppy(Place),
     /// Swagger 2.0.
     Swagger20,
     /// Swagger 2.0, said as `2` or as a number.
     SloppySwagger(Place),
+    /// OpenAPI 3.0, 3.1 and so on, with the place of a version that is not said in full: `3`, `3.1`, or a number.
+    OpenApi { minor: u32, sloppy: Option<Place> },
     /// A dialect that we do not know yet.
     Other(String, Place),
     /// None.
@@ -86,11 +92,51 @@ fn swagger(version: &str, node: &Node) -> Dialect {
 
 fn openapi(version: &str, node: &Node) -> Dialect {
     let mut numbers = version.split('.');
-    match (numbers.next(), numbers.next(), numbers.next()) {
-        (Some("3"), Some("0"), Some(_)) if node.as_text().is_some() => Dialect::OpenApi30,
-        (Some("3"), None | Some("0"), _) => Dialect::Sloppy(node.place),
+    let major = numbers.next();
+    let minor = numbers.next().map_or(Some(0), |minor| minor.parse::<u32>().ok());
+    match (major, minor, numbers.next()) {
+        (Some("3"), Some(minor), patch) => {
+            let is_full = patch.is_some() && node.as_text().is_some();
+            Dialect::OpenApi { minor, sloppy: (!is_full).then_some(node.place) }
+        }
         _ => Dialect::Other(format!("OpenAPI {version}"), node.place),
     }
+}
+
+/// A version that is written as a number, or without its last part.
+fn incomplete(minor: u32, place: Place, mode: Mode, problems: &mut Diagnostics) {
+    let full = if minor == 0 { "3.0.3".to_owned() } else { format!("3.{minor}.0") };
+    if mode == Mode::Tolerant {
+        let message = format!("the version of OpenAPI is not written as `{full}`; taken as that");
+        problems.warning(codes::REPAIRED, place, message);
+    } else {
+        problems
+            .error(codes::WRONG_TYPE, place, format!("expected a version of OpenAPI, such as `{full}`"))
+            .help(format!("write it in full, as text: `openapi: {full}`"));
+    }
+}
+
+/// From whatever version to OpenAPI 3.0, one step after the other.
+fn convert(root: &mut Node, minor: u32, mode: Mode, problems: &mut Diagnostics) {
+    let place = root.get("openapi").map_or(root.place, |version| version.place);
+    let mut notes = Notes::new(mode, problems);
+    if minor > NEWEST {
+        let message = format!("OpenAPI 3.{minor} is newer than 3.{NEWEST}, the newest that is known");
+        notes.unknown_version(place, message, "read as that");
+    }
+    if minor >= 2 {
+        openapi32::convert(root, &mut notes);
+    }
+    if minor >= 1 {
+        openapi31::convert(root, &mut notes);
+    }
+    if let Some(version) = root.get_mut("openapi").filter(|version| minor > 0 || !version.as_text().is_some_and(is_full)) {
+        *version = Node::text("3.0.3", place);
+    }
+}
+
+fn is_full(version: &str) -> bool {
+    version.split('.').count() > 2
 }
 
 /// A version as its author wrote it, be it text or a number.
@@ -99,12 +145,6 @@ fn written(node: &Node) -> Option<String> {
         Value::Text(text) => Some(text.trim().to_owned()),
         Value::Number(number) => Some(number.text()),
         _ => None,
-    }
-}
-
-fn write_version(root: &mut Node, place: Place) {
-    if let Some(version) = root.get_mut("openapi") {
-        *version = Node::text("3.0.3", place);
     }
 }
 
@@ -129,7 +169,12 @@ mod tests {
             (json!({"openapi": "3.0.4-rc1"}), &[]),
             (json!({"openapi": 3.0}), &["expected a version of OpenAPI, such as `3.0.3`"]),
             (json!({"openapi": "3"}), &["expected a version of OpenAPI, such as `3.0.3`"]),
-            (json!({"openapi": "3.1.0"}), &["OpenAPI 3.1.0 is not supported yet"]),
+            (json!({"openapi": "3.1.0"}), &[]),
+            (json!({"openapi": "3.1"}), &["expected a version of OpenAPI, such as `3.1.0`"]),
+            (json!({"openapi": 3.2}), &["expected a version of OpenAPI, such as `3.2.0`"]),
+            (json!({"openapi": "3.2.0"}), &[]),
+            (json!({"openapi": "3.3.0"}), &["OpenAPI 3.3 is newer than 3.2, the newest that is known"]),
+            (json!({"openapi": "3.x"}), &["OpenAPI 3.x is not supported yet"]),
             (json!({"openapi": "4.0.0"}), &["OpenAPI 4.0.0 is not supported yet"]),
             (json!({"swagger": "2.0"}), &[]),
             (json!({"swagger": 2.0}), &["the version of Swagger is not written as `\"2.0\"`"]),
@@ -145,7 +190,7 @@ mod tests {
 
     #[test]
     fn a_sloppy_version_is_repaired_in_tolerant_mode() {
-        for version in [json!(3), json!(3.0), json!("3.0"), json!("3")] {
+        for version in [json!(3), json!(3.0), json!("3.0"), json!("3"), json!(3.1), json!("3.2"), json!("3.9.0")] {
             let mut root = Node::from_json(&json!({ "openapi": version }), Place::default());
             let mut problems = Diagnostics::new();
             normalise(&mut root, Mode::Tolerant, &mut problems);

@@ -73,6 +73,8 @@ const WEBHOOKS: &str = "x-webhooks";
 
 /// The extension that holds the schema of an item of a stream.
 const ITEM_SCHEMA: &str = "x-item-schema";
+/// The extension that holds operations, by method.
+const OPERATIONS: &str = "x-operations";
 
 /// The extension that holds a list of schemas.
 const PREFIX_ITEMS: &str = "x-prefix-items";
@@ -186,7 +188,7 @@ fn components(key: &str) -> Position {
 fn path_item(key: &str) -> Position {
     match key {
         "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace" | "query" => Position::Operation,
-        "additionalOperations" => Position::Operations,
+        "additionalOperations" | OPERATIONS => Position::Operations,
         "parameters" => Position::ListOf(Section::Parameters),
         _ => Position::Data,
     }

@@ -94,7 +94,7 @@ pub struct Call {
 }
 
 /// An HTTP method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Method {
     /// `GET`
     Get,
@@ -112,11 +112,13 @@ pub enum Method {
     Patch,
     /// `TRACE`
     Trace,
+    /// Any other, as it is written on the wire: `COPY`.
+    Other(String),
 }
 
 impl Method {
     /// The method as it is written on the wire.
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &str {
         match self {
             Method::Get => "GET",
             Method::Put => "PUT",
@@ -126,6 +128,7 @@ impl Method {
             Method::Head => "HEAD",
             Method::Patch => "PATCH",
             Method::Trace => "TRACE",
+            Method::Other(name) => name,
         }
     }
 }

@@ -167,11 +167,13 @@ impl Scope {
         };
         let collision = Collision { name: wanted.clone(), first: first.clone() };
         let separator = if wanted.chars().any(char::is_uppercase) { "" } else { "_" };
+        // `type_` that is taken goes on with `type_2`.
+        let stem = Some(wanted.trim_end_matches('_')).filter(|stem| !stem.is_empty()).unwrap_or(&wanted);
         let mut number = 2_u32;
-        let mut name = format!("{wanted}{separator}{number}");
+        let mut name = format!("{stem}{separator}{number}");
         while self.taken.contains_key(&name) {
             number += 1;
-            name = format!("{wanted}{separator}{number}");
+            name = format!("{stem}{separator}{number}");
         }
         self.taken.insert(name.clone(), at.clone());
         (name, Some(collision))

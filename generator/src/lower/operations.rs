@@ -158,7 +158,7 @@ fn operation_context(operation: &Operation, wanted: &str) -> Context {
 
 /// `GET /users/{id}/tags` is `get_users_by_id_tags`.
 fn name_from_path(operation: &Operation) -> String {
-    let mut words = vec![operation.method.clone()];
+    let mut words = vec![operation.method.to_lowercase()];
     for part in operation.path.split('/').filter(|part| !part.is_empty()) {
         let plain = part.replace(['{', '}'], " ");
         words.push(if part.starts_with('{') { format!("by {plain}") } else { plain });
@@ -175,7 +175,8 @@ pub(super) fn method(method: &str) -> Method {
         "head" => Method::Head,
         "patch" => Method::Patch,
         "trace" => Method::Trace,
-        _ => Method::Get,
+        "get" => Method::Get,
+        other => Method::Other(other.to_owned()),
     }
 }
 

@@ -167,6 +167,7 @@ impl Table<'_> {
             KeyPattern::Status => is_status(key),
             KeyPattern::Component => is_component_name(key),
             KeyPattern::MediaType => is_media_type(key),
+            KeyPattern::Method => is_token(key),
         };
         // The names of components and media types are only names: nothing goes wrong with a strange one.
         let harmless = matches!(pattern, KeyPattern::Component | KeyPattern::MediaType) || is_any_code(key);
@@ -562,6 +563,11 @@ fn is_component_name(key: &str) -> bool {
 fn is_media_type(key: &str) -> bool {
     let kind = key.split(';').next().unwrap_or_default().trim();
     matches!(kind.split_once('/'), Some((kind, subtype)) if !kind.is_empty() && !subtype.is_empty())
+}
+
+/// What HTTP takes as a method.
+fn is_token(key: &str) -> bool {
+    !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
 fn near_extension(kind: ObjectKind, name: &str) -> String {

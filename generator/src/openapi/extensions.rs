@@ -140,6 +140,21 @@ pub const WEBHOOKS: &str = "x-webhooks";
 /// ```
 pub const ITEM_SCHEMA: &str = "x-item-schema";
 
+/// Operations with methods that OpenAPI 3.0 does not know, by method, as `additionalOperations` of OpenAPI 3.2 says it.
+///
+/// ```yaml
+/// /files/{name}:
+///   x-operations:
+///     COPY: {operationId: copyFile, responses: {'201': {description: Copied.}}}
+/// ```
+pub const OPERATIONS: &str = "x-operations";
+
+/// How other tools spell `x-enum-varnames`.
+pub const FOREIGN_ENUM_NAMES: &[&str] = &["x-enumNames", "x-enum-names"];
+
+/// How other tools spell `x-enum-descriptions`, some as a map from values to words.
+pub const FOREIGN_ENUM_DESCRIPTIONS: &[&str] = &["x-enumDescriptions", "enumDescriptions"];
+
 /// How to walk the pages of a list. Names are those of properties: of the JSON body or the query, and of the answer. One inside another
 /// of the answer is named with both, `meta.next`.
 ///
@@ -419,6 +434,14 @@ pub static EXTENSIONS: &[Extension] = &[
         shape: Shape::Reference(ObjectKind::Schema),
         docs: "The text is base64 of the JSON text of this schema.",
         example: "x-base64-json: {$ref: '#/components/schemas/AlertFilters'}",
+    },
+    Extension {
+        key: OPERATIONS,
+        on: &[ObjectKind::PathItem],
+        condition: "",
+        shape: Shape::Map(KeyPattern::Method, &Shape::Object(ObjectKind::Operation)),
+        docs: "Operations with methods that OpenAPI 3.0 does not know, by method.",
+        example: "x-operations: {COPY: {responses: {'201': {description: Copied.}}}}",
     },
     Extension {
         key: PAGING,
@@ -798,6 +821,12 @@ pub fn filters(extensions: &Extensions) -> bool {
 /// Reads `x-flatten-body`.
 pub fn flatten_body(extensions: &Extensions) -> bool {
     is_true(extensions, FLATTEN_BODY)
+}
+
+/// Reads `x-operations`. `check.rs` has found them in order.
+pub fn operations(extensions: &Extensions) -> Vec<(String, openapiv3::Operation)> {
+    let operations = extensions.get(OPERATIONS).and_then(Value::as_object).into_iter().flatten();
+    operations.filter_map(|(method, operation)| Some((method.clone(), serde_json::from_value(operation.clone()).ok()?))).collect()
 }
 
 /// Reads `x-prefix-items`: schemas, as they are written.

@@ -20,6 +20,10 @@ pub(super) fn read_operations(source: &Source<'_>) -> Vec<Operation> {
         for (method, operation) in item.iter() {
             operations.push(read_operation(source, item, path, method, operation, &at));
         }
+        let at = at.key(extensions::OPERATIONS);
+        for (method, operation) in extensions::operations(&item.extensions) {
+            operations.push(read_operation(source, item, path, &method, &operation, &at));
+        }
     }
     operations
 }

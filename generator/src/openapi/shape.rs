@@ -700,6 +700,10 @@ media types of bodies and answers (JSON, where nothing is said), `collectionForm
 
 Values are written and read as JSON, as forms, as text or as bytes. XML and YAML are text: a body or an answer that is nothing else gets
 no types, and strict mode refuses to describe it with a schema.
+OpenAPI 3.1 and 3.2, with JSON Schema 2020-12, are brought to this first. What has other words in OpenAPI 3.0 is said in those: lists of
+types, `const`, null among variants, `$ref` with keys beside it, `$defs`, `examples`, `unevaluatedProperties`, bounds that are numbers.
+What has none becomes an extension: tuples, methods of any name, items of streams. What can be neither is an error in strict mode, and
+in tolerant mode a wider type and a warning: `if`, `dependentSchemas`, patterns of `patternProperties`, `contains`, `propertyNames`.
 ";
 
 const EXTENSIONS_INTRODUCTION: &str = "
@@ -759,6 +763,7 @@ impl fmt::Display for KeyPattern {
             KeyPattern::Status => "a status such as `200` or `4XX`",
             KeyPattern::Component => "a name of letters, digits, `.`, `-` and `_`",
             KeyPattern::MediaType => "a media type such as `application/json`",
+            KeyPattern::Method => "a method such as `COPY`",
         })
     }
 }

@@ -55,7 +55,7 @@ pub(super) fn descriptor(operation: &Operation, shared: &Shared<'_>, imports: &m
     let secret_answer = upload.as_ref().map(|_| quote! { .secret_answer() });
     let accept = accept(success, stream.as_ref()).map(|accept| quote! { .accept(#accept) });
     let name = ident(descriptor.as_str());
-    let method = method_token(*method);
+    let method = method_token(method);
     quote! { #name: #method #path #id #server #security #read_only #secret_answer #accept #errors; }
 }
 
@@ -68,7 +68,7 @@ fn alternatives(security: &[Vec<Wire>]) -> TokenStream {
     quote! { &[#(#alternatives),*] }
 }
 
-fn method_token(method: Method) -> TokenStream {
+fn method_token(method: &Method) -> TokenStream {
     match method {
         Method::Get => quote! { Get },
         Method::Put => quote! { Put },
@@ -78,6 +78,7 @@ fn method_token(method: Method) -> TokenStream {
         Method::Head => quote! { Head },
         Method::Patch => quote! { Patch },
         Method::Trace => quote! { Trace },
+        Method::Other(name) => quote! { Other(#name) },
     }
 }
 

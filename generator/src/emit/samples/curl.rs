@@ -20,7 +20,7 @@ fn command(request: &Request) -> String {
     // Where there is no body, curl itself encodes the query, so that people can read it.
     let readable = matches!(body, Payload::Nothing) && !query.is_empty() && query.iter().all(is_plain);
     let mut words = vec!["curl".to_owned()];
-    words.extend(method_option(*method));
+    words.extend(method_option(method));
     words.extend(readable.then(|| "--get".to_owned()));
     let mut address = url.clone();
     if !readable {
@@ -34,11 +34,11 @@ fn command(request: &Request) -> String {
     if readable {
         lines.extend(query.iter().map(query_option));
     }
-    lines.extend(body_options(*method, body));
+    lines.extend(body_options(method, body));
     lines.join(" \\\n  ")
 }
 
-fn method_option(method: Method) -> Option<String> {
+fn method_option(method: &Method) -> Option<String> {
     match method {
         Method::Get => None,
         // After `--request HEAD` curl waits for a body that never comes.
@@ -46,6 +46,7 @@ fn method_option(method: Method) -> Option<String> {
         Method::Put | Method::Post | Method::Delete | Method::Options | Method::Patch | Method::Trace => {
             Some(format!("--request {}", method.as_str()))
         }
+        Method::Other(name) => Some(option("--request", &[text(name)])),
     }
 }
 
@@ -100,7 +101,7 @@ fn cookie(cookies: &[Vec<Piece>]) -> Option<String> {
     (!pieces.is_empty()).then(|| option("--cookie", &pieces))
 }
 
-fn body_options(method: Method, body: &Payload) -> Vec<String> {
+fn body_options(method: &Method, body: &Payload) -> Vec<String> {
     match body {
         // Services that ask for a length want to be told that there is nothing.
         Payload::Nothing if matches!(method, Method::Post | Method::Put | Method::Patch) => {

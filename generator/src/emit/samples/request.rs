@@ -100,7 +100,7 @@ pub(in crate::emit) enum PartPayload {
 pub(in crate::emit) fn request(operation: &Operation, known: &Known<'_>) -> Request {
     let Plan { parameters, body } = plan(operation, known);
     let mut request = Request {
-        method: operation.method,
+        method: operation.method.clone(),
         url: url(known.api, operation, &parameters),
         query: Vec::new(),
         headers: Vec::new(),

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::document::{Map, Node, Pointer};
+use crate::openapi::extensions::OPERATIONS;
 use crate::openapi::shape::METHODS;
 use crate::openapi::shape::grammar::ObjectKind;
 use crate::openapi::shape::walk::{Visit, objects};
@@ -51,7 +52,9 @@ impl<'n> Document<'n> {
         for (path, entry) in entries(self.root.get("paths")).filter(|(path, _)| path.starts_with('/')) {
             let Some(item) = entry.node.as_map() else { continue };
             let at = Pointer::root().key("paths").key(path);
-            for (method, operation) in item.iter().filter(|(method, _)| METHODS.contains(method)) {
+            let others = entries(item.get(OPERATIONS)).map(|(method, operation)| (at.key(OPERATIONS), method, operation));
+            let known = item.iter().filter(|(method, _)| METHODS.contains(method));
+            for (at, method, operation) in known.map(|(method, operation)| (at.clone(), method, operation)).chain(others) {
                 let Some(map) = operation.node.as_map() else { continue };
                 let at = at.key(method);
                 operations.push(Operation { at, method, key: operation.key, map, path, path_key: entry.key, item });

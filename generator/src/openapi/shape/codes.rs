@@ -16,6 +16,7 @@ codes! {
     NO_OPENAPI = "no-openapi": "The document does not say that it is OpenAPI.",
     UNSUPPORTED_VERSION = "unsupported-version": "The document is in a version of OpenAPI that we do not speak yet.",
     REPAIRED = "repaired": "Damage of somebody else's document that was mended.",
+    INEXACT = "inexact": "Something of a later OpenAPI that the generated crate takes wider than the document says it, or not at all.",
     UNKNOWN_KEY = "unknown-key": "A key that OpenAPI does not know there.",
     UNKNOWN_EXTENSION = "unknown-extension": "An `x-` key that is none of ours.",
     MISPLACED_EXTENSION = "misplaced-extension": "An `x-` key of ours where it means nothing.",

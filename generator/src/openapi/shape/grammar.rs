@@ -198,6 +198,8 @@ pub enum KeyPattern {
     Component,
     /// A media type: `application/json`.
     MediaType,
+    /// An HTTP method: `COPY`.
+    Method,
 }
 
 /// A vendor extension: its key, where it may stand, what it means.

@@ -9,7 +9,7 @@ use crate::ir::{Api, Incoming, IncomingKind, Payload};
 pub(crate) struct IncomingFacts<'a> {
     pub name: &'a str,
     pub wire: Text,
-    pub method: &'static str,
+    pub method: &'a str,
     /// The operation that asks for it.
     pub operation: Option<&'a str>,
     /// The same, and where it is sent.

@@ -92,7 +92,7 @@ impl OperationFacts<'_> {
         match self.route.method {
             _ if self.read_only => "Yes, it changes nothing.",
             Method::Put | Method::Delete => "Yes: to do it twice is to do it once.",
-            Method::Get | Method::Post | Method::Options | Method::Head | Method::Patch | Method::Trace => {
+            Method::Get | Method::Post | Method::Options | Method::Head | Method::Patch | Method::Trace | Method::Other(_) => {
                 "Only if the service has not seen the request."
             }
         }
@@ -123,7 +123,7 @@ fn row(resource: &Resource, operation: &Operation) -> MethodRow {
         target: Target::Method(resource.module.clone(), operation.name.clone()),
         name: operation.name.as_str().to_owned(),
         call: method_call(resource.accessor.as_str(), operation.name.as_str()),
-        route: Some(Route { method: operation.method, path: operation.path.clone() }),
+        route: Some(Route { method: operation.method.clone(), path: operation.path.clone() }),
         summary: first_sentence(&operation.summary, &operation.docs).deprecated_if(operation.deprecated.is_some()),
         deprecated: operation.deprecated.is_some(),
     }
@@ -183,7 +183,7 @@ fn facts<'a>(resource: &'a Resource, operation: &'a Operation, index: &Index<'_>
         about: About::of(summary, docs),
         deprecated: deprecated.as_ref().map(|note| replacement(note, index)),
         id: id.as_str(),
-        route: Route { method: *method, path: path.clone() },
+        route: Route { method: method.clone(), path: path.clone() },
         server: server.as_deref(),
         presigned_url: presigned_url.as_ref().map(|url| url.as_str()),
         security: authorization(security, index),

@@ -108,7 +108,7 @@ fn of_resource(resource: &ResourceFacts<'_>, out: &Writer) -> Item {
 fn method(row: &MethodRow, out: &Writer) -> Below {
     let page = layout::place(&row.target).0;
     Below {
-        method: row.route.as_ref().map(|route| route.method),
+        method: row.route.as_ref().map(|route| route.method.clone()),
         label: row.name.clone(),
         href: out.to(&page),
         here: out.page == page,

@@ -101,8 +101,7 @@ impl Writer {
 
     /// The mark of an HTTP method.
     pub(super) fn badge(&self, method: &Method) -> Markup {
-        let name = method.as_str();
-        Markup(format!("<b class=\"{}\">{name}</b>", name.to_lowercase()))
+        marked(method, method.as_str())
     }
 
     /// The same where there is little room.
@@ -110,15 +109,23 @@ impl Writer {
         let name = method.as_str();
         let short = match method {
             Method::Delete | Method::Options => &name[..3],
-            Method::Get | Method::Put | Method::Post | Method::Head | Method::Patch | Method::Trace => name,
+            Method::Get | Method::Put | Method::Post | Method::Head | Method::Patch | Method::Trace | Method::Other(_) => name,
         };
-        Markup(format!("<b class=\"{}\">{short}</b>", name.to_lowercase()))
+        marked(method, short)
     }
 
     /// A line of the document, without marks.
     pub(super) fn line(&self, text: impl AsRef<str>) -> String {
         text.as_ref().split_whitespace().collect::<Vec<_>>().join(" ")
     }
+}
+
+fn marked(method: &Method, name: &str) -> Markup {
+    let class = match method {
+        Method::Other(_) => "other".to_owned(),
+        known => known.as_str().to_lowercase(),
+    };
+    Markup(format!("<b class=\"{class}\">{}</b>", escaped(name)))
 }
 
 #[cfg(test)]

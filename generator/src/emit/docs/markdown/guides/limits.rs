@@ -104,9 +104,9 @@ fn by_method(api: &Reference<'_>) -> Option<(Text, usize)> {
     let methods: Vec<Method> = api
         .operations()
         .filter(|operation| repeated(operation) == Repeated::ByMethod)
-        .map(|operation| operation.route.method)
+        .map(|operation| operation.route.method.clone())
         .collect();
-    let names: BTreeSet<Method> = methods.iter().copied().collect();
+    let names: BTreeSet<Method> = methods.iter().cloned().collect();
     let names = names.into_iter().map(|method| Text::code(method.as_str()));
     (!methods.is_empty()).then(|| (Text::joined(names, ", "), methods.len()))
 }
@@ -114,8 +114,8 @@ fn by_method(api: &Reference<'_>) -> Option<(Text, usize)> {
 fn repeated(operation: &OperationFacts<'_>) -> Repeated {
     match operation.route.method {
         Method::Get | Method::Head | Method::Options | Method::Trace | Method::Put | Method::Delete => Repeated::ByMethod,
-        Method::Post | Method::Patch if operation.read_only => Repeated::ByNature,
-        Method::Post | Method::Patch => Repeated::Unseen,
+        Method::Post | Method::Patch | Method::Other(_) if operation.read_only => Repeated::ByNature,
+        Method::Post | Method::Patch | Method::Other(_) => Repeated::Unseen,
     }
 }
 
