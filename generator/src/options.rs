@@ -21,6 +21,8 @@ pub struct Options {
     pub crate_version: String,
     /// How the document is taken.
     pub mode: Mode,
+    /// The paths of overlays, which are applied to the document in this order.
+    pub overlays: Vec<String>,
     /// The command that makes the files again; the first line of each file names it.
     pub command: String,
     /// The address of the repository, for the manifest.
@@ -37,6 +39,7 @@ impl Options {
             crate_name: crate_name.into(),
             crate_version: "0.1.0".to_owned(),
             mode: Mode::default(),
+            overlays: Vec::new(),
             command: "clientwright generate".to_owned(),
             repository: None,
             extras: Vec::new(),

@@ -37,9 +37,10 @@ pub fn fixtures() -> io::Result<Vec<Fixture>> {
 }
 
 impl Fixture {
-    /// What its crate is generated with.
+    /// What its crate is generated with: its overlay, if it has one.
     pub fn options(&self, mode: Mode) -> Options {
-        Options { mode, ..Options::new(format!("fixture-{}", self.name)) }
+        let overlays = self.texts.keys().filter(|path| *path == "overlay.yaml").cloned().collect();
+        Options { mode, overlays, ..Options::new(format!("fixture-{}", self.name)) }
     }
 
     /// Gives its files.

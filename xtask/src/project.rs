@@ -42,6 +42,7 @@ pub fn options() -> Result<Options, String> {
         crate_name: "cloud-app-security".to_owned(),
         crate_version: "0.1.0".to_owned(),
         mode: Mode::Strict,
+        overlays: Vec::new(),
         command: COMMAND.to_owned(),
         repository: None,
         extras: files_below(&root().join(BY_HAND)).map_err(|error| format!("cannot read {BY_HAND}: {error}"))?,

@@ -11,6 +11,7 @@ mod position;
 mod library;
 mod collect;
 mod component_names;
+pub mod overlay;
 pub mod suggest;
 pub mod write;
 
