@@ -8,3 +8,4 @@ pub mod docs;
 pub mod browser;
 pub mod ci;
 pub mod outside;
+pub mod fuzz;

@@ -73,7 +73,7 @@ pub fn outputs() -> Result<Outputs, String> {
 }
 
 /// Every file below a folder: path and text, sorted by path. A folder that is not there holds none.
-fn files_below(folder: &Path) -> io::Result<Vec<(String, String)>> {
+pub(crate) fn files_below(folder: &Path) -> io::Result<Vec<(String, String)>> {
     let mut found = Vec::new();
     collect(folder, "", &mut found)?;
     found.sort();
