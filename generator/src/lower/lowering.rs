@@ -30,6 +30,8 @@ pub(super) struct Lowering<'a> {
     pub types: Vec<TypeDef>,
     /// The filter builders made so far.
     pub filters: Vec<Filters>,
+    /// How many filter builders are being made, one inside the other.
+    pub inside_filters: usize,
 }
 
 /// Where a type would stand that has no name of its own.
@@ -66,6 +68,7 @@ impl<'a> Lowering<'a> {
             components: IndexMap::new(),
             types: Vec::new(),
             filters: Vec::new(),
+            inside_filters: 0,
         }
     }
 
