@@ -8,6 +8,7 @@ pub mod tree;
 pub mod pointer;
 pub mod bundle;
 mod position;
+mod anchors;
 mod library;
 mod collect;
 mod component_names;
