@@ -4,6 +4,7 @@ pub mod load;
 pub mod how;
 mod parse;
 mod words;
+mod comments;
 pub mod tree;
 pub mod pointer;
 pub mod bundle;
