@@ -257,8 +257,8 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         std::fs::write(directory.path().join("latin.yaml"), b"a: 1\nb: \xe9\n").unwrap();
         std::fs::write(directory.path().join("bom.yaml"), "\u{feff}a: 1").unwrap();
-        std::fs::write(directory.path().join("little.yaml"), b"\xff\xfea\0:\0 \01\0").unwrap();
-        std::fs::write(directory.path().join("big.yaml"), b"\xfe\xff\0a\0:\0 \01").unwrap();
+        std::fs::write(directory.path().join("little.yaml"), b"\xff\xfea\0:\0 \0\x31\0").unwrap();
+        std::fs::write(directory.path().join("big.yaml"), b"\xfe\xff\0a\0:\0 \0\x31").unwrap();
         std::fs::write(directory.path().join("odd.yaml"), b"\xff\xfea").unwrap();
         std::fs::create_dir(directory.path().join("folder")).unwrap();
         let loader = DiskLoader::new(directory.path()).with_stdin("b: 2");
