@@ -1,142 +1,144 @@
 //! Whatever an author writes, the generator answers with files or with a report, and the Rust in the files is Rust.
 //!
-//! Fixtures are changed at random, the same way in each run. `MUTATIONS=100000 cargo test --release -p tests --test robustness` looks
-//! for longer.
+//! The first documents that `cargo xtask fuzz` makes are tried in each run; the command looks for longer, and at hangs and memory too.
+//! Besides there are documents here that were made to swell, and the limits that they meet.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use std::panic::{self, AssertUnwindSafe};
+use std::thread;
 
 use clientwright::options::Mode;
-use clientwright::source::MemoryLoader;
-use serde_json::{Value, json};
-use tests::{Fixture, fixtures};
+use serde_json::{Map, Value, json};
+use xtask::fuzz::{Case, Corpus, fault};
 
 /// How many documents a plain run makes.
-const MUTATIONS: u64 = 300;
+const DOCUMENTS: u64 = 150;
 
 #[test]
-fn a_damaged_document_causes_no_panic_and_gives_rust_that_parses() {
-    let fixtures = fixtures().unwrap();
-    let mutations = std::env::var("MUTATIONS").map_or(MUTATIONS, |count| count.parse().unwrap());
-    let failed: Vec<String> = (0..mutations).filter_map(|seed| attempt(&fixtures, seed)).collect();
-    assert!(failed.is_empty(), "{} of {mutations} fail:\n\n{}", failed.len(), failed.join("\n\n"));
+fn a_document_made_at_random_causes_no_panic_and_gives_rust_that_parses() {
+    let failed = as_the_command_line(|| {
+        let corpus = Corpus::read(None).unwrap();
+        let trial = |seed| fault(&corpus.case(seed)).map(|fault| format!("document {seed}: {fault}"));
+        (0..DOCUMENTS).filter_map(trial).collect::<Vec<_>>()
+    });
+    assert!(failed.is_empty(), "{} of {DOCUMENTS} fail, try `cargo xtask fuzz`:\n\n{}", failed.len(), failed.join("\n\n"));
 }
 
-/// Changes a fixture and generates from it; what went wrong, with the document.
-fn attempt(fixtures: &[Fixture], seed: u64) -> Option<String> {
-    let mut random = Random::new(seed);
-    let fixture = &fixtures[random.below(fixtures.len())];
-    let mut document: Value = serde_yaml::from_str(&fixture.texts["openapi.yaml"]).unwrap();
-    for _ in 0..=random.below(4) {
-        mutate(&mut document, &mut random);
+#[test]
+fn a_document_made_to_swell_gets_a_clear_error_or_a_crate() {
+    for (name, text, expected) in bombs() {
+        let case = Case::single(text);
+        let found = as_the_command_line(move || (fault(&case), codes(&case)));
+        assert_eq!(found.0, None, "{name}");
+        match expected {
+            Some(code) => assert!(found.1.contains(&code), "{name}: expected {code}, found {:?}", found.1),
+            None => assert!(found.1.is_empty(), "{name}: {:?}", found.1),
+        }
     }
-    let text = serde_json::to_string(&document).unwrap();
-    let fault = panic::catch_unwind(AssertUnwindSafe(|| fault(fixture, &text)));
-    let fault = fault.unwrap_or_else(|panic| Some(format!("panic: {:?}", panic.downcast_ref::<String>())))?;
-    Some(format!("seed {seed}, {}: {fault}\n{text}", fixture.name))
 }
 
-fn fault(fixture: &Fixture, text: &str) -> Option<String> {
-    let mut loader: MemoryLoader = fixture.loader();
-    loader.insert("openapi.yaml", text);
-    let generate = |mode| clientwright::generate(&loader, "openapi.yaml", &fixture.options(mode));
-    _ = generate(Mode::Strict).report.to_string();
-    let generated = generate(Mode::Tolerant);
-    let Some(files) = generated.files else {
-        let report = generated.report.to_string();
-        return (!generated.report.diagnostics.has_errors() || report.contains("[not-read]")).then_some(report);
+/// The kinds of errors of a document that is read as other people's are.
+fn codes(case: &Case) -> Vec<&'static str> {
+    let generated = clientwright::generate(&case.loader(), case.main(), &case.options(Mode::Tolerant));
+    let errors = generated.report.diagnostics.iter().filter(|problem| problem.severity == clientwright::source::Severity::Error);
+    errors.map(|problem| problem.code).collect()
+}
+
+/// Runs something with the stack that a program has, which is larger than that of a test.
+fn as_the_command_line<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    thread::Builder::new().stack_size(8 << 20).spawn(work).unwrap().join().unwrap()
+}
+
+/// Documents that are small and mean something large: name, text, and the error, or none where a crate comes of it.
+fn bombs() -> Vec<(&'static str, String, Option<&'static str>)> {
+    let text = json!({"type": "string"});
+    let words: Vec<String> = (0..5_000).map(|word| format!("w{word}")).collect();
+    let wrapped =
+        |levels, wrap: fn(Value) -> Value| schemas(json!({"A": (0..levels).fold(text.clone(), |inner, _| wrap(inner))}));
+    vec![
+        ("10,000 levels of lists in YAML", format!("openapi: 3.0.3\nx: {}", "[".repeat(10_000)), Some("syntax")),
+        (
+            "10,000 levels of maps in YAML",
+            (0..10_000).map(|level| format!("{}a:\n", " ".repeat(level))).collect(),
+            Some("syntax"),
+        ),
+        ("10,000 levels of JSON", "{\"a\":".repeat(10_000), Some("syntax")),
+        ("aliases of aliases", laughs(), Some("too-many-aliases")),
+        ("lists in lists", wrapped(400, |inner| json!({"type": "array", "items": inner})), None),
+        ("schemas in schemas", wrapped(200, |inner| json!({"type": "object", "properties": {"a": inner}})), None),
+        ("unions in unions", wrapped(100, |inner| json!({"oneOf": [{"type": "integer"}, inner]})), None),
+        ("an allOf in an allOf", wrapped(200, |inner| json!({"allOf": [inner]})), None),
+        (
+            "an allOf of a union in an allOf",
+            wrapped(50, |inner| json!({"allOf": [{"anyOf": [inner, {"type": "object"}]}]})),
+            None,
+        ),
+        ("allOf in the form of diamonds", diamonds("allOf"), None),
+        ("unions in the form of diamonds", diamonds("oneOf"), None),
+        ("path items of path items", path_items(), None),
+        ("a name of 60,000 letters", named(60_000), None),
+        ("a name of a million letters", named(1_000_000), Some("syntax")),
+        ("5,000 words", schemas(json!({"A": {"type": "string", "enum": words}})), None),
+        (
+            "a description of a million letters",
+            schemas(json!({"A": {"type": "string", "description": "a ".repeat(500_000)}})),
+            None,
+        ),
+    ]
+}
+
+fn document(paths: &Value, schemas: &Value) -> String {
+    json!({
+        "openapi": "3.0.3",
+        "info": {"title": "T", "version": "1"},
+        "servers": [{"url": "https://a.example"}],
+        "paths": paths,
+        "components": {"schemas": schemas},
+    })
+    .to_string()
+}
+
+/// A document with these schemas and an operation that gives `A`.
+fn schemas(schemas: Value) -> String {
+    let content = json!({"application/json": {"schema": {"$ref": "#/components/schemas/A"}}});
+    document(
+        &json!({"/a": {"get": {"operationId": "a", "responses": {"200": {"description": "D", "content": content}}}}}),
+        &schemas,
+    )
+}
+
+/// A document with a schema whose name has so many letters.
+fn named(letters: usize) -> String {
+    let name = "a".repeat(letters);
+    schemas(json!({"A": {"properties": {"b": {"$ref": format!("#/components/schemas/{name}")}}}, name: {"type": "object"}}))
+}
+
+fn laughs() -> String {
+    let lists = (1..10).map(|level| format!("  a{level}: &a{level} [{}]\n", vec![format!("*a{}", level - 1); 10].join(", ")));
+    format!("openapi: 3.0.3\nx-a:\n  a0: &a0 [lol]\n{}", lists.collect::<String>())
+}
+
+/// Each schema holds the next one three times: 3^40 ways to the last.
+fn diamonds(key: &str) -> String {
+    let level = |level: usize| {
+        let next = if level < 40 {
+            json!({"$ref": format!("#/components/schemas/{}", name(level + 1))})
+        } else {
+            json!({"type": "object"})
+        };
+        let own = json!({"type": "object", "properties": {format!("p{level}"): next}});
+        (name(level), json!({key: [next, next, own]}))
     };
-    let rust = files.iter().filter(|(path, _)| path.ends_with(".rs") && !path.contains("/runtime/"));
-    rust.filter_map(|(path, text)| Some(format!("{path}: {}\n{text}", syn::parse_file(text).err()?))).next()
+    schemas(Value::Object((0..=40).map(level).collect()))
 }
 
-/// Replaces, removes, renames or repeats something.
-fn mutate(document: &mut Value, random: &mut Random) {
-    let mut pointers = Vec::new();
-    collect(document, String::new(), &mut pointers);
-    let from = document.pointer(&pointers[random.below(pointers.len())]).unwrap().clone();
-    let at = pointers[random.below(pointers.len())].clone();
-    let Some((parent, key)) = at.rsplit_once('/') else { return };
-    let key = key.replace("~1", "/").replace("~0", "~");
-    match (random.below(5), document.pointer_mut(parent).unwrap()) {
-        (0, Value::Object(map)) => drop(map.shift_remove(&key)),
-        (0, Value::Array(list)) => drop(list.remove(key.parse().unwrap())),
-        (1, Value::Object(map)) => drop(map.insert(odd_name(random), from)),
-        (1, Value::Array(list)) => list.push(from),
-        (2, Value::Object(map)) => {
-            let value = map.shift_remove(&key).unwrap();
-            map.insert(odd_name(random), value);
-        }
-        (3, _) => *document.pointer_mut(&at).unwrap() = odd_value(random),
-        _ => *document.pointer_mut(&at).unwrap() = from,
-    }
+fn name(level: usize) -> String {
+    if level == 0 { "A".to_owned() } else { format!("S{level}") }
 }
 
-fn collect(value: &Value, at: String, pointers: &mut Vec<String>) {
-    match value {
-        Value::Object(map) => {
-            for (key, value) in map {
-                collect(value, format!("{at}/{}", key.replace('~', "~0").replace('/', "~1")), pointers);
-            }
-        }
-        Value::Array(list) => {
-            for (index, value) in list.iter().enumerate() {
-                collect(value, format!("{at}/{index}"), pointers);
-            }
-        }
-        _ => {}
-    }
-    pointers.push(at);
-}
-
-fn odd_value(random: &mut Random) -> Value {
-    let values = [
-        json!(null),
-        json!(true),
-        json!(-1),
-        json!(1e300),
-        json!(18_446_744_073_709_551_615_u64),
-        json!(""),
-        json!("*/ \" \\ ``` `x {y} ]: <b>"),
-        json!([]),
-        json!({}),
-        json!([{}]),
-        json!({"$ref": "#/components/schemas/Nowhere"}),
-        json!({"$ref": "#/paths"}),
-        json!({"type": "object", "properties": {"a": {"type": "string"}, "A": {}, "type": {"nullable": true}}}),
-        json!({"type": "array", "items": {"type": "array", "items": {"nullable": true, "type": "string", "format": "binary"}}}),
-        json!({"oneOf": [{"type": "string"}, {"type": "integer", "enum": [1, 2]}, {"type": "object"}]}),
-        json!({"allOf": [{"type": "string"}, {"type": "object", "properties": {"self": {"enum": [null]}}}]}),
-        json!({"enum": ["a", 1, null, true, 1.5]}),
-        json!("string"),
-        json!("array"),
-        json!("object"),
-        json!("date-time"),
-    ];
-    let index = random.below(values.len());
-    values[index].clone()
-}
-
-fn odd_name(random: &mut Random) -> String {
-    let names = "|self|Self|type|crate|super|_|a b|é|🦀|1|+|{id}|/{a}/{b}|x-rust-name|default|4XX|text/plain|enum|allOf|anyOf|nullable|items|\
-                 additionalProperties|Vec|String|Client|extra|new";
-    let names: Vec<&str> = names.split('|').collect();
-    names[random.below(names.len())].to_owned()
-}
-
-/// Numbers that look random and are the same in each run (SplitMix64).
-struct Random(u64);
-
-impl Random {
-    fn new(seed: u64) -> Random {
-        Random(seed)
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((mixed ^ (mixed >> 31)) >> 32).unwrap() % limit
-    }
+fn path_items() -> String {
+    let chain = |level| (format!("/p{level}"), json!({"$ref": format!("#/paths/~1p{}", level + 1)}));
+    let mut paths: Map<String, Value> = (0..50).map(chain).collect();
+    paths.insert("/p50".to_owned(), json!({"get": {"responses": {"204": {"description": "D"}}}}));
+    document(&Value::Object(paths), &json!({}))
 }

@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
-use crate::document::{self, LoadOptions, Node, Pointer, did_you_mean};
+use crate::document::{self, Node, Pointer, did_you_mean};
 use crate::ir;
 use crate::openapi;
-use crate::options::{Mode, Options};
+use crate::options::Options;
 use crate::source::{Diagnostics, Loader, Sources};
 
 /// Tells, stage by stage, what became of an operation (`listAlerts`, `alerts.list`) or a type (`Alert`), named as the document or as
@@ -16,8 +16,7 @@ use crate::source::{Diagnostics, Loader, Sources};
 /// What is wrong with the document, or that it has nothing of this name, with the nearest names there are.
 pub fn explain(loader: &dyn Loader, path: &str, options: &Options, name: &str) -> Result<String, String> {
     let mut problems = Diagnostics::new();
-    let how = if options.mode == Mode::Strict { LoadOptions::strict() } else { LoadOptions::tolerant() };
-    let document = document::load(loader, path, how, &mut problems).map_err(|sources| report(sources, problems.clone()))?;
+    let document = crate::load(loader, path, options, &mut problems).map_err(|sources| report(sources, problems.clone()))?;
     let mut root = document.root;
     let Some(api) = crate::read(&mut root, options, &mut problems) else { return Err(report(document.sources, problems)) };
     let lowered = crate::lower::lower(&api, &root, options, &mut problems);

@@ -109,12 +109,14 @@ pub fn bundle(loader: &dyn Loader, path: &str, options: &Options) -> (Option<doc
     (root.filter(|_| !problems.has_errors()), Report::new(sources, problems))
 }
 
+/// Reads the document and what it refers to, and applies the overlays.
 fn load(loader: &dyn Loader, path: &str, options: &Options, problems: &mut Diagnostics) -> Result<Document, Sources> {
     let how = match options.mode {
         Mode::Strict => LoadOptions::strict(),
         Mode::Tolerant => LoadOptions::tolerant(),
     };
-    document::load(loader, path, how, problems)
+    let document = document::load(loader, path, how, problems)?;
+    Ok(document::overlay::apply(loader, document, &options.overlays, how, problems))
 }
 
 /// Brings the tree to the one dialect inside, holds it against the table, and reads it.

@@ -57,6 +57,9 @@ struct Document {
     /// The OpenAPI document, YAML or JSON; `-` for standard input
     #[arg(value_name = "SPEC", value_parser = with_slashes)]
     path: String,
+    /// An OpenAPI Overlay to apply to the document; may be given several times
+    #[arg(long = "overlay", value_name = "FILE", value_parser = with_slashes)]
+    overlays: Vec<String>,
 }
 
 #[derive(Args)]
@@ -147,14 +150,14 @@ fn main() -> ExitCode {
 }
 
 fn generate(arguments: Generate) -> Result<(), Failure> {
-    let Generate { document: Document { path }, out, name, crate_version, strict, features, check, repository, every_operation } =
+    let Generate { document: Document { path, overlays }, out, name, crate_version, strict, features, check, repository, every_operation } =
         arguments;
     let features = match features {
         Split::Auto => FeatureSplit::Auto,
         Split::Always => FeatureSplit::Always,
         Split::Never => FeatureSplit::Never,
     };
-    let options = Options { crate_version, mode: mode(strict), features, repository, every_operation, ..Options::new(name) };
+    let options = Options { crate_version, mode: mode(strict), overlays, features, repository, every_operation, ..Options::new(name) };
     let Generated { api, files, ledger: _, report } = clientwright::generate(&loader(&path)?, &path, &options);
     print_report(&report);
     let (Some(api), Some(files)) = (api, files) else {
@@ -183,15 +186,16 @@ fn compare(files: &Files, out: &Path) -> Result<String, Failure> {
 }
 
 fn explain(arguments: &Explain) -> Result<(), Failure> {
-    let Explain { document: Document { path }, name, strict } = arguments;
-    let options = Options { mode: mode(*strict), ..Options::new("explained") };
+    let Explain { document: Document { path, overlays }, name, strict } = arguments;
+    let options = Options { mode: mode(*strict), overlays: overlays.clone(), ..Options::new("explained") };
     let story = clientwright::explain(&loader(path)?, path, &options, name);
     print(&story.map_err(|message| Failure { code: ERRORS, message })?)
 }
 
 fn bundle(arguments: &Bundle) -> Result<(), Failure> {
-    let Bundle { document: Document { path }, format } = arguments;
-    let (root, report) = clientwright::bundle(&loader(path)?, path, &Options::new("bundled"));
+    let Bundle { document: Document { path, overlays }, format } = arguments;
+    let options = Options { overlays: overlays.clone(), ..Options::new("bundled") };
+    let (root, report) = clientwright::bundle(&loader(path)?, path, &options);
     print_report(&report);
     let root = root.ok_or_else(|| Failure { code: ERRORS, message: report.summary() })?;
     print(&match format {

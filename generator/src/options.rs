@@ -35,6 +35,8 @@ pub struct Options {
     pub mode: Mode,
     /// Whether each group of operations becomes a Cargo feature of its own.
     pub features: FeatureSplit,
+    /// The paths of overlays, which are applied to the document in this order.
+    pub overlays: Vec<String>,
     /// The command that makes the files again; the first line of each file names it.
     pub command: String,
     /// The address of the repository, for the manifest.
@@ -54,6 +56,7 @@ impl Options {
             crate_version: "0.1.0".to_owned(),
             mode: Mode::default(),
             features: FeatureSplit::default(),
+            overlays: Vec::new(),
             command: "clientwright generate".to_owned(),
             repository: None,
             every_operation: false,

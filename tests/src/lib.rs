@@ -40,11 +40,12 @@ pub fn fixtures() -> io::Result<Vec<Fixture>> {
 }
 
 impl Fixture {
-    /// What its crate is generated with.
+    /// What its crate is generated with: its overlay, if it has one.
     pub fn options(&self, mode: Mode) -> Options {
         // Fixtures are small, and only large crates are split.
         let features = if self.name == SPLIT { FeatureSplit::Always } else { FeatureSplit::Auto };
-        Options { mode, features, ..Options::new(format!("fixture-{}", self.name)) }
+        let overlays = self.texts.keys().filter(|path| *path == "overlay.yaml").cloned().collect();
+        Options { mode, overlays, features, ..Options::new(format!("fixture-{}", self.name)) }
     }
 
     /// Gives its files.

@@ -12,3 +12,4 @@ pub mod conformance;
 pub mod count;
 pub mod coverage;
 pub mod outside;
+pub mod fuzz;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::builder::PossibleValuesParser;
 use clap::{CommandFactory, Parser, Subcommand};
-use xtask::{ci, conformance, corpus, coverage, docs, explain, generate};
+use xtask::{ci, conformance, corpus, coverage, docs, explain, fuzz, generate};
 
 /// The tasks of this repository.
 #[derive(Parser)]
@@ -83,6 +83,30 @@ enum Task {
         #[arg(long, value_name = "NAME", num_args = 0.., value_parser = PossibleValuesParser::new(ci::outside_names()))]
         outside: Option<Vec<String>>,
     },
+    /// Looks for documents that make the generator panic, hang, swell or contradict itself
+    Fuzz {
+        /// For how long
+        #[arg(long, value_name = "N", default_value_t = 5)]
+        minutes: u64,
+        /// Further documents to change, beside our fixtures and mistakes
+        #[arg(long, value_name = "DIR")]
+        corpus: Option<PathBuf>,
+        /// The number of the first document; the same number is the same document
+        #[arg(long, value_name = "N", default_value_t = 0)]
+        seed: u64,
+        /// How many processes look
+        #[arg(long, value_name = "N", default_value_t = 2)]
+        jobs: u64,
+        /// The folder for what is found
+        #[arg(long, value_name = "DIR", default_value = "target/fuzz")]
+        out: PathBuf,
+        /// Try a folder of what was found once more, and nothing else
+        #[arg(long, value_name = "DIR")]
+        again: Option<PathBuf>,
+        /// Be one of the processes that look: every so many documents
+        #[arg(long, value_name = "N", hide = true)]
+        every: Option<u64>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -97,6 +121,14 @@ fn main() -> ExitCode {
             conformance::run(&conformance::Wanted { folder, only, jobs, most_operations })
         }
         Some(Task::Coverage { documents }) => coverage::run(&documents),
+        Some(Task::Fuzz { minutes, corpus, seed, jobs, out, again, every }) => {
+            let wanted = fuzz::Wanted { minutes, corpus, seed, jobs, out };
+            match (again, every) {
+                (Some(folder), _) => fuzz::again(&folder),
+                (None, Some(every)) => fuzz::look(&wanted, every),
+                (None, None) => fuzz::run(&wanted),
+            }
+        }
         Some(Task::Ci { outside }) => ci::run(outside.as_deref()),
         None => {
             list();

@@ -43,6 +43,7 @@ pub fn options() -> Result<Options, String> {
         crate_version: "0.1.0".to_owned(),
         mode: Mode::Strict,
         features: FeatureSplit::Auto,
+        overlays: Vec::new(),
         command: COMMAND.to_owned(),
         repository: None,
         every_operation: true,
@@ -74,7 +75,7 @@ pub fn outputs() -> Result<Outputs, String> {
 }
 
 /// Every file below a folder: path and text, sorted by path. A folder that is not there holds none.
-fn files_below(folder: &Path) -> io::Result<Vec<(String, String)>> {
+pub(crate) fn files_below(folder: &Path) -> io::Result<Vec<(String, String)>> {
     let mut found = Vec::new();
     collect(folder, "", &mut found)?;
     found.sort();

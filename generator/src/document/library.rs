@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::anchors::{Anchors, joined};
 use super::how::LoadOptions;
 use super::parse;
 use super::pointer::{Pointer, percent_decoded};
@@ -34,6 +35,8 @@ pub(super) struct Library<'a> {
     root: FileId,
     pub(super) sources: Sources,
     trees: HashMap<FileId, Arc<Node>>,
+    /// The names that schemas of a file bring; looked for when something asks for them.
+    anchors: HashMap<FileId, Arc<Anchors>>,
     opened: HashMap<String, Result<FileId, Failure>>,
     pub(super) problems: &'a mut Diagnostics,
 }
@@ -52,7 +55,7 @@ impl<'a> Library<'a> {
         let file = root.place.file;
         let opened = HashMap::from([(sources.path(file).to_owned(), Ok(file))]);
         let trees = HashMap::from([(file, Arc::new(root))]);
-        Library { loader, options, root: file, sources, trees, opened, problems }
+        Library { loader, options, root: file, sources, trees, anchors: HashMap::new(), opened, problems }
     }
 
     /// The file of the document itself.
@@ -78,7 +81,10 @@ impl<'a> Library<'a> {
     /// Says why a reference leads nowhere, where it stands.
     pub(super) fn report(&mut self, place: Place, failure: &Failure) {
         let Failure::Reported { code, message, help } = failure else { return };
-        let problem = self.problems.add(self.options.dangling, code, place, message).widened();
+        let problem = self.problems.add(self.options.dangling, code, place, message);
+        if self.options.dangling == Severity::Warning {
+            problem.widened();
+        }
         if let Some(help) = help {
             problem.help(help);
         }
@@ -110,16 +116,59 @@ impl<'a> Library<'a> {
     fn locate_within(&mut self, file: FileId, reference: &str, limit: usize) -> Result<Location, Failure> {
         let limit = limit.checked_sub(1).ok_or_else(|| circular(reference))?;
         let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
-        let target = if path.is_empty() { file } else { self.open(file, path)? };
-        let Some(pointer) = Pointer::parse(fragment) else {
-            return Err(dangling(
-                format!("`{reference}` is no pointer"),
-                Some("write it as `#/components/schemas/Name`".to_owned()),
-            ));
-        };
-        match self.walk(target, &pointer, reference, limit) {
-            Err(failure) if target != self.root && path.is_empty() => self.in_root(file, &pointer, failure, limit),
+        let target = self.resource(file, path)?;
+        let Some(pointer) = Pointer::parse(fragment) else { return self.anchored(target.file, fragment, reference) };
+        let whole = joined(&target.pointer, &pointer);
+        match self.walk(target.file, &whole, reference, limit) {
+            Err(failure) if path.is_empty() => self.elsewhere(file, &pointer, failure, limit),
             found => found,
+        }
+    }
+
+    /// What the part of a reference before the `#` leads to: a file, or a schema with that `$id`.
+    fn resource(&mut self, file: FileId, path: &str) -> Result<Location, Failure> {
+        if path.is_empty() {
+            return Ok(Location { file, pointer: Pointer::root() });
+        }
+        if let Some(pointer) = self.anchors(file).id(path) {
+            return Ok(Location { file, pointer: pointer.clone() });
+        }
+        match self.open(file, path) {
+            Ok(file) => Ok(Location { file, pointer: Pointer::root() }),
+            Err(failure) => match self.anchors(file).ending_in(path) {
+                Some(pointer) => Ok(Location { file, pointer: pointer.clone() }),
+                None => Err(failure),
+            },
+        }
+    }
+
+    /// `#name`: the schema with that `$anchor`.
+    fn anchored(&mut self, file: FileId, fragment: &str, reference: &str) -> Result<Location, Failure> {
+        match self.anchors(file).anchor(&percent_decoded(fragment)) {
+            Some(pointer) => Ok(Location { file, pointer: pointer.clone() }),
+            None => Err(dangling(
+                format!("`{reference}` is no pointer, and no schema there has that `$anchor`"),
+                Some("write it as `#/components/schemas/Name`".to_owned()),
+            )),
+        }
+    }
+
+    fn anchors(&mut self, file: FileId) -> Arc<Anchors> {
+        if let Some(known) = self.anchors.get(&file) {
+            return known.clone();
+        }
+        let found = Arc::new(self.trees.get(&file).map(|tree| Anchors::of(tree)).unwrap_or_default());
+        self.anchors.insert(file, found.clone());
+        found
+    }
+
+    /// What is not in the file as a whole may be in a schema with definitions of its own, or in the document itself.
+    fn elsewhere(&mut self, file: FileId, pointer: &Pointer, failure: Failure, limit: usize) -> Result<Location, Failure> {
+        let within = self.tree(file).and_then(|tree| self.anchors(file).within(&tree, pointer));
+        match within {
+            Some(pointer) => Ok(Location { file, pointer }),
+            None if file != self.root => self.in_root(file, pointer, failure, limit),
+            None => Err(failure),
         }
     }
 
@@ -167,7 +216,8 @@ impl<'a> Library<'a> {
 
     /// The file that `path` names in `base`; read when it is first named.
     fn open(&mut self, base: FileId, path: &str) -> Result<FileId, Failure> {
-        let path = if is_remote(path) { path.to_owned() } else { percent_decoded(path) };
+        // Who writes paths as Windows does means the same.
+        let path = if is_remote(path) { path.to_owned() } else { percent_decoded(path).replace('\\', "/") };
         let path = self.loader.join(self.sources.path(base), &path);
         if let Some(known) = self.opened.get(&path) {
             return known.clone();

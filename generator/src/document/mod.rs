@@ -4,13 +4,16 @@ pub mod load;
 pub mod how;
 mod parse;
 mod words;
+mod comments;
 pub mod tree;
 pub mod pointer;
 pub mod bundle;
 mod position;
+mod anchors;
 mod library;
 mod collect;
 mod component_names;
+pub mod overlay;
 pub mod suggest;
 pub mod write;
 

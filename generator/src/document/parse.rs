@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use granit_parser::{Event, Parser, ScalarStyle, Span, StructureStyle, Tag};
 
+use super::comments;
 use super::how::{DEPTH_LIMIT, Duplicates};
 use super::tree::{Entry, Map, Node, Value};
 use super::words;
@@ -26,8 +27,13 @@ pub(super) fn parse(sources: &Sources, file: FileId, duplicates: Duplicates, pro
         flow_nesting_limit: DEPTH_LIMIT,
         block_nesting_limit: DEPTH_LIMIT,
     };
+    let (text, comment) = comments::without(sources.text(file));
+    if let Some((line, column)) = comment {
+        let place = Place::new(file, line, column, 2);
+        problems.warning("json-comment", place, "JSON has no comments; passed over").help("remove it");
+    }
     let mut builder = Builder::new(sources, file, duplicates, problems);
-    for event in Parser::new_from_str_with_options(sources.text(file), options) {
+    for event in Parser::new_from_str_with_options(&text, options) {
         match event {
             Ok((event, span)) => builder.take(event, span)?,
             Err(error) => {
@@ -136,8 +142,13 @@ impl<'a> Builder<'a> {
         if self.documents == 2 {
             self.documents += 1;
             let place = self.point(&span.start);
+            let (severity, taken) = match self.duplicates {
+                Duplicates::Error => (Severity::Error, ""),
+                Duplicates::Warn => (Severity::Warning, "; only the first is read"),
+            };
+            let message = format!("a second document begins here, expected one document in a file{taken}");
             self.problems
-                .error("several-documents", place, "a second document begins here, expected one document in a file")
+                .add(severity, "several-documents", place, message)
                 .help("remove the `---`, or move the second document into a file of its own");
         }
         Some(())

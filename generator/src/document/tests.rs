@@ -698,7 +698,7 @@ fn a_reference_to_nothing_says_what_was_meant() {
         "help: download it and refer to the file",
         "main.yaml:5:135: warning: `b.yaml#/Bb` leads nowhere: the file has no `Bb` [dangling-ref]",
         "help: did you mean `b.yaml#/B`?",
-        "main.yaml:5:160: warning: `#name` is no pointer [dangling-ref]",
+        "main.yaml:5:160: warning: `#name` is no pointer, and no schema there has that `$anchor` [dangling-ref]",
         "help: write it as `#/components/schemas/Name`",
         "main.yaml:6:15: warning: `#/components/schemas/B` leads back to itself [circular-ref]",
         "main.yaml:7:38: warning: `#/components/schemas/None` leads nowhere: `schemas` has no `None` [dangling-ref]",
@@ -759,6 +759,112 @@ fn encoded_paths_and_pointers_are_decoded() {
         ("my paths.yaml", "/a{id}: {summary: found}\n"),
     ];
     assert!(clean(&texts).contains("/a:\n    summary: found\n"));
+}
+
+/// What references of all kinds lead to: the `title` that stands there.
+#[test]
+fn references_of_all_kinds_lead_where_they_mean() {
+    let table: &[(&str, &str)] = &[
+        ("#/components/schemas/Plain", "plain"),
+        ("#/components/schemas/With~1slash", "slash"),
+        ("#/components/schemas/With~0tilde", "tilde"),
+        ("#/components/schemas/With%20space", "space"),
+        ("#/components/schemas/With%25percent", "percent"),
+        ("#/components/schemas/Alias", "plain"),
+        ("#/components/schemas/AliasOfAlias", "plain"),
+        ("#/components/schemas/Plain/properties/a", "a"),
+        ("#/components/schemas/Plain/properties/list/items", "item"),
+        ("#/components/schemas/Plain/allOf/0", "part"),
+        ("#/components/schemas/Alias/properties/a", "a"),
+        ("#/components/schemas/Defs/$defs/inner", "inner"),
+        ("#/$defs/inner", "inner"),
+        ("#/definitions/old", "old"),
+        ("#anchor", "anchored"),
+        ("#dynamic", "dynamic"),
+        ("https://example.com/schemas/identified", "identified"),
+        ("https://example.com/schemas/identified#", "identified"),
+        ("https://example.com/schemas/identified#/properties/b", "b"),
+        ("identified", "identified"),
+        ("schemas/identified", "identified"),
+        ("#/paths/~1a/get/responses/200/content/application~1json/schema", "answer"),
+        ("#/paths/~1a/get/parameters/0/schema", "parameter"),
+        ("#/paths/~1b/get/responses/200/content/application~1json/schema", "in file"),
+        ("#/components/examples/E/value", "example"),
+        ("part.yaml", "part file"),
+        ("./part.yaml", "part file"),
+        ("x/../part.yaml", "part file"),
+        ("x\\..\\part.yaml", "part file"),
+        ("part.yaml#", "part file"),
+        ("part.yaml#/", "empty key"),
+        ("part.yaml#/$defs/c", "c"),
+        ("part.yaml#there", "there"),
+        ("data.json#/list/1", "in json"),
+        ("data.json#/back", "plain"),
+    ];
+    let properties: String =
+        table.iter().enumerate().map(|(index, (reference, _))| format!("        r{index}: {{$ref: '{reference}'}}\n")).collect();
+    let main = format!(
+        "\
+openapi: 3.1.0
+paths:
+  /a:
+    get:
+      parameters: [{{name: q, in: query, schema: {{title: parameter}}}}]
+      responses: {{'200': {{content: {{application/json: {{schema: {{title: answer}}}}}}}}}}
+  /b: {{$ref: path.yaml}}
+components:
+  examples:
+    E: {{value: {{title: example, $anchor: anchor}}}}
+  schemas:
+    Plain: {{title: plain, properties: {{a: {{title: a}}, list: {{items: {{title: item}}}}}}, allOf: [{{title: part}}]}}
+    With/slash: {{title: slash}}
+    With~tilde: {{title: tilde}}
+    With space: {{title: space}}
+    With%percent: {{title: percent}}
+    Alias: {{$ref: '#/components/schemas/Plain'}}
+    AliasOfAlias: {{$ref: '#/components/schemas/Alias'}}
+    Defs: {{$defs: {{inner: {{title: inner}}}}}}
+    Old: {{definitions: {{old: {{title: old}}}}}}
+    Anchored: {{$anchor: anchor, title: anchored}}
+    Dynamic: {{$dynamicAnchor: dynamic, title: dynamic}}
+    Identified: {{$id: 'https://example.com/schemas/identified', title: identified, properties: {{b: {{title: b}}}}}}
+    All:
+      properties:
+{properties}"
+    );
+    let texts = [
+        ("main.yaml", main.as_str()),
+        ("part.yaml", "{title: part file, '': {title: empty key}, $defs: {c: {title: c}, d: {$anchor: there, title: there}}}"),
+        ("path.yaml", "get: {responses: {'200': {content: {application/json: {schema: {title: in file}}}}}}"),
+        ("data.json", r##"{"list": [0, {"title": "in json"}], "back": {"$ref": "main.yaml#/components/schemas/Plain"}}"##),
+    ];
+    let (root, report) = loaded(&texts, LoadOptions::strict());
+    let root = root.unwrap();
+    assert_eq!(report, "");
+    for (index, (reference, expected)) in table.iter().enumerate() {
+        let mut found = at(&root, &format!("#/components/schemas/All/properties/r{index}"));
+        while let Some(reference) = found.reference() {
+            found = at(&root, reference);
+        }
+        assert_eq!(found.get("title").and_then(Node::as_text), Some(*expected), "{reference}");
+    }
+}
+
+#[test]
+fn sections_of_newer_dialects_are_put_in_place() {
+    let text = "\
+openapi: 3.2.0
+paths:
+  /a: {$ref: '#/components/pathItems/P'}
+components:
+  pathItems:
+    P: {query: {requestBody: {content: {application/json: {$ref: '#/components/mediaTypes/M'}}}}}
+  mediaTypes:
+    M: {schema: {$ref: 'part.json'}}
+";
+    let root = loaded(&[("main.yaml", text), ("part.json", "{\"title\": \"t\"}")], LoadOptions::strict()).0.unwrap();
+    let schema = at(&root, "#/paths/~1a/query/requestBody/content/application~1json/schema");
+    assert_eq!(schema.reference(), Some("#/components/schemas/part"));
 }
 
 #[test]

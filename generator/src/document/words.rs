@@ -57,6 +57,22 @@ fn is_float(unsigned: &str) -> bool {
     digits(whole) && digits(fraction) && !(whole.is_empty() && fraction.is_empty()) && exponent
 }
 
+/// What a text is that is no YAML and no JSON, and the way out.
+pub(super) fn foreign(text: &str) -> Option<(&'static str, &'static str)> {
+    let text = text.trim_start();
+    if text.starts_with("```") || text.starts_with("~~~") {
+        return Some((
+            "this is Markdown, with the document in a fence",
+            "keep only what stands between the lines with the fence",
+        ));
+    }
+    let is_markup =
+        text.strip_prefix('<').is_some_and(|rest| rest.starts_with(|next: char| next.is_alphabetic() || "!?".contains(next)));
+    let is_merge = text.starts_with("<<");
+    (is_markup && !is_merge)
+        .then_some(("this is HTML or XML, not YAML or JSON", "save the document itself, not the page that shows it"))
+}
+
 /// What a parser's complaint says to somebody who writes YAML, and the way out where there is a usual one.
 pub(super) fn plain(kind: &ErrorKind) -> (String, Option<&'static str>) {
     let (message, help) = match kind {

@@ -18,9 +18,11 @@ pub(super) fn lower_filters<'a>(
     let mut scope = Scope::default();
     ["new", "raw", "is_empty"].into_iter().for_each(|method| scope.reserve(method));
     let mut fields = Vec::new();
+    lowering.inside_filters += 1;
     for (wire, property) in &object.properties {
         fields.push(lower_filter_field(lowering, &mut scope, wire, &property.schema, context));
     }
+    lowering.inside_filters -= 1;
     let filters =
         Filters { name, module: context.module.clone(), docs: schema_docs(schema), example: examples::given(schema), fields };
     lowering.filters.push(filters);
@@ -41,7 +43,7 @@ fn lower_filter_field<'a>(
             let (name, collision) = scope.claim(wanted, &property.schema.at);
             lowering.note(collision.as_ref(), &name, &schema.at, "filter methods");
             let context = context.inside(word).inside(operator);
-            let value = filter_value(lowering, &property.schema, &context);
+            let value = operand(lowering, &property.schema, &context);
             let docs = schema_docs(&property.schema);
             let example = examples::of_operator(lowering, &property.schema, word);
             methods.push(FilterMethod { name: MethodName(name), wire: Wire(operator.clone()), docs, value, example });
@@ -49,6 +51,17 @@ fn lower_filter_field<'a>(
     }
     let docs = schema.meta.description.clone().unwrap_or_default();
     FilterField { wire: Wire(wire.to_owned()), docs: Docs(docs), deprecated: schema.meta.deprecated, methods }
+}
+
+/// Filters may be values of filters, but not without end: operators that several fields share can lead back to themselves.
+const DEEPEST: usize = 4;
+
+fn operand<'a>(lowering: &mut Lowering<'a>, schema: &'a Schema, context: &Context) -> FilterValue {
+    if lowering.inside_filters < DEEPEST {
+        return filter_value(lowering, schema, context);
+    }
+    lowering.widened(&schema.at, format!("filters inside filters, {DEEPEST} levels deep; taken as any value"));
+    FilterValue::One(TypeRef::Value)
 }
 
 /// An operator takes a list where it takes a list at all: a single value is a list of one.

@@ -32,6 +32,8 @@ pub(super) struct Lowering<'a> {
     pub types: Vec<TypeDef>,
     /// The filter builders made so far.
     pub filters: Vec<Filters>,
+    /// How many filter builders are being made, one inside the other.
+    pub inside_filters: usize,
 }
 
 /// Where a type would stand that has no name of its own.
@@ -69,6 +71,7 @@ impl<'a> Lowering<'a> {
             shared: HashMap::new(),
             types: Vec::new(),
             filters: Vec::new(),
+            inside_filters: 0,
         }
     }
 

@@ -23,6 +23,7 @@
 //! A name depends on nothing but the thing's own place in the document: adding a schema never renames another. `x-rust-name` comes
 //! before all of this. A word that Rust reserves, or that the client has for something of its own, gets a trailing `_`; a type that would shadow something every Rust file uses
 //! gets `Model`; a name that begins with a digit gets `N` or `n`; a name with no letter or digit in it is spelt (`+1` → `Plus1`).
+//! Of a text longer than 150 bytes only the beginning becomes a name.
 //! Two things that would bear the same name in the same scope: in our own document an error that shows both places; in other
 //! people's the later one takes a number, with a warning.
 
@@ -262,12 +263,23 @@ fn spelt(text: &str) -> String {
         _ => "",
     };
     let plain = |character: char| if is_name_character(character) { character } else { '_' };
-    let cleaned: String = text.chars().map(plain).collect();
+    let cleaned: String = shortened(text).chars().map(plain).collect();
     if cleaned.chars().any(|character| character != '_') {
         return format!("{lead}{cleaned}");
     }
-    let words: Vec<&str> = text.chars().map(word_of_sign).collect();
+    let words: Vec<&str> = shortened(text).chars().take(LONGEST_IN_SIGNS).map(word_of_sign).collect();
     words.join("_")
+}
+
+/// What of a text can become a name, in bytes: types and modules are files too, and no file may have a name of more than 255.
+const LONGEST: usize = 150;
+
+/// The same, in signs that are spelt.
+const LONGEST_IN_SIGNS: usize = 15;
+
+fn shortened(text: &str) -> &str {
+    let end = (0..=LONGEST.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    &text[..end.unwrap_or_default()]
 }
 
 /// Letters that Rust takes in a name; a letter that looks like a letter but may not stand in one counts as a sign.
@@ -380,6 +392,13 @@ mod tests {
         let single: Vec<String> = (0..400).map(|number| format!("x{number}")).collect();
         let single: Vec<&str> = single.iter().map(String::as_str).collect();
         assert!(feature_names(&single).iter().all(|name| name == "x"));
+    }
+
+    #[test]
+    fn a_name_fits_into_the_name_of_a_file() {
+        for text in ["a".repeat(100_000), "é".repeat(100_000), "$".repeat(100_000), "aB".repeat(100_000)] {
+            assert!((100..230).contains(&module_name(&text).len()), "{}", module_name(&text).len());
+        }
     }
 
     #[test]

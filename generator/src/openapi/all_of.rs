@@ -51,14 +51,13 @@ fn combine(reader: &Reader<'_>, parts: Vec<Schema>) -> Kind {
     let mut scalar: Option<Kind> = None;
     let mut objects = 0_usize;
     for part in parts {
-        let mut seen = Vec::new();
-        match resolve(reader, part, &mut seen) {
+        match resolve(reader, part) {
             Kind::Object(object) => {
                 objects += 1;
                 add_object(&mut whole, object);
             }
             Kind::Union(union) => {
-                if add_union(reader, &mut whole, union, &mut seen) {
+                if add_union(reader, &mut whole, union) {
                     objects += 1;
                 }
             }
@@ -84,18 +83,12 @@ fn with_required(mut whole: Object) -> Object {
     whole
 }
 
-/// What stands behind a `$ref`, through as many as it takes; nothing is known of a schema that contains itself.
-fn resolve(reader: &Reader<'_>, schema: Schema, seen: &mut Vec<String>) -> Kind {
-    let Kind::Reference(name) = schema.kind else { return schema.kind };
-    let Some(target) = reader.components.get(&name) else { return Kind::Any };
-    if seen.contains(&name) || !reader.enter(&name) {
-        return Kind::Any;
+/// What stands behind a `$ref`, through as many as it takes.
+fn resolve(reader: &Reader<'_>, schema: Schema) -> Kind {
+    match schema.kind {
+        Kind::Reference(name) => reader.component(&name),
+        kind => kind,
     }
-    seen.push(name.clone());
-    let at = Pointer::root().key("components").key("schemas").key(&name);
-    let target = reader.schema(target, &at);
-    reader.leave();
-    resolve(reader, target, seen)
 }
 
 fn add_object(whole: &mut Object, part: Object) {
@@ -135,11 +128,10 @@ fn add_property(whole: &mut Object, name: String, property: Property) {
 }
 
 /// Adds what the variants of a union can hold; says whether any of them is an object.
-fn add_union(reader: &Reader<'_>, whole: &mut Object, union: Union, seen: &mut Vec<String>) -> bool {
+fn add_union(reader: &Reader<'_>, whole: &mut Object, union: Union) -> bool {
     let mut any_object = false;
     for variant in union.variants {
-        let depth = seen.len();
-        if let Kind::Object(object) = resolve(reader, variant, seen) {
+        if let Kind::Object(object) = resolve(reader, variant) {
             any_object = true;
             for (name, property) in object.properties {
                 if !whole.properties.contains_key(&name) {
@@ -150,7 +142,6 @@ fn add_union(reader: &Reader<'_>, whole: &mut Object, union: Union, seen: &mut V
                 whole.additional = Additional::Any;
             }
         }
-        seen.truncate(depth);
     }
     any_object
 }

@@ -1,6 +1,7 @@
 //! Reads schemas.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 use openapiv3 as oas;
@@ -24,30 +25,55 @@ pub(super) struct Reader<'a> {
     pub components: &'a Components,
     /// The components whose `allOf` is being folded, so that one that contains itself comes to an end.
     folding: RefCell<Vec<String>>,
+    /// What components turned out to be: parts that many schemas share are folded once.
+    folded: RefCell<HashMap<String, Kind>>,
+    /// How often a component was met inside itself; what is folded meanwhile depends on where the folding began.
+    cut: Cell<usize>,
+    /// How many components were folded.
+    steps: Cell<usize>,
 }
 
 /// How deep schemas may stand inside each other before the rest is taken as "anything".
 const DEPTH: usize = 128;
 
+/// After so many steps through components the first answer counts, also where they contain each other in many ways.
+const STEPS: usize = 50_000;
+
 impl<'a> Reader<'a> {
     /// A reader of the schemas of a document with these components.
     pub(super) fn new(components: &'a Components) -> Reader<'a> {
-        Reader { components, folding: RefCell::new(Vec::new()) }
-    }
-
-    /// Notes that a component is being folded; says no where it is already, or where the chain has no end in sight.
-    pub(super) fn enter(&self, name: &str) -> bool {
-        let mut folding = self.folding.borrow_mut();
-        if folding.len() > DEPTH || folding.iter().any(|known| known == name) {
-            return false;
+        Reader {
+            components,
+            folding: RefCell::default(),
+            folded: RefCell::default(),
+            cut: Cell::default(),
+            steps: Cell::default(),
         }
-        folding.push(name.to_owned());
-        true
     }
 
-    /// Notes that the component that was entered last has been folded.
-    pub(super) fn leave(&self) {
+    /// What a component is, as a part of another schema: nothing is known of one that contains itself, or where no end is in sight.
+    pub(super) fn component(&self, name: &str) -> Kind {
+        let Some(schema) = self.components.get(name) else { return Kind::Any };
+        if let Some(known) = self.folded.borrow().get(name) {
+            return known.clone();
+        }
+        if self.folding.borrow().len() > DEPTH || self.folding.borrow().iter().any(|known| known == name) {
+            self.cut.set(self.cut.get() + 1);
+            return Kind::Any;
+        }
+        let cut = self.cut.get();
+        self.folding.borrow_mut().push(name.to_owned());
+        let at = Pointer::root().key("components").key("schemas").key(name);
+        let kind = match self.schema(schema, &at).kind {
+            Kind::Reference(next) => self.component(&next),
+            kind => kind,
+        };
         self.folding.borrow_mut().pop();
+        self.steps.set(self.steps.get() + 1);
+        if cut == self.cut.get() || self.steps.get() > STEPS {
+            self.folded.borrow_mut().insert(name.to_owned(), kind.clone());
+        }
+        kind
     }
 
     /// Reads a schema. A `$ref` to a schema is kept: it is the schema's name.
@@ -346,9 +372,10 @@ fn enumeration(values: Vec<Option<Value>>, data: &oas::SchemaData) -> (Option<En
     let descriptions = extensions::enum_descriptions(&data.extensions).unwrap_or_default();
     let nullable = values.iter().any(Option::is_none);
     let mut members: Vec<Member> = Vec::new();
+    let mut known = HashSet::new();
     for (index, value) in values.into_iter().enumerate() {
         let Some(value) = value.as_ref().and_then(member_value) else { continue };
-        if members.iter().any(|member| member.value == value) {
+        if !known.insert(value.clone()) {
             continue;
         }
         members.push(Member { value, rust_name: names.get(index).cloned(), description: descriptions.get(index).cloned() });

@@ -35,6 +35,8 @@ pub enum LoadError {
         /// The first line that is not, from 1.
         line: usize,
     },
+    /// The file says that it is UTF-16, and is not.
+    NotUtf16,
     /// It is a network address.
     Remote,
     /// The system says something else.
@@ -48,6 +50,7 @@ impl fmt::Display for LoadError {
             LoadError::Directory => out.write_str("it is a directory, expected a file"),
             LoadError::TooLarge { bytes, limit } => write!(out, "it has {bytes} bytes, at most {limit} are read"),
             LoadError::NotUtf8 { line } => write!(out, "line {line} is not UTF-8 text"),
+            LoadError::NotUtf16 => out.write_str("it begins as UTF-16 text does, and is none; save it as UTF-8"),
             LoadError::Remote => out.write_str("remote references are not fetched; download it and refer to the file"),
             LoadError::Io(message) => out.write_str(message),
         }
@@ -103,11 +106,23 @@ fn read_file(path: &Path) -> Result<String, LoadError> {
 }
 
 fn text_of(bytes: Vec<u8>) -> Result<String, LoadError> {
+    match bytes.as_slice() {
+        [0xff, 0xfe, rest @ ..] => return utf16(rest, u16::from_le_bytes),
+        [0xfe, 0xff, rest @ ..] => return utf16(rest, u16::from_be_bytes),
+        _ => {}
+    }
     String::from_utf8(bytes).map(without_bom).map_err(|error| {
         let good = error.utf8_error().valid_up_to();
         let breaks = error.as_bytes().iter().take(good).filter(|byte| **byte == b'\n').count();
         LoadError::NotUtf8 { line: breaks + 1 }
     })
+}
+
+/// What Windows calls Unicode, by its byte order mark.
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, LoadError> {
+    let (pairs, rest) = bytes.as_chunks();
+    let text = String::from_utf16(&pairs.iter().map(|pair| unit(*pair)).collect::<Vec<u16>>());
+    text.ok().filter(|_| rest.is_empty()).ok_or(LoadError::NotUtf16)
 }
 
 fn io_error(error: io::Error) -> LoadError {
@@ -242,11 +257,17 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         std::fs::write(directory.path().join("latin.yaml"), b"a: 1\nb: \xe9\n").unwrap();
         std::fs::write(directory.path().join("bom.yaml"), "\u{feff}a: 1").unwrap();
+        std::fs::write(directory.path().join("little.yaml"), b"\xff\xfea\0:\0 \0\x31\0").unwrap();
+        std::fs::write(directory.path().join("big.yaml"), b"\xfe\xff\0a\0:\0 \0\x31").unwrap();
+        std::fs::write(directory.path().join("odd.yaml"), b"\xff\xfea").unwrap();
         std::fs::create_dir(directory.path().join("folder")).unwrap();
         let loader = DiskLoader::new(directory.path()).with_stdin("b: 2");
         assert_eq!(loader.read("bom.yaml"), Ok("a: 1".to_owned()));
         assert_eq!(loader.read("-"), Ok("b: 2".to_owned()));
+        assert_eq!(loader.read("little.yaml"), Ok("a: 1".to_owned()));
+        assert_eq!(loader.read("big.yaml"), Ok("a: 1".to_owned()));
         let why = |path: &str| loader.read(path).unwrap_err().to_string();
+        assert_eq!(why("odd.yaml"), "it begins as UTF-16 text does, and is none; save it as UTF-8");
         assert_eq!(why("none.yaml"), "there is no such file");
         assert_eq!(why("bom.yaml/x"), "there is no such file");
         assert_eq!(why("folder"), "it is a directory, expected a file");

@@ -1,5 +1,8 @@
 //! The values that a schema spells out: `enum`, with the names of its members, and `default`.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry::{Occupied, Vacant};
+
 use super::judge::Judge;
 use super::look::{Document, key_place, list, text};
 use super::schemas::whole;
@@ -57,6 +60,8 @@ fn members(visit: &Visit<'_>, map: &Map, values: &Node, parallel: Vec<&'static s
     let word = map.get("type").and_then(Node::as_text);
     let nullable = map.get("nullable").and_then(Node::as_bool) == Some(true);
     let mut kept: Vec<(usize, Node)> = Vec::new();
+    // There are enums of many thousand members.
+    let mut first: HashMap<String, Place> = HashMap::new();
     let mut changed = false;
     for (index, value) in list(Some(values)).iter().enumerate() {
         let value = match word.filter(|word| !value.is_null() && !is_of_type(value, word)) {
@@ -74,13 +79,17 @@ fn members(visit: &Visit<'_>, map: &Map, values: &Node, parallel: Vec<&'static s
                 .wrong(codes::ENUM_TYPE, value.place, "null is a member, but the schema is not nullable", "")
                 .help("add `nullable: true`");
         }
-        if let Some((_, first)) = kept.iter().find(|(_, other)| other.same_as(&value)) {
-            judge
-                .wrong(codes::DUPLICATE_ENTRY, value.place, "this member stands twice", "left out")
-                .also(first.place, "the first is here");
-            changed = true;
-        } else {
-            kept.push((index, value));
+        match first.entry(value.to_json().to_string()) {
+            Occupied(first) => {
+                judge
+                    .wrong(codes::DUPLICATE_ENTRY, value.place, "this member stands twice", "left out")
+                    .also(*first.get(), "the first is here");
+                changed = true;
+            }
+            Vacant(new) => {
+                new.insert(value.place);
+                kept.push((index, value));
+            }
         }
     }
     if changed {

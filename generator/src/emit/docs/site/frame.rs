@@ -78,7 +78,9 @@ fn overview(guides: &[Guide<'_>], out: &Writer) -> Group {
 }
 
 fn resources(api: &Reference<'_>, out: &Writer) -> Vec<Item> {
-    let is_here = |resource: &ResourceFacts<'_>| below_page(&out.page, &layout::place(&resource.target).0);
+    let is_here = |resource: &ResourceFacts<'_>| {
+        layout::may_be(&out.page, &resource.target) && below_page(&out.page, &layout::place(&resource.target).0)
+    };
     if api.resources.len() <= MOST {
         return api.resources.iter().map(|resource| of_resource(resource, out)).collect();
     }
@@ -96,12 +98,10 @@ fn below_page(page: &str, resource: &str) -> bool {
 
 fn of_resource(resource: &ResourceFacts<'_>, out: &Writer) -> Item {
     let page = layout::place(&resource.target).0;
-    let rows: Vec<Below> = match below_page(&out.page, &page) {
-        true => resource.rows.iter().map(|row| method(row, out)).collect(),
-        false => Vec::new(),
-    };
+    let rows = if below_page(&out.page, &page) { resource.rows.as_slice() } else { &[] };
     let few = rows.len() <= MOST;
-    let below = rows.into_iter().filter(|row| few || row.here).collect();
+    let shown = rows.iter().filter(|row| few || layout::may_be(&out.page, &row.target));
+    let below = shown.map(|row| method(row, out)).filter(|row| few || row.here).collect();
     Item { below, ..item(&out.line(resource.wire), &page, out) }
 }
 

@@ -74,6 +74,17 @@ pub(super) fn method_page(module: &ModuleName, name: &MethodName) -> String {
     format!("resources/{}/{}.html", file(module.as_str()), file(name.as_str()))
 }
 
+/// Whether a page could be that of a resource, of one of its methods, or of a method: told without making the name of their page, since
+/// every page asks this about all of them.
+pub(super) fn may_be(page: &str, target: &Target) -> bool {
+    let file = match target {
+        Target::Resource(module) => page.strip_prefix("resources/").map(|rest| (rest, module.as_str())),
+        Target::Method(_, name) => page.rsplit('/').next().map(|file| (file, name.as_str())),
+        _ => return true,
+    };
+    file.is_some_and(|(file, name)| file.starts_with(name))
+}
+
 /// The page of the types of a module.
 pub(super) fn types_page(module: &ModuleName) -> String {
     format!("types/{}.html", file(module.as_str()))

@@ -1,0 +1,175 @@
+//! What becomes of documents that are damaged as real ones are: a crate and a warning with a place, or an error that says the way out.
+//!
+//! `INSTA_UPDATE=always cargo test -p tests --test damage` writes the snapshot anew; its diff is what to review.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::fmt::Write;
+use std::path::Path;
+
+use clientwright::options::{Mode, Options};
+use clientwright::source::MemoryLoader;
+
+#[test]
+fn each_damage_is_repaired_or_explained() {
+    let mut all = String::new();
+    for (name, text) in damages() {
+        let loader = MemoryLoader::new().with("a.yaml", text);
+        let options = Options { mode: Mode::Tolerant, ..Options::new("damaged") };
+        let (api, report) = clientwright::understand(&loader, "a.yaml", &options);
+        let made = if api.is_some() { "a crate" } else { "nothing" };
+        assert!(api.is_some() || report.diagnostics.has_errors(), "{name}");
+        writeln!(all, "── {name}: {made}").unwrap();
+        let shown = report.to_string();
+        let lines = shown.lines().filter(|line| line.starts_with("a.yaml:") || line.starts_with("help:"));
+        lines.for_each(|line| writeln!(all, "{line}").unwrap());
+        writeln!(all).unwrap();
+    }
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(Path::new("snapshots"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!("damage", all));
+}
+
+const START: &str = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\nservers: [{url: https://a.example}]\n";
+
+const OPERATION: &str = "paths: {/a: {get: {operationId: a, responses: {'200': {description: D, content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}}}}}\n";
+
+/// Every damage by name.
+fn damages() -> Vec<(&'static str, String)> {
+    let mut all = texts();
+    all.extend(
+        schemas().iter().map(|(name, schema)| (*name, format!("{START}{OPERATION}components: {{schemas: {{A: {schema}}}}}\n"))),
+    );
+    all.extend(paths().iter().map(|(name, paths)| (*name, format!("{START}paths:\n{paths}\n"))));
+    all
+}
+
+/// Damage of the text as such.
+fn texts() -> Vec<(&'static str, String)> {
+    let whole = format!("{START}{OPERATION}components: {{schemas: {{A: {{type: string}}}}}}\n");
+    let json =
+        r#"{"openapi": "3.0.3", "info": {"title": "T", "version": "1"}, "servers": [{"url": "https://a.example"}], "paths": {}"#;
+    vec![
+        ("an empty file", String::new()),
+        ("only a comment", "# nothing\n".to_owned()),
+        ("a list", "- openapi: 3.0.3\n".to_owned()),
+        ("a text", "openapi 3.0.3".to_owned()),
+        ("a page in HTML", "<!DOCTYPE html>\n<html><body>Sign in</body></html>\n".to_owned()),
+        ("a fence of Markdown", format!("```yaml\n{whole}```\n")),
+        ("a document under a key", format!("spec:\n  {}", whole.trim_end().replace('\n', "\n  "))),
+        ("a byte order mark", format!("\u{feff}{whole}")),
+        ("line ends of Windows", whole.replace('\n', "\r\n")),
+        ("tabs that indent", "openapi: 3.0.3\ninfo:\n\ttitle: T\n".to_owned()),
+        ("control characters", whole.replace("title: T", "title: \"T\\u0000\\u001b[31m\"")),
+        ("a raw control character", whole.replace("title: T", "title: T\u{1}")),
+        ("several documents", format!("{whole}---\nopenapi: 3.0.3\n")),
+        ("the same key twice", whole.replace("description: D", "description: D, description: E")),
+        (
+            "booleans of YAML 1.1",
+            whole.replace(
+                "type: string",
+                "type: object, additionalProperties: no, properties: {on: {type: string, nullable: yes}}",
+            ),
+        ),
+        (
+            "anchors and merge keys",
+            whole.replace(
+                "A: {type: string}",
+                "A: &a {type: object, properties: {x: {type: string}}}, B: {<<: *a, description: B}",
+            ),
+        ),
+        ("dates without quotes", whole.replace("version: '1'", "version: 2024-01-31")),
+        ("JSON with comments", format!("// A comment.\n{json}}}")),
+        ("JSON with block comments", format!("/* A comment. */ {json}}}")),
+        ("JSON with a comma too much", format!("{json},}}")),
+        ("JSON without an end", json.to_owned()),
+        ("keys of JavaScript", "{openapi: '3.0.3', info: {title: 'T', version: '1'}, paths: {}}".to_owned()),
+    ]
+}
+
+/// Damage of schemas.
+fn schemas() -> &'static [(&'static str, &'static str)] {
+    &[
+        ("required at a property", "{type: object, properties: {a: {type: string, required: true}}}"),
+        ("required as text", "{type: object, required: a, properties: {a: {type: string}}}"),
+        ("null for lists and maps", "{type: object, required: null, properties: null, enum: null}"),
+        ("numbers as text", "{type: string, minLength: '1', maxLength: '20'}"),
+        ("text as a number", "{type: string, description: 1, example: 2}"),
+        (
+            "a format that nobody knows",
+            "{type: object, properties: {a: {type: string, format: phone-ish}, b: {type: integer, format: int7}}}",
+        ),
+        ("a default of another type", "{type: integer, default: many}"),
+        ("a default that is no member", "{type: string, enum: [a, b], default: c}"),
+        ("members of another type", "{type: string, enum: [1, 2, true, null]}"),
+        ("members of YAML 1.1", "{type: string, enum: [yes, no, on, off]}"),
+        ("members twice", "{type: string, enum: [a, a, A]}"),
+        ("huge integers", "{type: integer, maximum: 18446744073709551616, minimum: -9223372036854775809}"),
+        ("numbers that are none", "{type: number, maximum: .inf, minimum: -.inf, example: .nan}"),
+        ("a reference to nothing", "{type: object, properties: {a: {$ref: '#/components/schemas/Nowhere'}}}"),
+        ("a reference to the network", "{type: object, properties: {a: {$ref: 'https://example.com/a.yaml#/A'}}}"),
+        ("a reference to itself", "{$ref: '#/components/schemas/A'}"),
+        ("a reference to another kind", "{type: object, properties: {a: {$ref: '#/paths/~1a/get'}}}"),
+        ("an allOf of itself", "{allOf: [{$ref: '#/components/schemas/A'}, {type: object}]}"),
+        ("an allOf in a circle", "{allOf: [{$ref: '#/components/schemas/B'}]}, B: {allOf: [{$ref: '#/components/schemas/A'}]}"),
+        (
+            "names that are no words",
+            "{type: object, properties: {type: {type: string}, '1': {type: string}, 🦀: {type: string}, '': {type: string}, self: {type: string}}}",
+        ),
+        (
+            "names that differ in case",
+            "{type: object, properties: {a: {$ref: '#/components/schemas/foo'}, b: {$ref: '#/components/schemas/Foo'}}}, foo: {type: object, properties: {x: {type: string}}}, Foo: {type: object, properties: {y: {type: string}}}",
+        ),
+        (
+            "a mapping by bare names",
+            "{oneOf: [{$ref: '#/components/schemas/B'}], discriminator: {propertyName: k, mapping: {b: B, c: Nowhere}}}, B: {type: object, required: [k], properties: {k: {type: string}}}",
+        ),
+        ("a list without items", "{type: array}"),
+        ("a type that is none", "{type: object, properties: {a: {type: Strnig}, b: {type: int}, c: {type: null}}}"),
+        ("a schema that is text", "{type: object, properties: {a: string, b: [], c: null, d: 1}}"),
+    ]
+}
+
+/// Damage of operations.
+fn paths() -> &'static [(&'static str, &'static str)] {
+    &[
+        ("no operationId", "  /a: {get: {responses: {'204': {description: D}}}, post: {responses: {'204': {description: D}}}}"),
+        (
+            "the same operationId twice",
+            "  /a: {get: {operationId: a, responses: {'204': {description: D}}}}\n  /b: {get: {operationId: a, responses: {'204': {description: D}}}}",
+        ),
+        (
+            "a parameter twice",
+            "  /a: {get: {operationId: a, parameters: [{name: q, in: query, schema: {type: string}}, {name: q, in: query, schema: {type: integer}}], responses: {'204': {description: D}}}}",
+        ),
+        ("a path parameter that nobody declares", "  /a/{id}: {get: {operationId: a, responses: {'204': {description: D}}}}"),
+        (
+            "a path parameter that the path has not",
+            "  /a: {get: {operationId: a, parameters: [{name: id, in: path, required: true, schema: {type: string}}], responses: {'204': {description: D}}}}",
+        ),
+        (
+            "a path parameter that need not be there",
+            "  /a/{id}: {get: {operationId: a, parameters: [{name: id, in: path, schema: {type: string}}], responses: {'204': {description: D}}}}",
+        ),
+        ("a response without a description", "  /a: {get: {operationId: a, responses: {'204': {}}}}"),
+        ("no responses", "  /a: {get: {operationId: a}}"),
+        ("no answers", "  /a: {get: {operationId: a, responses: {}}}"),
+        ("a status as a number", "  /a: {get: {operationId: a, responses: {200: {description: D}}}}"),
+        ("an example in the wrong place", "  /a: {get: {operationId: a, example: 1, responses: {'204': {description: D}}}}"),
+        (
+            "parameters that are null",
+            "  /a: {get: {operationId: a, parameters: null, tags: null, security: null, responses: {'204': {description: D}}}}",
+        ),
+        (
+            "a parameter that leads nowhere",
+            "  /a: {get: {operationId: a, parameters: [{$ref: '#/components/parameters/P'}], responses: {'204': {$ref: '#/components/responses/R'}}}}",
+        ),
+        ("an operation that is null", "  /a: {get: null}\n  /b:"),
+        (
+            "an operationId of signs",
+            "  /a: {get: {operationId: '🦀', responses: {'204': {description: D}}}, put: {operationId: '', responses: {'204': {description: D}}}, post: {operationId: type, responses: {'204': {description: D}}}}",
+        ),
+    ]
+}
