@@ -11,6 +11,7 @@ mod unions;
 mod filters;
 mod examples;
 mod boxes;
+mod derives;
 mod operations;
 mod bodies;
 mod responses;
@@ -21,18 +22,26 @@ mod root;
 use crate::document::Node;
 use crate::ir;
 use crate::openapi;
-use crate::options::Mode;
-use crate::source::Diagnostics;
+use crate::options::Options;
+use crate::source::{Diagnostics, FileId};
 
 use lowering::Lowering;
 
 /// Decides what the generated crate offers.
 ///
-/// `root` is the tree that `api` was read from, for the places of what goes wrong.
-pub(crate) fn lower(api: &openapi::Api, root: &Node, mode: Mode, problems: &mut Diagnostics) -> ir::Api {
-    let mut lowering = Lowering::new(api, root, mode, problems);
+/// `root` is the tree that `api` was read from, for the places of what goes wrong; `file` is where the options were written.
+pub(crate) fn lower(
+    api: &openapi::Api,
+    root: &Node,
+    options: &Options,
+    file: Option<FileId>,
+    problems: &mut Diagnostics,
+) -> ir::Api {
+    let mut lowering = Lowering::new(api, root, options, problems);
     lowering.name_components();
     schemas::lower_components(&mut lowering);
     let resources = operations::lower_operations(&mut lowering);
-    root::lower_root(lowering, resources)
+    let mut lowered = root::lower_root(lowering, resources);
+    derives::derive(&mut lowered.types, &options.tailoring, file, problems);
+    lowered
 }

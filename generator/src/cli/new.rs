@@ -1,0 +1,1 @@
+//! `clientwright new`
