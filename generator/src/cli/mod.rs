@@ -15,6 +15,8 @@ mod generate;
 mod lint;
 mod explain;
 mod bundle;
+mod new;
+mod workspace;
 mod progress;
 mod output;
 
@@ -56,6 +58,9 @@ enum Command {
     /// Prints a document and all that it refers to as one file
     #[command(after_help = EXIT_CODES)]
     Bundle(bundle::Bundle),
+    /// Makes a workspace around a document, with all that keeps its client up to date
+    #[command(after_help = EXIT_CODES)]
+    New(new::New),
 }
 
 /// Runs the command line; the first argument is the name of the program.
@@ -73,6 +78,7 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> 
         Command::Lint(arguments) => lint::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Bundle(arguments) => bundle::run(&arguments),
+        Command::New(arguments) => new::run(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -56,6 +56,11 @@ fn apply(taking: &Taking, options: &mut Options) {
     }
 }
 
+/// As one's own, or as somebody else's.
+pub(super) fn mode(strict: bool) -> Mode {
+    if strict { Mode::Strict } else { Mode::Tolerant }
+}
+
 fn by_hand(folder: &str) -> Result<Vec<(String, String)>, Failure> {
     let unreadable = |error: String| Failure::new(INACCESSIBLE, format!("cannot read `{folder}`: {error}"));
     if !Path::new(folder).is_dir() {
