@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use super::names::{self, Scope};
 use super::reach::{self, Reach};
 use crate::document::{Node, Pointer};
-use crate::ir::{Filters, ModuleName, TypeDef, TypeName, TypeRef};
+use crate::ir::{Filters, ModuleName, TypeDef, TypeName};
 use crate::openapi::Api;
 use crate::openapi::extensions;
 use crate::openapi::model::{Kind, Schema};
@@ -88,16 +88,6 @@ impl<'a> Lowering<'a> {
     /// The type and the module of a component.
     pub(super) fn component_names(&self, name: &str) -> Option<&(TypeName, ModuleName)> {
         self.components.get(name)
-    }
-
-    /// The type of another crate that takes the place of a schema's own, where the crate is one that the manifest has.
-    pub(super) fn external(&self, schema: &Schema) -> Option<TypeRef> {
-        let path = schema.meta.rust_type.as_ref()?;
-        let tailoring = &self.options.tailoring;
-        let library = path.trim_start_matches("::").split("::").next().unwrap_or_default();
-        let asked = tailoring.replacements.iter().any(|replacement| replacement.ty == *path);
-        let known = tailoring.dependencies.iter().any(|(name, _)| name.replace('-', "_") == library);
-        (asked || known || matches!(library, "std" | "core" | "alloc")).then(|| TypeRef::External(path.clone()))
     }
 
     /// Whether a schema describes bytes.

@@ -33,7 +33,7 @@ pub(super) fn lower_components(lowering: &mut Lowering<'_>) {
 fn lower_component<'a>(lowering: &mut Lowering<'a>, schema: &'a Schema, name: TypeName, context: &Context) {
     match &schema.kind {
         // A scalar needs no name of its own: it is written out where it is used.
-        _ if is_scalar(lowering, schema) => {}
+        _ if is_scalar(schema) => {}
         Kind::Reference(_) | Kind::List(_) | Kind::Tuple(_) | Kind::Any => alias(lowering, schema, name, context),
         Kind::Object(object) if is_map(object) => alias(lowering, schema, name, context),
         _ => define(lowering, schema, name, context),
@@ -86,8 +86,8 @@ pub(super) fn schema_docs(schema: &Schema) -> Docs {
 
 /// The type of a value of a schema that is there and is not null.
 pub(super) fn type_of<'a>(lowering: &mut Lowering<'a>, schema: &'a Schema, context: &Context) -> TypeRef {
-    if let Some(external) = lowering.external(schema) {
-        return external;
+    if let Some(path) = &schema.meta.rust_type {
+        return TypeRef::External(path.clone());
     }
     match &schema.kind {
         Kind::Any => TypeRef::Value,
@@ -176,7 +176,7 @@ fn inline_type<'a>(lowering: &mut Lowering<'a>, schema: &'a Schema, context: &Co
 fn component_type(lowering: &Lowering<'_>, name: &str) -> TypeRef {
     let Some(schema) = lowering.component(name) else { return TypeRef::Value };
     let resolved = lowering.resolve(schema);
-    if let Some(scalar) = scalar_type(lowering, resolved) {
+    if let Some(scalar) = scalar_type(resolved) {
         return scalar;
     }
     // Through a chain of `$ref`s to the component that is something, since an alias of a filter builder is no model.
@@ -190,9 +190,11 @@ fn component_type(lowering: &Lowering<'_>, name: &str) -> TypeRef {
 }
 
 /// The type of a schema that is written out where it is used.
-fn scalar_type(lowering: &Lowering<'_>, schema: &Schema) -> Option<TypeRef> {
+fn scalar_type(schema: &Schema) -> Option<TypeRef> {
+    if let Some(path) = &schema.meta.rust_type {
+        return Some(TypeRef::External(path.clone()));
+    }
     match &schema.kind {
-        _ if schema.meta.rust_type.is_some() && lowering.external(schema).is_some() => lowering.external(schema),
         Kind::Any => Some(TypeRef::Value),
         Kind::Boolean => Some(TypeRef::Bool),
         Kind::Integer { values: None, timestamp, format } => Some(integer_type(*timestamp, format.as_deref())),
@@ -206,8 +208,8 @@ fn scalar_type(lowering: &Lowering<'_>, schema: &Schema) -> Option<TypeRef> {
     }
 }
 
-fn is_scalar(lowering: &Lowering<'_>, schema: &Schema) -> bool {
-    scalar_type(lowering, schema).is_some()
+fn is_scalar(schema: &Schema) -> bool {
+    scalar_type(schema).is_some()
 }
 
 /// Whether an object has no properties of its own.
@@ -270,8 +272,7 @@ pub(super) fn field_docs<'a>(lowering: &Lowering<'a>, schema: &'a Schema) -> Doc
 /// Words, and after them what the schema says of limits and defaults.
 pub(super) fn with_facts<'a>(lowering: &Lowering<'a>, words: String, schema: &'a Schema) -> Docs {
     let resolved = lowering.resolve(schema);
-    let facts =
-        if schema.meta.facts.is_empty() && is_scalar(lowering, resolved) { &resolved.meta.facts } else { &schema.meta.facts };
+    let facts = if schema.meta.facts.is_empty() && is_scalar(resolved) { &resolved.meta.facts } else { &schema.meta.facts };
     if facts.is_empty() {
         return Docs(words);
     }

@@ -30,6 +30,7 @@ pub(crate) fn tailor(root: &mut Node, tailoring: &Tailoring, file: Option<FileId
     let mut excluded = if chosen { select::select(root, include, exclude, &mut notes) } else { Vec::new() };
     renames.iter().for_each(|asked| rename::rename(root, asked, &mut notes));
     replacements.iter().for_each(|asked| replace::replace(root, asked, &mut notes));
+    replace::leave_out_strangers(root, tailoring, &mut notes);
     if prune.unwrap_or(chosen) {
         excluded.extend(prune::prune(root));
     }

@@ -5,7 +5,7 @@ use crate::document::{Map, Node, did_you_mean};
 use crate::openapi::extensions::RUST_TYPE;
 use crate::openapi::shape::grammar::ObjectKind;
 use crate::openapi::shape::walk::each_mut;
-use crate::options::{Replaced, Replacement};
+use crate::options::{Replaced, Replacement, Tailoring, is_path};
 use crate::source::Place;
 
 /// Gives one type.
@@ -29,6 +29,27 @@ pub(super) fn replace(root: &mut Node, asked: &Replacement, notes: &mut Notes<'_
             }
         }
     }
+}
+
+/// Leaves out the types of crates on which the client would not depend: a document asks for them, and nobody says what they are.
+pub(super) fn leave_out_strangers(root: &mut Node, tailoring: &Tailoring, notes: &mut Notes<'_>) {
+    each_mut(root, &mut |kind, map| {
+        let Some(node) = map.get(RUST_TYPE).filter(|_| kind == ObjectKind::Schema) else { return };
+        // What is no text the table reports.
+        let Some(path) = node.as_text().filter(|path| !is_known(path, tailoring)) else { return };
+        let message = format!("`{path}` is of no crate on which the client depends; left out");
+        let help = format!("name the crate in `[dependencies]` of `{}`", crate::config::FILE);
+        notes.problems.warning("rust-type", node.place, message).help(help);
+        map.remove(RUST_TYPE);
+    });
+}
+
+/// Whether the client's crate can speak of a type.
+fn is_known(path: &str, tailoring: &Tailoring) -> bool {
+    let library = path.trim_start_matches("::").split("::").next().unwrap_or_default();
+    let asked = tailoring.replacements.iter().any(|replacement| replacement.ty == path);
+    let depended = tailoring.dependencies.iter().any(|(name, _)| name.replace('-', "_") == library);
+    is_path(path) && (asked || depended || matches!(library, "std" | "core" | "alloc"))
 }
 
 /// Says the type at every schema of a format; whether there is one.
