@@ -40,7 +40,7 @@ pub(super) fn operations(root: &Node) -> Vec<Operation<'_>> {
 }
 
 /// What stands under each key.
-pub(super) fn entries<'n>(node: Option<&'n Node>) -> impl Iterator<Item = (&'n str, &'n Node)> {
+pub(super) fn entries(node: Option<&Node>) -> impl Iterator<Item = (&str, &Node)> {
     node.and_then(Node::as_map).into_iter().flat_map(|map| map.iter()).map(|(key, entry)| (key, &entry.node))
 }
 
