@@ -1,8 +1,8 @@
 //! What each stage made of one name: for whoever wonders why the generated crate says what it says.
 
-use std::fmt::Write;
+use std::fmt;
 
-use crate::document::{self, Node, Pointer, did_you_mean};
+use crate::document::{self, Document, Node, Pointer, did_you_mean};
 use crate::ir;
 use crate::openapi;
 use crate::options::Options;
@@ -14,14 +14,36 @@ use crate::source::{Diagnostics, Loader, Sources};
 /// # Errors
 ///
 /// What is wrong with the document, or that it has nothing of this name, with the nearest names there are.
-pub fn explain(loader: &dyn Loader, path: &str, options: &Options, name: &str) -> Result<String, String> {
+pub fn explain(loader: &dyn Loader, path: &str, options: &Options, name: &str) -> Result<Explained, String> {
     let mut problems = Diagnostics::new();
     let document = crate::load(loader, path, options, &mut problems).map_err(|sources| report(sources, problems.clone()))?;
-    let mut root = document.root;
-    let Some(api) = crate::read(&mut root, options, &mut problems) else { return Err(report(document.sources, problems)) };
-    let lowered = crate::lower::lower(&api, &root, options, &mut problems);
-    let story = Story { root: &root, sources: &document.sources, api: &api, lowered: &lowered };
+    let Document { mut root, mut sources, dangling: _ } = document;
+    let file = crate::asked_in(options, &mut sources);
+    let Some(api) = crate::read(&mut root, options, file, &mut Vec::new(), &mut problems) else {
+        return Err(report(sources, problems));
+    };
+    let lowered = crate::lower::lower(&api, &root, options, file, &mut problems);
+    let story = Story { root: &root, sources: &sources, api: &api, lowered: &lowered };
     story.operation(name).or_else(|| story.schema(name)).ok_or_else(|| story.unknown(name))
+}
+
+/// What each stage made of a name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Explained {
+    /// One part for each stage: its title and its text.
+    pub parts: Vec<(String, String)>,
+}
+
+impl fmt::Display for Explained {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.parts.iter().try_for_each(|(title, text)| write!(out, "── {title}\n\n{text}\n\n"))
+    }
+}
+
+impl Explained {
+    fn part(&mut self, title: impl Into<String>, text: &str) {
+        self.parts.push((title.into(), text.trim_end().to_owned()));
+    }
 }
 
 fn report(sources: Sources, problems: Diagnostics) -> String {
@@ -37,7 +59,7 @@ struct Story<'a> {
 }
 
 impl Story<'_> {
-    fn operation(&self, name: &str) -> Option<String> {
+    fn operation(&self, name: &str) -> Option<Explained> {
         let (resource, lowered) = self.operations().find(|(resource, operation)| {
             let methods = [&operation.name].into_iter().chain(operation.upload.iter().map(|upload| &upload.name));
             let is_method = |method| [format!("{}.{method}", resource.accessor), format!("{}::{method}", resource.name)];
@@ -47,13 +69,14 @@ impl Story<'_> {
             self.api.operations.iter().find(|operation| {
                 operation.path == lowered.path && operation.method.eq_ignore_ascii_case(lowered.method.as_str())
             })?;
-        let mut text = self.written(&read.at);
-        part(&mut text, "as OpenAPI", &format!("{read:#?}"));
-        part(&mut text, &format!("as promised: {}::{}", resource.name, lowered.name), &format!("{lowered:#?}"));
-        Some(text)
+        let mut explained = Explained::default();
+        self.written(&read.at, &mut explained);
+        explained.part("as OpenAPI", &format!("{read:#?}"));
+        explained.part(format!("as promised: {}::{}", resource.name, lowered.name), &format!("{lowered:#?}"));
+        Some(explained)
     }
 
-    fn schema(&self, name: &str) -> Option<String> {
+    fn schema(&self, name: &str) -> Option<Explained> {
         let wanted = |ty: &&ir::TypeDef| ty.name.as_str() == name;
         let filters = |filters: &&ir::Filters| filters.name.as_str() == name;
         let lowered = self.lowered.types.iter().find(wanted).map(|ty| format!("{ty:#?}"));
@@ -62,23 +85,21 @@ impl Story<'_> {
         if read.is_none() && lowered.is_none() {
             return None;
         }
-        let mut text = String::new();
+        let mut explained = Explained::default();
         if let Some(schema) = read {
-            text.push_str(&self.written(&schema.at));
-            part(&mut text, "as OpenAPI", &format!("{schema:#?}"));
+            self.written(&schema.at, &mut explained);
+            explained.part("as OpenAPI", &format!("{schema:#?}"));
         }
         let none = "written out where it is used: it needs no type of its own, or is part of a filter builder";
-        part(&mut text, "as promised", lowered.as_deref().unwrap_or(none));
-        Some(text)
+        explained.part("as promised", lowered.as_deref().unwrap_or(none));
+        Some(explained)
     }
 
     /// What the author wrote, and where.
-    fn written(&self, at: &Pointer) -> String {
-        let mut text = String::new();
+    fn written(&self, at: &Pointer, explained: &mut Explained) {
         let place = self.sources.locate(self.root.key_place_of(at));
         let node = self.root.at(at).map(document::write::to_yaml).unwrap_or_default();
-        part(&mut text, &format!("as written, {place} ({at})"), &node);
-        text
+        explained.part(format!("as written, {place} ({at})"), &node);
     }
 
     fn operations(&self) -> impl Iterator<Item = (&ir::Resource, &ir::Operation)> {
@@ -94,9 +115,4 @@ impl Story<'_> {
             None => format!("the document has no operation and no type `{name}`"),
         }
     }
-}
-
-fn part(text: &mut String, title: &str, body: &str) {
-    // Writing into a string cannot fail.
-    _ = write!(text, "── {title}\n\n{}\n\n", body.trim_end());
 }

@@ -353,6 +353,46 @@ fn read(root: &Path, path: &str) -> io::Result<Option<Vec<u8>>> {
     }
 }
 
+/// Writes one file that belongs to no list, if it is not there as it should be.
+pub fn replace_text(root: &Path, path: &str, text: &str) -> io::Result<()> {
+    replace(root, path, text)
+}
+
+/// Makes a folder that holds these files, and in one folder of it those that are generated: all of it, or nothing.
+///
+/// # Errors
+///
+/// What cannot be written, or that there is something in the folder already.
+pub fn create(root: &Path, by_hand: &Files, (folder, generated): (&str, &Files)) -> io::Result<()> {
+    let is_free = match fs::read_dir(root) {
+        Ok(mut entries) => entries.next().is_none(),
+        Err(error) => error.kind() == io::ErrorKind::NotFound,
+    };
+    if !is_free {
+        let message = "it is there already and not an empty folder; name another one";
+        return Err(named(root, "", io::Error::new(io::ErrorKind::AlreadyExists, message)));
+    }
+    let mut name = root.file_name().unwrap_or_default().to_owned();
+    name.push(UNFINISHED);
+    let unfinished = root.with_file_name(name);
+    // What an interrupted run has left.
+    _ = fs::remove_dir_all(&unfinished);
+    let done = write(generated, &unfinished.join(folder))
+        .and_then(|_| by_hand.iter().try_for_each(|(path, text)| replace(&unfinished, path, text)))
+        .and_then(|()| put_in_place(&unfinished, root));
+    if done.is_err() {
+        _ = fs::remove_dir_all(&unfinished);
+    }
+    done
+}
+
+fn put_in_place(from: &Path, to: &Path) -> io::Result<()> {
+    match fs::remove_dir(to) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(named(to, "", error)),
+        _ => fs::rename(from, to).map_err(|error| named(to, "", error)),
+    }
+}
+
 /// Writes beside the file, then puts it in its place; does nothing if it is there already.
 fn replace(root: &Path, path: &str, text: &str) -> io::Result<()> {
     if read(root, path)?.as_deref() == Some(text.as_bytes()) {

@@ -29,18 +29,26 @@ pub mod document;
 pub mod dialect;
 pub mod openapi;
 pub mod ir;
+mod tailor;
 mod lower;
 pub mod ledger;
 mod emit;
 mod explain;
+mod lint;
+pub mod config;
+pub mod build;
+#[cfg(feature = "cli")]
+pub mod cli;
 
-pub use explain::explain;
+pub use explain::{Explained, explain};
+pub use lint::lint;
+pub use tailor::Excluded;
 
 use document::{Document, LoadOptions};
 use files::Files;
 use ledger::{Ledger, Made};
 use options::{Mode, Options};
-use source::{Diagnostics, Loader, Report, Sources};
+use source::{Diagnostics, FileId, Loader, Report, Sources};
 
 /// What came of a document.
 #[derive(Debug)]
@@ -53,23 +61,71 @@ pub struct Generated {
     pub ledger: Option<Ledger>,
     /// What is wrong, and where.
     pub report: Report,
+    /// What of the document nobody wants, since the options say so.
+    pub excluded: Vec<Excluded>,
 }
+
+/// What a stage has done, for those who wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// The document is read, with all that it refers to.
+    Read {
+        /// How many files that were.
+        files: usize,
+    },
+    /// It is held against what OpenAPI allows.
+    Checked {
+        /// How many operations it has, of those that are wanted.
+        operations: usize,
+        /// How many schemas it gives a name to.
+        schemas: usize,
+    },
+    /// What the crate promises is decided.
+    Decided {
+        /// How many types it has.
+        types: usize,
+    },
+    /// The files are made.
+    Made {
+        /// How many they are.
+        files: usize,
+    },
+}
+
+/// Is told of each stage when it is done.
+pub type Observer<'o> = &'o mut dyn FnMut(Stage);
 
 /// Makes a client and its documentation from the document at `path`.
 pub fn generate(loader: &dyn Loader, path: &str, options: &Options) -> Generated {
+    generate_observed(loader, path, options, &mut |_| ())
+}
+
+/// The same; `observe` is told of each stage.
+pub fn generate_observed(loader: &dyn Loader, path: &str, options: &Options, observe: Observer<'_>) -> Generated {
     let mut single = None;
-    let (understood, report) = understood(loader, path, options, |root| single = Some(document::write::texts(root)));
-    let Some((api, ledger)) = understood else { return Generated { api: None, files: None, ledger: None, report } };
+    let look = |root: &document::Node| single = Some(document::write::texts(root));
+    let Understood { made, report, excluded } = understood(loader, path, options, look, observe);
+    let Some((api, ledger)) = made else { return Generated { api: None, files: None, ledger: None, report, excluded } };
     let mut files = emit_all(&api, single.unwrap_or_default(), options);
-    // The emitters have folders of their own.
-    _ = files.insert("coverage.json", ledger.to_json_text(&report.sources));
-    Generated { api: Some(api), files: Some(files), ledger: Some(ledger), report }
+    if is_wanted("coverage", options) {
+        // The emitters have folders of their own.
+        _ = files.insert("coverage.json", ledger.to_json_text(&report.sources));
+    }
+    observe(Stage::Made { files: files.len() });
+    Generated { api: Some(api), files: Some(files), ledger: Some(ledger), report, excluded }
 }
 
 /// The stages up to what the generated crate promises: that is what snapshots show and comparisons of two documents are made on.
 pub fn understand(loader: &dyn Loader, path: &str, options: &Options) -> (Option<ir::Api>, Report) {
-    let (understood, report) = understood(loader, path, options, |_| ());
-    (understood.map(|(api, _)| api), report)
+    let Understood { made, report, excluded: _ } = understood(loader, path, options, |_| (), &mut |_| ());
+    (made.map(|(api, _)| api), report)
+}
+
+/// A document after the stages up to the promise.
+struct Understood {
+    made: Option<(ir::Api, Ledger)>,
+    report: Report,
+    excluded: Vec<Excluded>,
 }
 
 /// The same, with what became of each part of the document; `look` sees the document as one tree, before anything is mended in it.
@@ -78,25 +134,48 @@ fn understood(
     path: &str,
     options: &Options,
     look: impl FnOnce(&document::Node),
-) -> (Option<(ir::Api, Ledger)>, Report) {
+    observe: Observer<'_>,
+) -> Understood {
     let mut problems = Diagnostics::new();
     let document = match load(loader, path, options, &mut problems) {
         Ok(document) => document,
-        Err(sources) => return (None, Report::new(sources, problems.sorted())),
+        Err(sources) => return Understood { made: None, report: Report::new(sources, problems), excluded: Vec::new() },
     };
-    let Document { mut root, sources, dangling } = document;
+    let Document { mut root, mut sources, dangling } = document;
+    observe(Stage::Read { files: sources.len() });
     look(&root);
     let mut ledger = Ledger::of(&root, &dangling);
-    let read = read(&mut root, options, &mut problems);
-    let api = read.as_ref().map(|read| lower::lower(read, &root, options, &mut problems));
+    let file = asked_in(options, &mut sources);
+    let mut excluded = Vec::new();
+    let read = read(&mut root, options, file, &mut excluded, &mut problems);
+    let api = read.as_ref().map(|read| {
+        observe(Stage::Checked { operations: read.operations.len(), schemas: read.schemas.len() });
+        lower::lower(read, &root, options, file, &mut problems)
+    });
     // A mistake that a later stage finds is one all the same.
-    let understood = read.zip(api).filter(|_| !problems.has_errors()).map(|(read, mut api)| {
+    let made = read.zip(api).filter(|_| !problems.has_errors()).map(|(read, mut api)| {
         problems = std::mem::take(&mut problems).sorted();
         ledger.settle(&Made { root: &root, read: &read, api: &api }, &mut problems);
         api.coverage = ledger.summary_for(&sources);
         (api, ledger)
     });
-    (understood, Report::new(sources, problems))
+    let denied = denied(options, &mut problems);
+    let made = made.filter(|_| !problems.has_errors());
+    if let Some((api, _)) = &made {
+        observe(Stage::Decided { types: api.types.len() });
+    }
+    Understood { made, report: Report { denied, ..Report::new(sources, problems) }, excluded }
+}
+
+/// Makes errors of the warnings that are denied, and says how many.
+fn denied(options: &Options, problems: &mut Diagnostics) -> usize {
+    problems.deny(|diagnostic| options.deny.iter().any(|deny| deny.covers(diagnostic)))
+}
+
+/// The text in which the options were asked for, as one of the texts that places speak of.
+fn asked_in(options: &Options, sources: &mut Sources) -> Option<FileId> {
+    let (path, text) = options.tailoring.source.as_ref()?;
+    Some(sources.add(path.as_str(), text.as_str()))
 }
 
 /// The document and all that it refers to, as one tree; none where the document has errors. [`document::write`] makes it one file.
@@ -106,7 +185,8 @@ pub fn bundle(loader: &dyn Loader, path: &str, options: &Options) -> (Option<doc
         Ok(Document { root, sources, dangling: _ }) => (Some(root), sources),
         Err(sources) => (None, sources),
     };
-    (root.filter(|_| !problems.has_errors()), Report::new(sources, problems))
+    let denied = denied(options, &mut problems);
+    (root.filter(|_| !problems.has_errors()), Report { denied, ..Report::new(sources, problems) })
 }
 
 /// Reads the document and what it refers to, and applies the overlays.
@@ -120,11 +200,18 @@ fn load(loader: &dyn Loader, path: &str, options: &Options, problems: &mut Diagn
 }
 
 /// Brings the tree to the one dialect inside, holds it against the table, and reads it.
-fn read(root: &mut document::Node, options: &Options, problems: &mut Diagnostics) -> Option<openapi::Api> {
+fn read(
+    root: &mut document::Node,
+    options: &Options,
+    file: Option<FileId>,
+    excluded: &mut Vec<Excluded>,
+    problems: &mut Diagnostics,
+) -> Option<openapi::Api> {
     dialect::normalise(root, options.mode, problems);
     if problems.has_errors() {
         return None;
     }
+    excluded.extend(tailor::tailor(root, &options.tailoring, file, problems));
     openapi::check(root, options.mode, problems);
     if problems.has_errors() {
         return None;
@@ -141,15 +228,24 @@ fn read(root: &mut document::Node, options: &Options, problems: &mut Diagnostics
     }
 }
 
+/// Whether the options ask for something of [`options::EMITTERS`].
+fn is_wanted(name: &str, options: &Options) -> bool {
+    options.emitters.as_ref().is_none_or(|wanted| wanted.iter().any(|wanted| wanted == name))
+}
+
 /// What the emitters make, and beside the documentation the document itself, in one file, for other tools.
 fn emit_all(api: &ir::Api, single: document::write::Texts, options: &Options) -> Files {
     let mut files = Files::new();
     let document::write::Texts { yaml, json } = single;
     let header = format!("# {}\n", emit::header(options).replace(['\n', '\r'], " "));
-    // Nothing is there yet.
-    _ = files.insert("docs/openapi.yaml", header + &yaml);
-    _ = files.insert("docs/openapi.json", json);
-    for (folder, emitter) in emit::EMITTERS {
+    if is_wanted("docs", options) {
+        // Nothing is there yet.
+        _ = files.insert("docs/openapi.yaml", header + &yaml);
+        _ = files.insert("docs/openapi.json", json);
+    }
+    // A folder inside another belongs to the same.
+    let wanted = |folder: &str| is_wanted(folder.split('/').next().unwrap_or(folder), options);
+    for (folder, emitter) in emit::EMITTERS.iter().filter(|(folder, _)| wanted(folder)) {
         for (path, text) in emitter(api, options).under(&format!("{folder}/")).iter() {
             // Each emitter owns its folder, so no path is there twice.
             _ = files.insert(path, text);

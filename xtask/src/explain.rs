@@ -12,6 +12,6 @@ use crate::project::{self, SPEC};
 pub fn run(name: &str) -> Result<(), String> {
     let story = clientwright::explain(&project::loader(), SPEC, &project::options()?, name)?;
     // A pager that was closed has seen enough.
-    _ = io::stdout().write_all(story.as_bytes());
+    _ = io::stdout().write_all(story.to_string().as_bytes());
     Ok(())
 }

@@ -1,12 +1,11 @@
 //! What this repository generates, and from what.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use clientwright::files::Files;
 use clientwright::ir;
-use clientwright::options::{FeatureSplit, Mode, Options};
+use clientwright::options::{Mode, Options};
+use clientwright::source::folder::files_below;
 use clientwright::source::{DiskLoader, Report};
 
 /// The document that everything is made from.
@@ -39,15 +38,11 @@ pub fn loader() -> DiskLoader {
 /// A file that is written by hand and cannot be read.
 pub fn options() -> Result<Options, String> {
     Ok(Options {
-        crate_name: "cloud-app-security".to_owned(),
-        crate_version: "0.1.0".to_owned(),
         mode: Mode::Strict,
-        features: FeatureSplit::Auto,
-        overlays: Vec::new(),
         command: COMMAND.to_owned(),
-        repository: None,
         every_operation: true,
         extras: files_below(&root().join(BY_HAND)).map_err(|error| format!("cannot read {BY_HAND}: {error}"))?,
+        ..Options::new("cloud-app-security")
     })
 }
 
@@ -72,34 +67,4 @@ pub fn outputs() -> Result<Outputs, String> {
         (Some(api), Some(files)) => Ok(Outputs { api, files, warnings: made.report }),
         _ => Err(format!("{}\nnothing was made of {SPEC}: {}", made.report, made.report.summary())),
     }
-}
-
-/// Every file below a folder: path and text, sorted by path. A folder that is not there holds none.
-pub(crate) fn files_below(folder: &Path) -> io::Result<Vec<(String, String)>> {
-    let mut found = Vec::new();
-    collect(folder, "", &mut found)?;
-    found.sort();
-    Ok(found)
-}
-
-fn collect(root: &Path, below: &str, found: &mut Vec<(String, String)>) -> io::Result<()> {
-    let entries = match fs::read_dir(root.join(below)) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        entries => entries?,
-    };
-    for entry in entries {
-        let entry = entry?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let path = if below.is_empty() { name.clone() } else { format!("{below}/{name}") };
-        if name.starts_with('.') {
-            // Left there by an editor or by the system.
-        } else if entry.file_type()?.is_dir() {
-            collect(root, &path, found)?;
-        } else {
-            let text =
-                fs::read_to_string(entry.path()).map_err(|error| io::Error::new(error.kind(), format!("{path}: {error}")))?;
-            found.push((path, text));
-        }
-    }
-    Ok(())
 }

@@ -32,6 +32,8 @@ pub struct TypeDef {
     pub example: Option<Example>,
     /// What it is.
     pub kind: TypeKind,
+    /// What it derives because somebody asked for it, with paths: `Hash`, `schemars::JsonSchema`.
+    pub derives: Vec<String>,
 }
 
 /// What a type is.
@@ -131,6 +133,8 @@ pub enum TypeRef {
     Named(TypeName),
     /// A typed filter builder of the crate.
     Filters(TypeName),
+    /// A type of another crate, with its path, that somebody asked for.
+    External(String),
     /// A list.
     List(Box<TypeRef>),
     /// A list with a fixed number of values, each of a type of its own.

@@ -11,7 +11,7 @@ use crate::ir::{Filters, ModuleName, TypeDef, TypeName, TypeRef};
 use crate::openapi::Api;
 use crate::openapi::extensions;
 use crate::openapi::model::Schema;
-use crate::options::Mode;
+use crate::options::{Mode, Options};
 use crate::source::Diagnostics;
 
 /// The state of one lowering.
@@ -19,7 +19,7 @@ pub(super) struct Lowering<'a> {
     /// The document.
     pub api: &'a Api,
     root: &'a Node,
-    mode: Mode,
+    options: &'a Options,
     problems: &'a mut Diagnostics,
     /// Which components requests and answers reach.
     pub reach: Reach,
@@ -58,11 +58,11 @@ impl Context {
 
 impl<'a> Lowering<'a> {
     /// Nothing lowered yet.
-    pub(super) fn new(api: &'a Api, root: &'a Node, mode: Mode, problems: &'a mut Diagnostics) -> Lowering<'a> {
+    pub(super) fn new(api: &'a Api, root: &'a Node, options: &'a Options, problems: &'a mut Diagnostics) -> Lowering<'a> {
         Lowering {
             api,
             root,
-            mode,
+            options,
             problems,
             reach: reach::reach(api),
             type_names: Scope::default(),
@@ -131,7 +131,7 @@ impl<'a> Lowering<'a> {
         let first = self.root.key_place_of(&collision.first);
         let message = format!("two {what} would both be named `{}`", collision.name);
         let key = if what == "variants" { extensions::ENUM_NAMES } else { extensions::RUST_NAME };
-        let diagnostic = match self.mode {
+        let diagnostic = match self.options.mode {
             Mode::Strict => {
                 self.problems.error("name-collision", place, message).help(format!("give one of them another name with `{key}`"))
             }
@@ -158,7 +158,7 @@ impl<'a> Lowering<'a> {
     /// Says that something becomes wider than the document has it, or is left out.
     pub(super) fn widened(&mut self, at: &Pointer, message: impl Into<String>) {
         let place = self.root.key_place_of(at);
-        match self.mode {
+        match self.options.mode {
             Mode::Strict => self.problems.error("not-expressed", place, message.into()),
             Mode::Tolerant => self.problems.warning("not-expressed", place, message.into()).widened(),
         };

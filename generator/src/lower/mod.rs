@@ -14,6 +14,7 @@ mod patterns;
 mod instances;
 mod calls;
 mod boxes;
+mod derives;
 mod operations;
 mod bodies;
 mod responses;
@@ -28,15 +29,21 @@ use crate::document::Node;
 use crate::ir;
 use crate::openapi;
 use crate::options::Options;
-use crate::source::Diagnostics;
+use crate::source::{Diagnostics, FileId};
 
 use lowering::Lowering;
 
 /// Decides what the generated crate offers.
 ///
-/// `root` is the tree that `api` was read from, for the places of what goes wrong.
-pub(crate) fn lower(api: &openapi::Api, root: &Node, options: &Options, problems: &mut Diagnostics) -> ir::Api {
-    let mut lowering = Lowering::new(api, root, options.mode, problems);
+/// `root` is the tree that `api` was read from, for the places of what goes wrong; `file` is where the options were written.
+pub(crate) fn lower(
+    api: &openapi::Api,
+    root: &Node,
+    options: &Options,
+    file: Option<FileId>,
+    problems: &mut Diagnostics,
+) -> ir::Api {
+    let mut lowering = Lowering::new(api, root, options, problems);
     lowering.name_components();
     schemas::lower_components(&mut lowering);
     let resources = operations::lower_operations(&mut lowering);
@@ -45,5 +52,6 @@ pub(crate) fn lower(api: &openapi::Api, root: &Node, options: &Options, problems
     if options.every_operation {
         calls::add_calls(api, &mut lowered);
     }
+    derives::derive(&mut lowered.types, &options.tailoring, file, problems);
     lowered
 }

@@ -73,7 +73,9 @@ fn put(lowering: &mut Lowering<'_>, slot: usize, schema: &Schema, name: TypeName
     let docs = schema_docs(schema);
     let module = context.module.clone();
     let example = examples::given(schema);
-    lowering.types.insert(slot, TypeDef { name, module, docs, deprecated: schema.meta.deprecated, example, kind });
+    lowering
+        .types
+        .insert(slot, TypeDef { name, module, docs, deprecated: schema.meta.deprecated, example, kind, derives: Vec::new() });
 }
 
 /// What a schema says about itself: its description, or its title where it has no other words.
@@ -84,6 +86,9 @@ pub(super) fn schema_docs(schema: &Schema) -> Docs {
 
 /// The type of a value of a schema that is there and is not null.
 pub(super) fn type_of<'a>(lowering: &mut Lowering<'a>, schema: &'a Schema, context: &Context) -> TypeRef {
+    if let Some(path) = &schema.meta.rust_type {
+        return TypeRef::External(path.clone());
+    }
     match &schema.kind {
         Kind::Any => TypeRef::Value,
         Kind::Reference(name) => component_type(lowering, name),
@@ -219,6 +224,9 @@ fn component_type(lowering: &Lowering<'_>, name: &str) -> TypeRef {
 
 /// The type of a schema that is written out where it is used.
 fn scalar_type(schema: &Schema) -> Option<TypeRef> {
+    if let Some(path) = &schema.meta.rust_type {
+        return Some(TypeRef::External(path.clone()));
+    }
     match &schema.kind {
         Kind::Any => Some(TypeRef::Value),
         Kind::Boolean => Some(TypeRef::Bool),

@@ -117,6 +117,10 @@ fn variant_name(ty: &TypeRef, owner: &str) -> String {
             let short = name.as_str().strip_prefix(owner.as_str()).filter(|short| short.starts_with(char::is_uppercase));
             short.unwrap_or(name.as_str()).to_owned()
         }
+        TypeRef::External(path) => {
+            let plain = path.split('<').next().unwrap_or_default();
+            names::variant_name(plain.rsplit("::").next().unwrap_or_default())
+        }
         TypeRef::List(_) => "List".to_owned(),
         TypeRef::Tuple(_) => "Tuple".to_owned(),
         TypeRef::Map(_) => "Map".to_owned(),

@@ -27,7 +27,7 @@ pub(super) fn fold(reader: &Reader<'_>, own: Option<Vec<Schema>>, parts: &[oas::
         return Read { kind: only.kind, nullable, meta: Some(meta) };
     }
     let kind = combine(reader, telling);
-    Read { kind, nullable: false, meta: Some(Meta { nullable: false, rust_name: None, ..meta }) }
+    Read { kind, nullable: false, meta: Some(Meta { nullable: false, rust_name: None, rust_type: None, ..meta }) }
 }
 
 fn merge_meta(meta: &mut Meta, part: &Meta) {
@@ -43,6 +43,7 @@ fn merge_meta(meta: &mut Meta, part: &Meta) {
     }
     meta.deprecated |= part.deprecated;
     meta.rust_name = meta.rust_name.take().or_else(|| part.rust_name.clone());
+    meta.rust_type = meta.rust_type.take().or_else(|| part.rust_type.clone());
 }
 
 /// One kind that holds what all parts say.

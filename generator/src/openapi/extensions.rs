@@ -52,6 +52,24 @@ pub const RUST_NAME: &str = "x-rust-name";
 /// ```
 pub const ENUM_NAMES: &str = "x-enum-varnames";
 
+/// Names for some of the members of an `enum`, by value. They come before all other names.
+///
+/// ```yaml
+/// enum: [low, n/a]
+/// x-rust-member-names: {n/a: NotAvailable}
+/// ```
+pub const MEMBER_NAMES: &str = "x-rust-member-names";
+
+/// A type of another crate, with its path, that takes the place of what the schema would be. It is `Serialize`,
+/// `DeserializeOwned`, `Clone`, `Debug` and `PartialEq`, and looks in JSON as the schema says.
+///
+/// ```yaml
+/// type: string
+/// format: uuid
+/// x-rust-type: uuid::Uuid
+/// ```
+pub const RUST_TYPE: &str = "x-rust-type";
+
 /// A sentence for each member of an `enum`, in its order.
 ///
 /// ```yaml
@@ -362,6 +380,22 @@ pub static EXTENSIONS: &[Extension] = &[
         shape: Shape::List(&Shape::Text),
         docs: "The Rust names of the members, in the order of `enum`.",
         example: "x-enum-varnames: [Low, Medium, High]",
+    },
+    Extension {
+        key: MEMBER_NAMES,
+        on: &[ObjectKind::Schema],
+        condition: "with `enum`",
+        shape: Shape::Map(KeyPattern::Any, &Shape::Text),
+        docs: "The Rust names of some members, by value; before all other names.",
+        example: "x-rust-member-names: {n/a: NotAvailable}",
+    },
+    Extension {
+        key: RUST_TYPE,
+        on: &[ObjectKind::Schema],
+        condition: "",
+        shape: Shape::Text,
+        docs: "A type of another crate, with its path, in place of the one that would be generated.",
+        example: "x-rust-type: uuid::Uuid",
     },
     Extension {
         key: ENUM_DESCRIPTIONS,
@@ -792,6 +826,17 @@ pub fn rust_name(extensions: &Extensions) -> Option<&str> {
 /// Reads `x-enum-varnames`.
 pub fn enum_names(extensions: &Extensions) -> Option<Vec<String>> {
     texts(extensions.get(ENUM_NAMES)?)
+}
+
+/// Reads `x-rust-member-names`.
+pub fn member_names(extensions: &Extensions) -> IndexMap<String, String> {
+    let names = extensions.get(MEMBER_NAMES).and_then(Value::as_object).into_iter().flatten();
+    names.filter_map(|(value, name)| Some((value.clone(), name.as_str()?.to_owned()))).collect()
+}
+
+/// Reads `x-rust-type`: none where it is no type with a path.
+pub fn rust_type(extensions: &Extensions) -> Option<&str> {
+    extensions.get(RUST_TYPE)?.as_str().filter(|path| crate::options::is_path(path))
 }
 
 /// Reads `x-enum-descriptions`.

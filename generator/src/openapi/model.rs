@@ -423,6 +423,8 @@ pub struct Meta {
     pub limits: Limits,
     /// `x-rust-name`
     pub rust_name: Option<String>,
+    /// `x-rust-type`
+    pub rust_type: Option<String>,
 }
 
 /// What a made-up value of a schema has to keep to.

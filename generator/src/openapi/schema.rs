@@ -302,6 +302,7 @@ pub(super) fn finish(read: Read, meta: Meta, at: &Pointer) -> Schema {
         default: meta.default.or(inner.default),
         limits: if meta.limits == Limits::default() { inner.limits } else { meta.limits },
         rust_name: meta.rust_name.or(inner.rust_name),
+        rust_type: meta.rust_type.or(inner.rust_type),
     };
     Schema { at: at.clone(), meta, kind }
 }
@@ -369,6 +370,7 @@ fn enumeration(values: Vec<Option<Value>>, data: &oas::SchemaData) -> (Option<En
         return (None, false);
     }
     let names = extensions::enum_names(&data.extensions).unwrap_or_default();
+    let own_names = extensions::member_names(&data.extensions);
     let descriptions = extensions::enum_descriptions(&data.extensions).unwrap_or_default();
     let nullable = values.iter().any(Option::is_none);
     let mut members: Vec<Member> = Vec::new();
@@ -378,10 +380,18 @@ fn enumeration(values: Vec<Option<Value>>, data: &oas::SchemaData) -> (Option<En
         if !known.insert(value.clone()) {
             continue;
         }
-        members.push(Member { value, rust_name: names.get(index).cloned(), description: descriptions.get(index).cloned() });
+        let own = own_names.get(&member_text(&value)).or_else(|| names.get(index)).cloned();
+        members.push(Member { value, rust_name: own, description: descriptions.get(index).cloned() });
     }
     let open = extensions::enum_open(&data.extensions);
     (Some(Enumeration { members, open }), nullable)
+}
+
+fn member_text(value: &MemberValue) -> String {
+    match value {
+        MemberValue::Text(text) => text.clone(),
+        MemberValue::Integer(number) => number.to_string(),
+    }
 }
 
 fn member_value(value: &Value) -> Option<MemberValue> {
@@ -404,6 +414,7 @@ fn meta(data: &oas::SchemaData) -> Meta {
         default: data.default.clone(),
         limits: Limits::default(),
         rust_name: extensions::rust_name(&data.extensions).map(str::to_owned),
+        rust_type: extensions::rust_type(&data.extensions).map(str::to_owned),
     }
 }
 

@@ -64,6 +64,16 @@ pub struct Diagnostic {
     pub effect: Option<Effect>,
 }
 
+impl Effect {
+    /// The word that reports use.
+    pub fn word(self) -> &'static str {
+        match self {
+            Effect::Widened => "widened",
+            Effect::NotExpressed => "not-expressed",
+        }
+    }
+}
+
 impl Diagnostic {
     /// Names another place that belongs to it.
     pub fn also(&mut self, place: impl Into<Option<Place>>, message: impl Into<String>) -> &mut Diagnostic {
@@ -154,6 +164,17 @@ impl Diagnostics {
     /// Takes over what another collector holds.
     pub fn merge(&mut self, other: Diagnostics) {
         self.list.extend(other.list);
+    }
+
+    /// Makes errors of the warnings that `denied` speaks of, and says how many.
+    pub fn deny(&mut self, denied: impl Fn(&Diagnostic) -> bool) -> usize {
+        let warnings = self.list.iter_mut().filter(|diagnostic| diagnostic.severity == Severity::Warning);
+        let mut count = 0;
+        for diagnostic in warnings.filter(|diagnostic| denied(diagnostic)) {
+            diagnostic.severity = Severity::Error;
+            count += 1;
+        }
+        count
     }
 
     /// Whether anything in it is an error.

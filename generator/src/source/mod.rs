@@ -3,6 +3,7 @@
 pub mod place;
 pub mod sources;
 pub mod loader;
+pub mod folder;
 pub mod diagnostic;
 pub mod report;
 mod fold;

@@ -1,10 +1,11 @@
 //! Diagnostics as their reader sees them.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde_json::{Value, json};
 
-use super::diagnostic::{Diagnostic, Diagnostics, Severity};
+use super::diagnostic::{Diagnostic, Diagnostics, Effect, Severity};
 use super::fold::Fold;
 use super::place::Place;
 use super::sources::Sources;
@@ -16,12 +17,16 @@ pub struct Report {
     pub sources: Sources,
     /// What is wrong, sorted by place.
     pub diagnostics: Diagnostics,
+    /// How many of the errors are warnings that are denied.
+    pub denied: usize,
+    /// The pointer to where something stands in the document as one file, for places that something is wrong at.
+    pub pointers: BTreeMap<Place, String>,
 }
 
 impl Report {
     /// A report; sorts what it is given.
     pub fn new(sources: Sources, diagnostics: Diagnostics) -> Report {
-        Report { sources, diagnostics: diagnostics.sorted() }
+        Report { sources, diagnostics: diagnostics.sorted(), denied: 0, pointers: BTreeMap::new() }
     }
 
     /// `3 errors, 1 warning`; `nothing to report` if there is neither.
@@ -30,20 +35,22 @@ impl Report {
         let warnings = self.count(Severity::Warning);
         let parts: Vec<String> =
             [(errors, "error"), (warnings, "warning")].iter().filter(|(count, _)| *count > 0).map(counted).collect();
-        if parts.is_empty() { "nothing to report".to_owned() } else { parts.join(", ") }
+        let denied = if self.denied > 0 { format!(" ({} by denied warnings)", self.denied) } else { String::new() };
+        if parts.is_empty() { "nothing to report".to_owned() } else { parts.join(", ") + &denied }
     }
 
-    /// The same for programs: a list of `{severity, code, file, line, column, message, also, help}`.
+    /// The same for programs: a list of `{severity, code, effect, file, line, column, length, pointer, message, also, help}`.
     pub fn to_json(&self) -> Value {
         Value::Array(self.diagnostics.iter().map(|diagnostic| self.json(diagnostic)).collect())
     }
 
-    fn count(&self, severity: Severity) -> usize {
+    /// How many there are of a kind.
+    pub fn count(&self, severity: Severity) -> usize {
         self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
     }
 
     fn json(&self, diagnostic: &Diagnostic) -> Value {
-        let Diagnostic { severity, code, place, message, also, help, effect: _ } = diagnostic;
+        let Diagnostic { severity, code, place, message, also, help, effect } = diagnostic;
         let also: Vec<Value> = also
             .iter()
             .map(|(place, message)| {
@@ -53,9 +60,12 @@ impl Report {
         json!({
             "severity": severity.word(),
             "code": code,
+            "effect": effect.map(Effect::word),
             "file": place.map(|place| self.sources.path(place.file)),
             "line": place.map(|place| place.line),
             "column": place.map(|place| place.column),
+            "length": place.map(|place| place.length),
+            "pointer": place.and_then(|place| self.pointers.get(&place)),
             "message": message,
             "also": also,
             "help": help,

@@ -1,5 +1,7 @@
 //! All texts that were read, by [`FileId`].
 
+use std::ops::Range;
+
 use super::place::{FileId, Place};
 
 /// All texts that were read. A path stands in it once.
@@ -58,6 +60,18 @@ impl Sources {
     /// `path:line:column`, as reports write it.
     pub fn locate(&self, place: Place) -> String {
         format!("{}:{}:{}", self.path(place.file), place.line, place.column)
+    }
+
+    /// The place of some bytes of a file.
+    pub fn place(&self, file: FileId, bytes: Range<usize>) -> Place {
+        let Some(source) = self.source(file) else { return Place::start_of(file) };
+        let line = source.lines.partition_point(|start| *start <= bytes.start).max(1);
+        let start = source.lines.get(line - 1).copied().unwrap_or_default();
+        let end = source.lines.get(line).copied().unwrap_or(source.text.len()).min(bytes.end);
+        let characters =
+            |bytes: Range<usize>| source.text.get(bytes).map_or(0, |text| text.trim_end_matches(['\r', '\n']).chars().count());
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        Place::new(file, count(line), count(characters(start..bytes.start) + 1), count(characters(bytes.start..end)))
     }
 
     /// How many files there are.
@@ -120,5 +134,7 @@ mod tests {
         assert_eq!(lines, ["", "one", "two", "three", "four", ""]);
         assert_eq!(sources.add("a.yaml", "other"), file);
         assert_eq!(sources.locate(Place::new(file, 2, 3, 1)), "a.yaml:2:3");
+        assert_eq!(sources.place(file, 5..8), Place::new(file, 2, 2, 2));
+        assert_eq!(sources.place(file, 15..19), Place::new(file, 4, 1, 4));
     }
 }

@@ -53,7 +53,7 @@ impl Case {
     /// Reads what [`Case::write`] has written.
     pub(super) fn read(folder: &Path) -> Result<Case, String> {
         let mut texts: BTreeMap<String, String> =
-            project::files_below(folder).map_err(|error| format!("{}: {error}", folder.display()))?.into_iter().collect();
+            clientwright::source::folder::files_below(folder).map_err(|error| format!("{}: {error}", folder.display()))?.into_iter().collect();
         texts.remove("fault.txt");
         Ok(Case { texts })
     }
@@ -95,14 +95,14 @@ impl Corpus {
     fn fixtures(&mut self) -> std::io::Result<()> {
         let tests = project::root().join("tests");
         let mut fixtures: BTreeMap<String, Case> = BTreeMap::new();
-        for (path, text) in project::files_below(&tests.join("fixtures"))? {
+        for (path, text) in clientwright::source::folder::files_below(&tests.join("fixtures"))? {
             if let Some((fixture, path)) = path.split_once('/') {
                 let case = fixtures.entry(fixture.to_owned()).or_insert_with(|| Case { texts: BTreeMap::new() });
                 case.texts.insert(path.to_owned(), text);
             }
         }
         self.cases.extend(fixtures.into_values());
-        self.cases.extend(project::files_below(&tests.join("mistakes"))?.into_iter().map(|(_, text)| Case::single(text)));
+        self.cases.extend(clientwright::source::folder::files_below(&tests.join("mistakes"))?.into_iter().map(|(_, text)| Case::single(text)));
         self.donors.extend(self.cases.iter().filter_map(|case| tree(case.texts.get(MAIN)?)));
         Ok(())
     }

@@ -36,7 +36,7 @@ pub(super) fn emit(api: &Api, options: &Options, sources: &Files) -> Files {
         description: toml_text(&format!("Client of {}", super::titled(api))),
         repository: options.repository.as_deref(),
         keywords: keywords(&options.crate_name),
-        sections: sections(api, sources),
+        sections: sections(api, sources, options),
         is_split: api.split.is_some(),
         streams: api.resources.iter().flat_map(|resource| &resource.operations).any(|operation| operation.paging.is_some()),
     };
@@ -72,16 +72,22 @@ struct Sections {
     targets: Vec<(String, Vec<String>)>,
 }
 
-fn sections(api: &Api, sources: &Files) -> Sections {
+fn sections(api: &Api, sources: &Files, options: &Options) -> Sections {
     let manifest: toml::Table = runtime::MANIFEST.parse().unwrap_or_default();
     let table = |name: &str| manifest.get(name).and_then(toml::Value::as_table);
     let targets = table("target").into_iter().flatten().filter_map(|(target, section)| {
         let lines = dependencies(section.get("dependencies").and_then(toml::Value::as_table), sources);
         (!lines.is_empty()).then(|| (format!("'{target}'"), lines))
     });
+    let mut lines = dependencies(table("dependencies"), sources);
+    let known = |name: &String| lines.iter().any(|line| line.starts_with(&format!("{name} =")));
+    let further = options.tailoring.dependencies.iter().filter(|(name, _)| !known(name));
+    let further: Vec<String> = further.map(|(name, value)| format!("{name} = {value}")).collect();
+    lines.extend(further);
+    lines.sort();
     Sections {
         features: features(table("features"), api.split.as_ref(), sources),
-        dependencies: dependencies(table("dependencies"), sources),
+        dependencies: lines,
         targets: targets.collect(),
     }
 }

@@ -19,6 +19,7 @@ mod root;
 mod runtime;
 mod manifest;
 mod readme;
+mod nested;
 
 use crate::files::Files;
 use crate::ir::Api;
@@ -40,7 +41,10 @@ pub(super) fn emit(api: &Api, options: &Options) -> Files {
     let manifest = manifest::emit(api, options, &files);
     let readme = readme::emit(api, options, &files);
     [manifest, readme, extras(options)].iter().for_each(|part| add(&mut files, part));
-    files
+    match &options.module {
+        Some(module) => nested::nest(&files, module),
+        None => files,
+    }
 }
 
 /// The API's title as it stands in a sentence: "the Clock API", but "Clocks".

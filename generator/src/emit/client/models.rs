@@ -60,10 +60,12 @@ fn module_file(types: &[&TypeDef], options: &Options) -> String {
 }
 
 fn definition(ty: &TypeDef, imports: &mut Imports) -> TokenStream {
-    let TypeDef { name, module: _, docs: words, deprecated, example: _, kind } = ty;
+    let TypeDef { name, module: _, docs: words, deprecated, example: _, kind, derives } = ty;
     let fallback = format!("`{name}`.");
     let words = docs::or(&words.0, &fallback);
     let docs = docs::with_prose(words, if *deprecated { "**Deprecated.**" } else { "" });
+    let derives = further_derives(derives);
+    let docs = quote! { #docs #derives };
     match kind {
         TypeKind::Struct(strukt) => structure(name, &docs, strukt, imports),
         TypeKind::Enum(values) => enums::enumeration(name, &docs, values, imports),
@@ -75,6 +77,12 @@ fn definition(ty: &TypeDef, imports: &mut Imports) -> TokenStream {
         }
         TypeKind::Newtype(target) => newtype(name, &docs, target, imports),
     }
+}
+
+/// The traits that somebody asked for, in a line of their own.
+fn further_derives(derives: &[String]) -> Option<TokenStream> {
+    let paths: Vec<TokenStream> = derives.iter().filter_map(|path| path.parse().ok()).collect();
+    (!paths.is_empty()).then(|| quote! { #[derive(#(#paths),*)] })
 }
 
 fn newtype(name: &TypeName, docs: &TokenStream, target: &TypeRef, imports: &mut Imports) -> TokenStream {

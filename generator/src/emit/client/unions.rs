@@ -86,6 +86,7 @@ fn kind_of(ty: &TypeRef) -> String {
         TypeRef::Value | TypeRef::Unit => "Anything.".to_owned(),
         TypeRef::Named(name) => format!("[`{name}`]."),
         TypeRef::Filters(name) => format!("`{name}`."),
+        TypeRef::External(path) => format!("`{path}`."),
         TypeRef::List(_) | TypeRef::Tuple(_) => "A list.".to_owned(),
         TypeRef::Map(_) => "A map.".to_owned(),
         TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => kind_of(inner),

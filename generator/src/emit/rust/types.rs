@@ -81,6 +81,7 @@ impl Imports {
             TypeRef::TimestampFraction => self.of_runtime("FractionalTimestamp"),
             TypeRef::Value => self.foreign("serde_json", "Value"),
             TypeRef::Named(name) => self.model(name),
+            TypeRef::External(path) => external(path),
             TypeRef::Filters(name) => self.filter_builder(name),
             TypeRef::List(item) => {
                 let item = self.ty(item);
@@ -198,6 +199,7 @@ impl Imports {
             | TypeRef::Value
             | TypeRef::Unit
             | TypeRef::Filters(_)
+            | TypeRef::External(_)
             | TypeRef::Map(_)
             | TypeRef::Tuple(_) => (self.ty(ty), quote! { #name }),
         }
@@ -215,6 +217,12 @@ impl Imports {
             _ => (self.ty(ty), quote! { #name }),
         }
     }
+}
+
+/// A type of another crate, so that no module of this one can stand in for the crate.
+pub(in crate::emit) fn external(path: &str) -> TokenStream {
+    let path = path.trim_start_matches("::");
+    format!("::{path}").parse().unwrap_or_default()
 }
 
 fn ident_or_keyword(word: &str) -> TokenStream {

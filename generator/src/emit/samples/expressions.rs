@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::Known;
 use super::text::placeholder;
 use super::value::{member_of, operator_of, variant_of};
-use crate::emit::rust::types::ident;
+use crate::emit::rust::types::{external, ident};
 use crate::ir::{Enum, Field, FilterMethod, FilterValue, Presence, Struct, TypeKind, TypeName, TypeRef, Union};
 
 /// What a program has without a `use`, or what a sample takes from elsewhere: a model of such a name is written with its path.
@@ -96,6 +96,7 @@ impl<'k, 'a> Expressions<'k, 'a> {
             TypeRef::Unit => quote! { () },
             TypeRef::Named(name) => self.of_crate("models", name),
             TypeRef::Filters(name) => self.of_crate("filters", name),
+            TypeRef::External(path) => external(path),
             TypeRef::List(item) => {
                 let item = self.ty(item);
                 quote! { Vec<#item> }
@@ -143,6 +144,7 @@ impl<'k, 'a> Expressions<'k, 'a> {
             | TypeRef::Unit
             | TypeRef::Named(_)
             | TypeRef::Filters(_)
+            | TypeRef::External(_)
             | TypeRef::Tuple(_)
             | TypeRef::Map(_)
             | TypeRef::Nullable(_)
@@ -259,6 +261,7 @@ impl<'k, 'a> Expressions<'k, 'a> {
                 | TypeRef::TimestampSeconds
                 | TypeRef::TimestampFraction
                 | TypeRef::Filters(_)
+                | TypeRef::External(_)
                 | TypeRef::List(_)
                 | TypeRef::Tuple(_)
                 | TypeRef::Map(_),

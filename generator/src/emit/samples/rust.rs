@@ -211,6 +211,7 @@ impl<'k, 'a> Sample<'k, 'a> {
             | TypeRef::TimestampFraction
             | TypeRef::Value
             | TypeRef::Unit
+            | TypeRef::External(_)
             | TypeRef::Tuple(_) => false,
         };
         if !composite || name.as_str() == "client" {

@@ -88,7 +88,7 @@ fn make(ty: &TypeRef, example: Option<&Example>, known: &Known<'_>, here: &Here<
         TypeRef::Bool => Some(json!(true)),
         TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 => Some(json!(1)),
         TypeRef::F64 => Some(json!(0.5)),
-        TypeRef::String | TypeRef::Binary => Some(json!("text")),
+        TypeRef::String | TypeRef::Binary | TypeRef::External(_) => Some(json!("text")),
         TypeRef::Date => Some(json!("2025-01-31")),
         TypeRef::DateTime => Some(json!("2025-01-31T12:00:00Z")),
         TypeRef::TimestampMillis | TypeRef::TimestampFraction => Some(json!(1_738_324_800_000_i64)),
@@ -170,7 +170,8 @@ fn is_plain(ty: &TypeRef, known: &Known<'_>) -> bool {
         | TypeRef::DateTime
         | TypeRef::TimestampMillis
         | TypeRef::TimestampSeconds
-        | TypeRef::TimestampFraction => true,
+        | TypeRef::TimestampFraction
+        | TypeRef::External(_) => true,
         TypeRef::Named(name) => matches!(known.definition(name).map(|definition| &definition.kind), Some(TypeKind::Enum(_))),
         TypeRef::Binary
         | TypeRef::Value
@@ -237,7 +238,7 @@ fn fit(ty: &TypeRef, value: &Value, known: &Known<'_>, here: &Here<'_>) -> Optio
         TypeRef::String | TypeRef::Binary => same(value.is_string()),
         TypeRef::Date => same(value.as_str().is_some_and(is_date)),
         TypeRef::DateTime => same(value.as_str().is_some_and(is_date_time)),
-        TypeRef::Value => same(true),
+        TypeRef::Value | TypeRef::External(_) => same(true),
         TypeRef::Unit => same(value.is_null()),
         TypeRef::Named(name) => fit_kind(&known.definition(name)?.kind, value, known, here),
         TypeRef::Filters(name) => fit_filters(known.filters(name)?, value, known, here),
@@ -322,7 +323,7 @@ mod tests {
 
     fn type_def(name: &str, kind: TypeKind) -> TypeDef {
         let (name, module) = (TypeName(name.to_owned()), ModuleName("types".to_owned()));
-        TypeDef { name, module, docs: Docs::default(), deprecated: false, example: None, kind }
+        TypeDef { name, module, docs: Docs::default(), deprecated: false, example: None, kind, derives: Vec::new() }
     }
 
     fn structure(name: &str, fields: Vec<Field>) -> TypeDef {

@@ -31,7 +31,7 @@ pub(super) fn enums(document: &Document<'_>, judge: &mut Judge<'_>) {
 }
 
 fn without_enum(visit: &Visit<'_>, map: &Map, judge: &mut Judge<'_>) {
-    for key in PARALLEL.iter().chain(&[extensions::ENUM_OPEN]) {
+    for key in PARALLEL.iter().chain(&[extensions::ENUM_OPEN, extensions::MEMBER_NAMES]) {
         if let Some(place) = key_place(map, key) {
             let message = format!("`{key}` without `enum`");
             judge.wrong(codes::EXTENSION_CONDITION, place, message, "left out").help("it speaks of the members of an `enum`");

@@ -43,6 +43,7 @@ fn type_def(name: &str, module: &str, kind: TypeKind) -> TypeDef {
         deprecated: false,
         example: None,
         kind,
+        derives: Vec::new(),
     }
 }
 

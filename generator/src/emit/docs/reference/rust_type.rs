@@ -21,6 +21,7 @@ pub(crate) fn rust_type(ty: &TypeRef) -> String {
         TypeRef::Value => "Value".to_owned(),
         TypeRef::Unit => "()".to_owned(),
         TypeRef::Named(name) | TypeRef::Filters(name) => name.as_str().to_owned(),
+        TypeRef::External(path) => path.trim_start_matches("::").to_owned(),
         TypeRef::List(item) => format!("Vec<{}>", rust_type(item)),
         TypeRef::Tuple(elements) => tuple(elements),
         TypeRef::Map(value) => format!("BTreeMap<String, {}>", rust_type(value)),
@@ -66,7 +67,7 @@ pub(crate) fn leaves(ty: &TypeRef) -> Vec<Leaf<'_>> {
         TypeRef::Binary | TypeRef::Value | TypeRef::Date | TypeRef::DateTime => vec![Leaf::Special],
         TypeRef::TimestampMillis | TypeRef::TimestampSeconds | TypeRef::TimestampFraction => vec![Leaf::Special],
         TypeRef::Bool | TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 | TypeRef::F64 => vec![Leaf::Plain],
-        TypeRef::String | TypeRef::Unit => vec![Leaf::Plain],
+        TypeRef::String | TypeRef::Unit | TypeRef::External(_) => vec![Leaf::Plain],
         TypeRef::List(inner) | TypeRef::Map(inner) | TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => leaves(inner),
         TypeRef::Tuple(elements) => elements.iter().flat_map(leaves).collect(),
     }
@@ -88,6 +89,6 @@ pub(crate) fn is_compound(ty: &TypeRef) -> bool {
         TypeRef::Date | TypeRef::DateTime | TypeRef::TimestampMillis | TypeRef::TimestampSeconds | TypeRef::TimestampFraction => {
             false
         }
-        TypeRef::Value | TypeRef::Unit | TypeRef::Named(_) | TypeRef::Filters(_) => false,
+        TypeRef::Value | TypeRef::Unit | TypeRef::Named(_) | TypeRef::Filters(_) | TypeRef::External(_) => false,
     }
 }

@@ -96,7 +96,7 @@ pub(crate) fn modules<'a>(api: &'a Api, index: &Index<'_>, used_by: &UsedBy) -> 
 }
 
 fn facts<'a>(ty: &'a TypeDef, index: &Index<'_>, used_by: &UsedBy) -> TypeFacts<'a> {
-    let TypeDef { name, module, docs, deprecated, kind, example: _ } = ty;
+    let TypeDef { name, module, docs, deprecated, kind, example: _, derives: _ } = ty;
     let (word, shape) = match kind {
         TypeKind::Struct(strukt) => ("struct", structure(name, strukt, index)),
         TypeKind::Enum(values) => ("enum", enumeration(values)),

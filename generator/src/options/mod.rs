@@ -1,6 +1,12 @@
 //! What whoever runs the generator decides.
 
+mod tailoring;
+
+pub use tailoring::{Asked, Derive, KNOWN_TRAITS, Rename, Renamed, Replaced, Replacement, Selection, Tailoring, is_path};
+
 use heck::ToKebabCase;
+
+use crate::source::{Diagnostic, Effect};
 
 /// How a document is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -22,6 +28,45 @@ pub enum FeatureSplit {
     Always,
     /// In no crate.
     Never,
+}
+
+/// A kind of warning that is taken for an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deny {
+    /// Any.
+    Warnings,
+    /// That something is wider in the crate than in the document.
+    Widened,
+    /// That something of the document is not in the crate.
+    NotExpressed,
+}
+
+impl Deny {
+    /// All of them.
+    pub const ALL: [Deny; 3] = [Deny::Warnings, Deny::Widened, Deny::NotExpressed];
+
+    /// How it is written.
+    pub fn word(self) -> &'static str {
+        match self {
+            Deny::Warnings => "warnings",
+            Deny::Widened => "widened",
+            Deny::NotExpressed => "not-expressed",
+        }
+    }
+
+    /// The one that is written so.
+    pub fn of_word(word: &str) -> Option<Deny> {
+        Deny::ALL.into_iter().find(|deny| deny.word() == word)
+    }
+
+    /// Whether it speaks of this warning.
+    pub fn covers(self, diagnostic: &Diagnostic) -> bool {
+        match self {
+            Deny::Warnings => true,
+            Deny::Widened => diagnostic.effect == Some(Effect::Widened),
+            Deny::NotExpressed => diagnostic.effect == Some(Effect::NotExpressed),
+        }
+    }
 }
 
 /// What whoever runs the generator decides.
@@ -46,7 +91,20 @@ pub struct Options {
     /// Files that are put into the client as they are, written by hand: path in the crate, and text. `GUIDE.md` becomes a part of the
     /// README instead, and `CHANGELOG.md` is a page of the documentation as well.
     pub extras: Vec<(String, String)>,
+    /// Whether records keep properties that are not known, also where the document says nothing of them.
+    pub keep_unknown: bool,
+    /// What is made, by the folders of [`EMITTERS`]; none for all of it.
+    pub emitters: Option<Vec<String>>,
+    /// Which warnings are errors.
+    pub deny: Vec<Deny>,
+    /// What is wanted otherwise than the document has it.
+    pub tailoring: Tailoring,
+    /// Where the client is a part of another crate: the path of the module that holds it, without `crate::`.
+    pub module: Option<String>,
 }
+
+/// What can be made: the client and the documentation, each in a folder of this name, and the ledger, `coverage.json`.
+pub const EMITTERS: [&str; 3] = ["client", "docs", "coverage"];
 
 impl Options {
     /// The options that a name alone gives.
@@ -61,12 +119,17 @@ impl Options {
             repository: None,
             every_operation: false,
             extras: Vec::new(),
+            keep_unknown: false,
+            emitters: None,
+            deny: Vec::new(),
+            tailoring: Tailoring::default(),
+            module: None,
         }
     }
 }
 
 /// The manifest whose dependencies a generated crate has.
-const RUNTIME: &str = include_str!("../runtime/Cargo.toml");
+const RUNTIME: &str = include_str!("../../runtime/Cargo.toml");
 
 /// The longest name that a registry takes.
 const LONGEST_NAME: usize = 64;
@@ -87,6 +150,29 @@ pub fn check_crate_name(name: &str) -> Result<(), String> {
         None => return Ok(()),
     };
     Err(format!("no crate can be called `{name}`: {why}; `{}` would do", possible_name(name)))
+}
+
+/// Whether this is the version of a crate.
+///
+/// # Errors
+///
+/// Why it is none.
+pub fn check_crate_version(version: &str) -> Result<(), String> {
+    match semver::Version::parse(version) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(format!("`{version}` is no version: {error}; write three numbers, as in `0.1.0`")),
+    }
+}
+
+/// Whether this is an address that can stand in a manifest.
+///
+/// # Errors
+///
+/// Why it is none.
+pub fn check_address(url: &str) -> Result<(), String> {
+    let is_web = url.starts_with("https://") || url.starts_with("http://");
+    let is_plain = url.chars().all(|character| character.is_ascii_graphic() && !matches!(character, '"' | '\\' | '<' | '>'));
+    if is_web && is_plain { Ok(()) } else { Err(format!("`{url}` is no address that begins with `https://`")) }
 }
 
 /// Keywords, crates that come with Rust, and what a generated crate depends on.

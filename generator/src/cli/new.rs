@@ -1,0 +1,151 @@
+//! `clientwright new`
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::arguments::{crate_name, with_slashes};
+use super::output::{Failure, INACCESSIBLE, MISUSED, counted, say};
+use super::project::loader;
+use super::workspace::{Origin, Workspace};
+use crate::files::{self, Files};
+use crate::options::{Options, check_crate_name};
+use crate::source::{Loader, MemoryLoader, Report};
+use crate::{Generated, config};
+
+/// The arguments.
+#[derive(Args)]
+pub(super) struct New {
+    /// The folder to make; it must not exist yet, or be empty
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+    /// The OpenAPI document; it is copied, with all that it refers to
+    #[arg(long, value_name = "FILE", value_parser = with_slashes)]
+    spec: String,
+    /// The name of the client's crate; otherwise that of the folder
+    #[arg(long, value_name = "CRATE", value_parser = crate_name)]
+    name: Option<String>,
+    /// Where the workspace gets clientwright from: a folder with its source, or the address of a git repository; otherwise the folder
+    /// that this program was built from
+    #[arg(long, value_name = "PATH|GIT")]
+    clientwright: Option<String>,
+    /// Take the document as one that is maintained in the workspace: what cannot be expressed exactly is an error
+    #[arg(long)]
+    strict: bool,
+    /// Tell of errors only
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+/// Makes a workspace: all of it, or nothing.
+pub(super) fn run(arguments: &New) -> Result<(), Failure> {
+    let name = name(arguments)?;
+    let origin = origin(arguments.clientwright.as_deref())?;
+    let report = read(&arguments.spec, arguments.strict)?;
+    let (spec, texts) = copied(&report, &arguments.spec);
+    let workspace = Workspace { name, spec, strict: arguments.strict, origin };
+    let by_hand = workspace.files(&texts).map_err(|path| Failure::new(MISUSED, format!("two files would be `{path}`")))?;
+    let made = generated(&by_hand)?;
+    if !arguments.quiet && !made.report.diagnostics.is_empty() {
+        say(&made.report.to_string());
+    }
+    let Some(all) = made.files else { return Err(Failure::of_report(&made.report, "nothing was written: ")) };
+    let folder = whole(&arguments.folder);
+    files::create(&folder, &by_hand, ("generated", &all)).map_err(|error| Failure::inaccessible(&error))?;
+    if !arguments.quiet {
+        let count = counted(by_hand.len() + all.len(), "file");
+        say(&format!("{}: {count} written; README.md says how to go on; {}", arguments.folder.display(), made.report.summary()));
+    }
+    Ok(())
+}
+
+/// The folder's path with a name at its end, also for `.`.
+fn whole(folder: &Path) -> PathBuf {
+    fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned())
+}
+
+fn name(arguments: &New) -> Result<String, Failure> {
+    if let Some(name) = &arguments.name {
+        return Ok(name.clone());
+    }
+    let folder = whole(&arguments.folder);
+    let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    match check_crate_name(&name) {
+        Ok(()) => Ok(name),
+        Err(message) => Err(Failure::new(MISUSED, format!("{message}; give a name with `--name`"))),
+    }
+}
+
+/// Where the workspace gets clientwright from.
+fn origin(asked: Option<&str>) -> Result<Origin, Failure> {
+    match asked {
+        Some(address) if address.contains("://") || address.starts_with("git@") => Ok(Origin::Git(address.to_owned())),
+        Some(path) => {
+            let message = || Failure::new(MISUSED, format!("there is no source of clientwright in `{path}`"));
+            source_in(Path::new(path)).map(Origin::Path).ok_or_else(message)
+        }
+        None => {
+            let message = "clientwright is on no registry yet: say with `--clientwright` in which folder, or at which git address, its source is";
+            source_in(Path::new(env!("CARGO_MANIFEST_DIR"))).map(Origin::Path).ok_or_else(|| Failure::new(MISUSED, message))
+        }
+    }
+}
+
+/// The folder of the package, in a folder that is it or holds it.
+fn source_in(folder: &Path) -> Option<String> {
+    let is_it = |folder: &PathBuf| {
+        let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap_or_default();
+        let manifest: toml::Table = manifest.parse().unwrap_or_default();
+        let name = manifest.get("package").and_then(|package| package.get("name")).and_then(toml::Value::as_str);
+        name == Some("clientwright")
+    };
+    let found = [folder.to_owned(), folder.join("generator")].into_iter().find(is_it)?;
+    Some(fs::canonicalize(found).ok()?.to_string_lossy().replace('\\', "/"))
+}
+
+/// Reads the document with all that it refers to, for the texts.
+fn read(spec: &str, strict: bool) -> Result<Report, Failure> {
+    if spec == "-" {
+        return Err(Failure::new(MISUSED, "`--spec` needs a file: it is copied into the workspace"));
+    }
+    let mode = super::project::mode(strict);
+    let (root, report) = crate::bundle(&loader(spec)?, spec, &Options { mode, ..Options::new("") });
+    match root {
+        Some(_) => Ok(report),
+        None => Err(Failure::new(super::output::ERRORS, format!("{report}\nnothing was written: {}", report.summary()))),
+    }
+}
+
+/// The document's path in the workspace, and every text with its path there: they lie to each other as they did.
+fn copied(report: &Report, spec: &str) -> (String, Vec<(String, String)>) {
+    let sources = &report.sources;
+    let paths: Vec<&str> = sources.paths().collect();
+    let common = common_folder(&paths);
+    let moved = |path: &str| format!("spec/{}", path.get(common..).unwrap_or(path));
+    let text = |path: &str| sources.find(path).map(|file| sources.text(file).to_owned()).unwrap_or_default();
+    let root = paths.first().copied().unwrap_or(spec);
+    (moved(root), paths.iter().map(|path| (moved(path), text(path))).collect())
+}
+
+/// How long the folder is that all paths begin with, with its slash.
+fn common_folder(paths: &[&str]) -> usize {
+    let Some((first, others)) = paths.split_first() else { return 0 };
+    let ends = first.match_indices('/').map(|(slash, _)| slash + 1);
+    let shared = |end: &usize| others.iter().all(|other| other.get(..*end) == first.get(..*end));
+    ends.take_while(shared).last().unwrap_or(0)
+}
+
+/// What `cargo xtask generate` would make there, by the same file.
+fn generated(by_hand: &Files) -> Result<Generated, Failure> {
+    let loader: MemoryLoader = by_hand.iter().collect();
+    let (config, report) = config::read(&loader, config::FILE);
+    let config = config.ok_or_else(|| Failure::new(MISUSED, report.to_string()))?;
+    let spec = config.spec.ok_or_else(|| Failure::new(INACCESSIBLE, "the workspace has no document"))?;
+    let folder = config.companions.map(|folder| format!("{folder}/")).unwrap_or_default();
+    let companion = |(path, text): (&str, &str)| Some((path.strip_prefix(&folder)?.to_owned(), text.to_owned()));
+    let options = Options { extras: by_hand.iter().filter_map(companion).collect(), ..config.options };
+    loader.read(&spec).map_err(|error| Failure::new(INACCESSIBLE, format!("cannot read `{spec}`: {error}")))?;
+    Ok(crate::generate(&loader, &spec, &options))
+}
