@@ -41,13 +41,16 @@ const FILES: &[(&str, &str)] = files![
     "future",
     "headers",
     "hooks",
+    "json",
     "line",
     "link",
     "maybe",
     "message",
     "multipart",
+    "node",
     "number",
     "oauth",
+    "object",
     "operation",
     "pace",
     "paging",
@@ -187,8 +190,8 @@ fn needed(api: &Api) -> BTreeSet<&'static str> {
             TypeKind::Enum(values) if values.backing == EnumBacking::Text => _ = needed.insert("enums"),
             // The macro for enums of numbers speaks of `number` where it is used.
             TypeKind::Enum(_) => needed.extend(["enums", "number"]),
-            TypeKind::Union(union) if union.tag.is_some() => _ = needed.insert("union"),
-            TypeKind::Struct(_) | TypeKind::Union(_) | TypeKind::Alias(_) | TypeKind::Newtype(_) => {}
+            TypeKind::Union(_) => _ = needed.insert("union"),
+            TypeKind::Struct(_) | TypeKind::Alias(_) | TypeKind::Newtype(_) => {}
         }
     }
     if all_types(api).into_iter().any(|ty| mentions(ty, is_time)) {
