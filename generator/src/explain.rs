@@ -20,7 +20,7 @@ pub fn explain(loader: &dyn Loader, path: &str, options: &Options, name: &str) -
     let document = document::load(loader, path, how, &mut problems).map_err(|sources| report(sources, problems.clone()))?;
     let mut root = document.root;
     let Some(api) = crate::read(&mut root, options, &mut problems) else { return Err(report(document.sources, problems)) };
-    let lowered = crate::lower::lower(&api, &root, options.mode, &mut problems);
+    let lowered = crate::lower::lower(&api, &root, options, &mut problems);
     let story = Story { root: &root, sources: &document.sources, api: &api, lowered: &lowered };
     story.operation(name).or_else(|| story.schema(name)).ok_or_else(|| story.unknown(name))
 }

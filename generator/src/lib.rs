@@ -78,7 +78,7 @@ fn understood(
     };
     let Document { mut root, sources } = document;
     look(&root);
-    let api = read(&mut root, options, &mut problems).map(|api| lower::lower(&api, &root, options.mode, &mut problems));
+    let api = read(&mut root, options, &mut problems).map(|api| lower::lower(&api, &root, options, &mut problems));
     // A mistake that a later stage finds is one all the same.
     let api = api.filter(|_| !problems.has_errors());
     (api, Report::new(sources, problems.sorted()))

@@ -28,6 +28,9 @@ pub struct Options {
     /// Files that are put into the client as they are, written by hand: path in the crate, and text. `GUIDE.md` becomes a part of the
     /// README instead, and `CHANGELOG.md` is a page of the documentation as well.
     pub extras: Vec<(String, String)>,
+    /// Whether every struct keeps the members that the document does not know, so that what a newer service sends is not lost on the
+    /// way back; not only those whose `additionalProperties` asks for it.
+    pub keep_unknown: bool,
 }
 
 impl Options {
@@ -40,6 +43,7 @@ impl Options {
             command: "clientwright generate".to_owned(),
             repository: None,
             extras: Vec::new(),
+            keep_unknown: false,
         }
     }
 }

@@ -44,6 +44,7 @@ pub fn options() -> Result<Options, String> {
         mode: Mode::Strict,
         command: COMMAND.to_owned(),
         repository: None,
+        keep_unknown: false,
         extras: files_below(&root().join(BY_HAND)).map_err(|error| format!("cannot read {BY_HAND}: {error}"))?,
     })
 }

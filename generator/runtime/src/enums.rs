@@ -371,8 +371,8 @@ macro_rules! __clientwright_number_enum {
 #[doc(inline)]
 pub use __clientwright_int_enum as int_enum;
 #[doc(inline)]
-pub use __clientwright_string_enum as string_enum;
-#[doc(inline)]
 pub use __clientwright_number_enum as number_enum;
+#[doc(inline)]
+pub use __clientwright_string_enum as string_enum;
 #[doc(inline)]
 pub use __clientwright_text_enum as text_enum;

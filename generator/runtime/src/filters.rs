@@ -5,9 +5,9 @@ use serde::ser::{Error as _, Serializer};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::style;
 use super::json::{self, Fault, Fit, Json};
 use super::node::Node;
+use super::style;
 
 /// An ordered set of filters, `{"severity": {"eq": [2]}, "date": {"gte_ndays": 7}}`.
 ///

@@ -309,10 +309,18 @@ macro_rules! __clientwright_set {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __clientwright_made {
-    (just $value:ident) => { $value };
-    (into $value:ident) => { $value.into() };
-    (each $value:ident) => { $value.into_iter().map(::std::convert::Into::into).collect() };
-    (boxed $value:ident) => { ::std::boxed::Box::new($value.into()) };
+    (just $value:ident) => {
+        $value
+    };
+    (into $value:ident) => {
+        $value.into()
+    };
+    (each $value:ident) => {
+        $value.into_iter().map(::std::convert::Into::into).collect()
+    };
+    (boxed $value:ident) => {
+        ::std::boxed::Box::new($value.into())
+    };
 }
 
 #[doc(inline)]

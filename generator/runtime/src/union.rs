@@ -40,9 +40,10 @@ impl<'n, 'f, U> Choice<'n, 'f, U> {
         let value = T::read(self.node, &mut trial);
         self.fit.after(trial, false);
         if let Ok(value) = value
-            && self.best.as_ref().is_none_or(|(_, fit, breadth)| {
-                (trial.strangeness(), T::BREADTH) < (fit.strangeness(), *breadth)
-            })
+            && self
+                .best
+                .as_ref()
+                .is_none_or(|(_, fit, breadth)| (trial.strangeness(), T::BREADTH) < (fit.strangeness(), *breadth))
         {
             self.best = Some((variant(value), trial, T::BREADTH));
         }
@@ -107,7 +108,7 @@ macro_rules! __clientwright_union {
             _ => $unknown:ident,
         }
     ) => {
-        $crate::__clientwright_union!(@type $name [$($doc)*] [$(($variant $ty) [$($variant_doc)*])*] $unknown);
+        $crate::__clientwright_union!(@type $name [$($doc)* "" " Read as the variant that knows most of the value."] [$(($variant $ty) [$($variant_doc)*])*] $unknown);
 
         impl crate::runtime::Json for $name {
             fn read(

@@ -11,7 +11,7 @@ use crate::ir::{Filters, ModuleName, TypeDef, TypeName};
 use crate::openapi::Api;
 use crate::openapi::extensions;
 use crate::openapi::model::{Kind, Schema};
-use crate::options::Mode;
+use crate::options::{Mode, Options};
 use crate::source::Diagnostics;
 
 /// The state of one lowering.
@@ -20,6 +20,8 @@ pub(super) struct Lowering<'a> {
     pub api: &'a Api,
     root: &'a Node,
     mode: Mode,
+    /// Whether every struct keeps the members that it does not know.
+    pub keep_unknown: bool,
     problems: &'a mut Diagnostics,
     /// Which components requests and answers reach.
     pub reach: Reach,
@@ -54,11 +56,12 @@ impl Context {
 
 impl<'a> Lowering<'a> {
     /// Nothing lowered yet.
-    pub(super) fn new(api: &'a Api, root: &'a Node, mode: Mode, problems: &'a mut Diagnostics) -> Lowering<'a> {
+    pub(super) fn new(api: &'a Api, root: &'a Node, options: &Options, problems: &'a mut Diagnostics) -> Lowering<'a> {
         Lowering {
             api,
             root,
-            mode,
+            mode: options.mode,
+            keep_unknown: options.keep_unknown,
             problems,
             reach: reach::reach(api),
             type_names: Scope::default(),

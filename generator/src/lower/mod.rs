@@ -21,7 +21,7 @@ mod root;
 use crate::document::Node;
 use crate::ir;
 use crate::openapi;
-use crate::options::Mode;
+use crate::options::Options;
 use crate::source::Diagnostics;
 
 use lowering::Lowering;
@@ -29,8 +29,8 @@ use lowering::Lowering;
 /// Decides what the generated crate offers.
 ///
 /// `root` is the tree that `api` was read from, for the places of what goes wrong.
-pub(crate) fn lower(api: &openapi::Api, root: &Node, mode: Mode, problems: &mut Diagnostics) -> ir::Api {
-    let mut lowering = Lowering::new(api, root, mode, problems);
+pub(crate) fn lower(api: &openapi::Api, root: &Node, options: &Options, problems: &mut Diagnostics) -> ir::Api {
+    let mut lowering = Lowering::new(api, root, options, problems);
     lowering.name_components();
     schemas::lower_components(&mut lowering);
     let resources = operations::lower_operations(&mut lowering);

@@ -112,7 +112,15 @@ impl Diagnostics {
         place: impl Into<Option<Place>>,
         message: impl Into<String>,
     ) -> &mut Diagnostic {
-        self.push(Diagnostic { severity, code, place: place.into(), message: message.into(), also: Vec::new(), help: None, effect: None })
+        self.push(Diagnostic {
+            severity,
+            code,
+            place: place.into(),
+            message: message.into(),
+            also: Vec::new(),
+            help: None,
+            effect: None,
+        })
     }
 
     /// Adds one that is already made.

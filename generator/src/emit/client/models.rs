@@ -45,10 +45,14 @@ fn module_list(modules: &[(&ModuleName, Vec<&TypeDef>)], options: &Options) -> S
         }
     });
     let about = "What requests and answers are made of: one file for each schema of the API.";
-    rust_file(&header(options), about, quote! {
-        #![allow(missing_docs, reason = "where the document says nothing, a name has to do")]
-        #(#declarations)* #(#exports)*
-    })
+    rust_file(
+        &header(options),
+        about,
+        quote! {
+            #![allow(missing_docs, reason = "where the document says nothing, a name has to do")]
+            #(#declarations)* #(#exports)*
+        },
+    )
 }
 
 fn module_file(types: &[&TypeDef], options: &Options) -> String {
@@ -134,8 +138,7 @@ fn methods(
     imports: &mut Imports,
 ) -> TokenStream {
     let declaration = imports.name("crate::runtime", "build");
-    let (required, optional): (Vec<&Field>, Vec<&Field>) =
-        fields.iter().partition(|field| field.presence == Presence::Required);
+    let (required, optional): (Vec<&Field>, Vec<&Field>) = fields.iter().partition(|field| field.presence == Presence::Required);
     let given: Vec<TokenStream> = required.into_iter().map(|field| given(field, imports)).collect();
     let mut rest: Vec<Ident> = extra.iter().map(|(name, _)| ident(name.as_str())).collect();
     let mut setters = TokenStream::new();
