@@ -21,8 +21,8 @@ impl Activities {
     ///
     /// Gives a page of activities.
     ///
-    /// Does the same as the POST form, without scan mode. Restrict the filters by date or app, or the
-    /// service throttles.
+    /// Does the same as the POST form, without scan mode. Restrict the filters by date or app, or the service
+    /// throttles.
     ///
     /// Sends `GET /api/v1/activities/`.
     ///
@@ -30,8 +30,8 @@ impl Activities {
     ///
     /// # Errors
     ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
+    /// What can happen to any call; and of these statuses the body, as [`Error::body_as`](crate::Error::body_as) gives
+    /// it:
     ///
     /// - 400: [`ValidationError`](crate::models::ValidationError)
     /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
@@ -47,10 +47,9 @@ impl Activities {
     ///
     /// Gives a page of activities. Restrict the filters by date or app, or the service throttles.
     ///
-    /// At most 5000 activities can be reached by `skip` and `limit`. Beyond them, use scan mode: set
-    /// `isScan`, take 500 to 5000 a page, and send the `nextQueryFilters` of each answer back as
-    /// `filters`, with `isScan` still set, until `hasNext` is false. A page may then hold fewer records
-    /// than asked for, so that none comes twice.
+    /// At most 5000 activities can be reached by `skip` and `limit`. Beyond them, use scan mode: set `isScan`, take 500
+    /// to 5000 a page, and send the `nextQueryFilters` of each answer back as `filters`, with `isScan` still set, until
+    /// `hasNext` is false. A page may then hold fewer records than asked for, so that none comes twice.
     ///
     /// Sends `POST /api/v1/activities/`.
     ///
@@ -58,8 +57,8 @@ impl Activities {
     ///
     /// # Errors
     ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
+    /// What can happen to any call; and of these statuses the body, as [`Error::body_as`](crate::Error::body_as) gives
+    /// it:
     ///
     /// - 400: [`ValidationError`](crate::models::ValidationError)
     /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
@@ -87,8 +86,8 @@ impl Activities {
     ///
     /// # Errors
     ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
+    /// What can happen to any call; and of these statuses the body, as [`Error::body_as`](crate::Error::body_as) gives
+    /// it:
     ///
     /// - 400: [`ValidationError`](crate::models::ValidationError)
     /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
@@ -102,8 +101,8 @@ impl Activities {
     ///
     /// Sends feedback on an activity to Microsoft. The path is documented without a slash at its end.
     ///
-    /// The documentation contradicts itself about the body, and its answer is copied from the list, so
-    /// the answer is left open.
+    /// The documentation contradicts itself about the body, and its answer is copied from the list, so the answer is
+    /// left open.
     ///
     /// Sends `POST /api/v1/activities/{pk}/feedback`.
     ///
@@ -115,8 +114,8 @@ impl Activities {
     ///
     /// # Errors
     ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
+    /// What can happen to any call; and of these statuses the body, as [`Error::body_as`](crate::Error::body_as) gives
+    /// it:
     ///
     /// - 400: [`ValidationError`](crate::models::ValidationError)
     /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
@@ -177,14 +176,13 @@ impl ListGet {
         self
     }
 
-    /// All pages from here on, each fetched when it is asked for. A limit that was set is the size of a
-    /// page, not of the whole.
+    /// All pages from here on, each fetched when it is asked for. A limit that was set is the size of a page, not of
+    /// the whole.
     pub fn pages(self) -> runtime::Pages<Self> {
         runtime::Pages::new(self)
     }
 
-    /// All records from here on, across pages. A limit that was set is the size of a page, not of the
-    /// whole.
+    /// All records from here on, across pages. A limit that was set is the size of a page, not of the whole.
     pub fn items(self) -> runtime::Items<Self> {
         runtime::Items::new(self)
     }
@@ -243,8 +241,7 @@ impl List {
         self
     }
 
-    /// How many records to leave out at the beginning. Together with `limit` at most 5000; unused in
-    /// scan mode.
+    /// How many records to leave out at the beginning. Together with `limit` at most 5000; unused in scan mode.
     ///
     /// At least 0. Default: `0`.
     pub fn skip(mut self, skip: i32) -> Self {
@@ -253,8 +250,8 @@ impl List {
         self
     }
 
-    /// Most records of one answer: up to 100, in scan mode from 500 to 5000 (500 if not given). Larger
-    /// numbers are accepted and cut down.
+    /// Most records of one answer: up to 100, in scan mode from 500 to 5000 (500 if not given). Larger numbers are
+    /// accepted and cut down.
     ///
     /// From 1 to 5000. Default: `100`.
     pub fn limit(mut self, limit: i32) -> Self {
@@ -301,14 +298,13 @@ impl List {
         self
     }
 
-    /// All pages from here on, each fetched when it is asked for. A limit that was set is the size of a
-    /// page, not of the whole.
+    /// All pages from here on, each fetched when it is asked for. A limit that was set is the size of a page, not of
+    /// the whole.
     pub fn pages(self) -> runtime::Pages<Self> {
         runtime::Pages::new(self)
     }
 
-    /// All records from here on, across pages. A limit that was set is the size of a page, not of the
-    /// whole.
+    /// All records from here on, across pages. A limit that was set is the size of a page, not of the whole.
     pub fn items(self) -> runtime::Items<Self> {
         runtime::Items::new(self)
     }
@@ -367,8 +363,7 @@ impl runtime::Paged for List {
     }
 }
 
-/// A call of [`Activities::send_feedback`] that can still be given more. It is sent when it is
-/// awaited.
+/// A call of [`Activities::send_feedback`] that can still be given more. It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before it is awaited"]
 pub struct SendFeedback {

@@ -23,13 +23,12 @@ impl Alerts {
     ///
     /// Sends `GET /api/v1/alerts/`.
     ///
-    /// Needs one of the permissions `Investigation.read`, `Investigation.manage`, `Discovery.read`,
-    /// `Discovery.manage`.
+    /// Needs one of the permissions `Investigation.read`, `Investigation.manage`, `Discovery.read`, `Discovery.manage`.
     ///
     /// # Errors
     ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
+    /// What can happen to any call; and of these statuses the body, as [`Error::body_as`](crate::Error::body_as) gives
+    /// it:
     ///
     /// - 400: [`ValidationError`](crate::models::ValidationError)
     /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
@@ -47,13 +46,12 @@ impl Alerts {
     ///
     /// Sends `POST /api/v1/alerts/`.
     ///
-    /// Needs one of the permissions `Investigation.read`, `Investigation.manage`, `Discovery.read`,
-    /// `Discovery.manage`.
+    /// Needs one of the permissions `Investigation.read`, `Investigation.manage`, `Discovery.read`, `Discovery.manage`.
     ///
     /// # Errors
     ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
+    /// What can happen to any call; and of these statuses the body, as [`Error::body_as`](crate::Error::body_as) gives
+    /// it:
     ///
     /// - 400: [`ValidationError`](crate::models::ValidationError)
     /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
@@ -73,8 +71,7 @@ impl Alerts {
     ///
     /// Sends `GET /api/v1/alerts/{pk}/`.
     ///
-    /// Needs one of the permissions `Investigation.read`, `Investigation.manage`, `Discovery.read`,
-    /// `Discovery.manage`.
+    /// Needs one of the permissions `Investigation.read`, `Investigation.manage`, `Discovery.read`, `Discovery.manage`.
     ///
     /// # Arguments
     ///
@@ -82,8 +79,8 @@ impl Alerts {
     ///
     /// # Errors
     ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
+    /// What can happen to any call; and of these statuses the body, as [`Error::body_as`](crate::Error::body_as) gives
+    /// it:
     ///
     /// - 400: [`ValidationError`](crate::models::ValidationError)
     /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
@@ -95,8 +92,7 @@ impl Alerts {
 
     /// Close alerts as benign.
     ///
-    /// Closes all alerts that match the filters, as benign. The reason is one of the numbers for this
-    /// call.
+    /// Closes all alerts that match the filters, as benign. The reason is one of the numbers for this call.
     ///
     /// Ids that no alert has are no error: the answer lists them.
     ///
@@ -106,13 +102,13 @@ impl Alerts {
     ///
     /// # Arguments
     ///
-    /// - `filters`: Alerts to close, in practice `id` with `eq`. Microsoft's PowerShell module sends up
-    ///   to 100 ids a call.
+    /// - `filters`: Alerts to close, in practice `id` with `eq`. Microsoft's PowerShell module sends up to 100 ids a
+    ///   call.
     ///
     /// # Errors
     ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
+    /// What can happen to any call; and of these statuses the body, as [`Error::body_as`](crate::Error::body_as) gives
+    /// it:
     ///
     /// - 400: [`ValidationError`](crate::models::ValidationError)
     /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
@@ -125,8 +121,7 @@ impl Alerts {
 
     /// Close alerts as false positives.
     ///
-    /// Closes all alerts that match the filters, as false positives. The reason is one of the numbers
-    /// for this call.
+    /// Closes all alerts that match the filters, as false positives. The reason is one of the numbers for this call.
     ///
     /// Ids that no alert has are no error: the answer lists them.
     ///
@@ -136,13 +131,13 @@ impl Alerts {
     ///
     /// # Arguments
     ///
-    /// - `filters`: Alerts to close, in practice `id` with `eq`. Microsoft's PowerShell module sends up
-    ///   to 100 ids a call.
+    /// - `filters`: Alerts to close, in practice `id` with `eq`. Microsoft's PowerShell module sends up to 100 ids a
+    ///   call.
     ///
     /// # Errors
     ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
+    /// What can happen to any call; and of these statuses the body, as [`Error::body_as`](crate::Error::body_as) gives
+    /// it:
     ///
     /// - 400: [`ValidationError`](crate::models::ValidationError)
     /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
@@ -168,13 +163,13 @@ impl Alerts {
     ///
     /// # Arguments
     ///
-    /// - `filters`: Alerts to close, in practice `id` with `eq`. Microsoft's PowerShell module sends up
-    ///   to 100 ids a call.
+    /// - `filters`: Alerts to close, in practice `id` with `eq`. Microsoft's PowerShell module sends up to 100 ids a
+    ///   call.
     ///
     /// # Errors
     ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
+    /// What can happen to any call; and of these statuses the body, as [`Error::body_as`](crate::Error::body_as) gives
+    /// it:
     ///
     /// - 400: [`ValidationError`](crate::models::ValidationError)
     /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
@@ -194,8 +189,7 @@ impl Alerts {
     ///
     /// Sends `POST /api/v1/alerts/{pk}/read/`.
     ///
-    /// Needs one of the permissions `Investigation.read`, `Investigation.manage`, `Discovery.read`,
-    /// `Discovery.manage`.
+    /// Needs one of the permissions `Investigation.read`, `Investigation.manage`, `Discovery.read`, `Discovery.manage`.
     ///
     /// # Arguments
     ///
@@ -203,8 +197,8 @@ impl Alerts {
     ///
     /// # Errors
     ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
+    /// What can happen to any call; and of these statuses the body, as [`Error::body_as`](crate::Error::body_as) gives
+    /// it:
     ///
     /// - 400: [`ValidationError`](crate::models::ValidationError)
     /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
@@ -220,8 +214,7 @@ impl Alerts {
     ///
     /// Sends `POST /api/v1/alerts/{pk}/unread/`.
     ///
-    /// Needs one of the permissions `Investigation.read`, `Investigation.manage`, `Discovery.read`,
-    /// `Discovery.manage`.
+    /// Needs one of the permissions `Investigation.read`, `Investigation.manage`, `Discovery.read`, `Discovery.manage`.
     ///
     /// # Arguments
     ///
@@ -229,8 +222,8 @@ impl Alerts {
     ///
     /// # Errors
     ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
+    /// What can happen to any call; and of these statuses the body, as [`Error::body_as`](crate::Error::body_as) gives
+    /// it:
     ///
     /// - 400: [`ValidationError`](crate::models::ValidationError)
     /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
@@ -256,8 +249,8 @@ impl Alerts {
     ///
     /// # Errors
     ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
+    /// What can happen to any call; and of these statuses the body, as [`Error::body_as`](crate::Error::body_as) gives
+    /// it:
     ///
     /// - 400: [`ValidationError`](crate::models::ValidationError)
     /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
@@ -285,8 +278,8 @@ impl Alerts {
     ///
     /// # Errors
     ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
+    /// What can happen to any call; and of these statuses the body, as [`Error::body_as`](crate::Error::body_as) gives
+    /// it:
     ///
     /// - 400: [`ValidationError`](crate::models::ValidationError)
     /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
@@ -314,8 +307,8 @@ impl Alerts {
     ///
     /// # Errors
     ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
+    /// What can happen to any call; and of these statuses the body, as [`Error::body_as`](crate::Error::body_as) gives
+    /// it:
     ///
     /// - 400: [`ValidationError`](crate::models::ValidationError)
     /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
@@ -377,14 +370,13 @@ impl ListGet {
         self
     }
 
-    /// All pages from here on, each fetched when it is asked for. A limit that was set is the size of a
-    /// page, not of the whole.
+    /// All pages from here on, each fetched when it is asked for. A limit that was set is the size of a page, not of
+    /// the whole.
     pub fn pages(self) -> runtime::Pages<Self> {
         runtime::Pages::new(self)
     }
 
-    /// All records from here on, across pages. A limit that was set is the size of a page, not of the
-    /// whole.
+    /// All records from here on, across pages. A limit that was set is the size of a page, not of the whole.
     pub fn items(self) -> runtime::Items<Self> {
         runtime::Items::new(self)
     }
@@ -488,14 +480,13 @@ impl List {
         self
     }
 
-    /// All pages from here on, each fetched when it is asked for. A limit that was set is the size of a
-    /// page, not of the whole.
+    /// All pages from here on, each fetched when it is asked for. A limit that was set is the size of a page, not of
+    /// the whole.
     pub fn pages(self) -> runtime::Pages<Self> {
         runtime::Pages::new(self)
     }
 
-    /// All records from here on, across pages. A limit that was set is the size of a page, not of the
-    /// whole.
+    /// All records from here on, across pages. A limit that was set is the size of a page, not of the whole.
     pub fn items(self) -> runtime::Items<Self> {
         runtime::Items::new(self)
     }
@@ -604,8 +595,7 @@ impl CloseBenign {
 
 runtime::awaitable!(CloseBenign => models::CloseBenignResult);
 
-/// A call of [`Alerts::close_false_positive`] that can still be given more. It is sent when it is
-/// awaited.
+/// A call of [`Alerts::close_false_positive`] that can still be given more. It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before it is awaited"]
 pub struct CloseFalsePositive {
@@ -662,8 +652,7 @@ impl CloseFalsePositive {
 
 runtime::awaitable!(CloseFalsePositive => models::CloseFalsePositiveResult);
 
-/// A call of [`Alerts::close_true_positive`] that can still be given more. It is sent when it is
-/// awaited.
+/// A call of [`Alerts::close_true_positive`] that can still be given more. It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before it is awaited"]
 pub struct CloseTruePositive {

@@ -19,8 +19,8 @@ impl Discovery {
 
     /// Ask for an upload address.
     ///
-    /// First step of three to upload a log: gives an address to put it at. The second step is
-    /// `uploadLogFile`, the third `finalizeUpload`.
+    /// First step of three to upload a log: gives an address to put it at. The second step is `uploadLogFile`, the
+    /// third `finalizeUpload`.
     ///
     /// Sends `GET /api/v1/discovery/upload_url/`.
     ///
@@ -33,8 +33,8 @@ impl Discovery {
     ///
     /// # Errors
     ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
+    /// What can happen to any call; and of these statuses the body, as [`Error::body_as`](crate::Error::body_as) gives
+    /// it:
     ///
     /// - 400: [`ValidationError`](crate::models::ValidationError)
     /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
@@ -51,13 +51,12 @@ impl Discovery {
 
     /// Upload a log.
     ///
-    /// Second step of three: puts the log at the address that `getUploadUrl` gave. It goes to the
-    /// storage provider, not to the tenant's host: no credential is sent, and it does not count for the
-    /// rate limit.
+    /// Second step of three: puts the log at the address that `getUploadUrl` gave. It goes to the storage provider, not
+    /// to the tenant's host: no credential is sent, and it does not count for the rate limit.
     ///
-    /// On Azure, send `x-ms-blob-type: BlockBlob` and files up to 64 MB at once; larger ones go as
-    /// blocks, as the Azure Blob service describes them. On AWS, send no such header. A log may have up
-    /// to 5 GB: split a larger one. Compressed logs (gzip) have been reported to work.
+    /// On Azure, send `x-ms-blob-type: BlockBlob` and files up to 64 MB at once; larger ones go as blocks, as the Azure
+    /// Blob service describes them. On AWS, send no such header. A log may have up to 5 GB: split a larger one.
+    /// Compressed logs (gzip) have been reported to work.
     ///
     /// Permission: none, the address is signed.
     ///
@@ -70,8 +69,8 @@ impl Discovery {
     ///
     /// # Errors
     ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
+    /// What can happen to any call; and of these statuses the body, as [`Error::body_as`](crate::Error::body_as) gives
+    /// it:
     ///
     /// - 413, any other status: none of a known type
     pub fn upload_log_file(
@@ -89,12 +88,11 @@ impl Discovery {
 
     /// Finish an upload.
     ///
-    /// Third step of three: has an uploaded log read. Success only says that the log is queued; how
-    /// reading it ended is in the portal's governance log, after seconds or up to about a quarter of an
-    /// hour.
+    /// Third step of three: has an uploaded log read. Success only says that the log is queued; how reading it ended is
+    /// in the portal's governance log, after seconds or up to about a quarter of an hour.
     ///
-    /// The data source has to exist, unless the log becomes a snapshot report. A custom log is read
-    /// with the parser of its data source.
+    /// The data source has to exist, unless the log becomes a snapshot report. A custom log is read with the parser of
+    /// its data source.
     ///
     /// Sends `POST /api/v1/discovery/done_upload/`.
     ///
@@ -103,13 +101,12 @@ impl Discovery {
     /// # Arguments
     ///
     /// - `upload_url`: The address of the first step, unchanged.
-    /// - `input_stream_name`: Name of the data source; with `uploadAsSnapshot` the title of the new
-    ///   report.
+    /// - `input_stream_name`: Name of the data source; with `uploadAsSnapshot` the title of the new report.
     ///
     /// # Errors
     ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
+    /// What can happen to any call; and of these statuses the body, as [`Error::body_as`](crate::Error::body_as) gives
+    /// it:
     ///
     /// - 400: [`FinalizeUploadError400`](crate::models::FinalizeUploadError400)
     /// - 401, 403, 429, 500: [`GenericError`](crate::models::GenericError)
@@ -130,9 +127,8 @@ impl Discovery {
     ///
     /// Writes a script that makes an appliance block all apps tagged as unsanctioned.
     ///
-    /// Without `format` the service answers pages of domains as JSON instead, which `skip` and `limit`
-    /// walk through. That form is not documented; the Netskope plugins use it. Not available in
-    /// Microsoft 365 Cloud App Security.
+    /// Without `format` the service answers pages of domains as JSON instead, which `skip` and `limit` walk through.
+    /// That form is not documented; the Netskope plugins use it. Not available in Microsoft 365 Cloud App Security.
     ///
     /// Sends `GET /api/discovery_block_scripts/`.
     ///
@@ -140,8 +136,8 @@ impl Discovery {
     ///
     /// # Errors
     ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
+    /// What can happen to any call; and of these statuses the body, as [`Error::body_as`](crate::Error::body_as) gives
+    /// it:
     ///
     /// - 400: [`ValidationError`](crate::models::ValidationError)
     /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
@@ -162,8 +158,8 @@ impl Discovery {
     ///
     /// # Errors
     ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
+    /// What can happen to any call; and of these statuses the body, as [`Error::body_as`](crate::Error::body_as) gives
+    /// it:
     ///
     /// - 400: [`ValidationError`](crate::models::ValidationError)
     /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
@@ -173,8 +169,7 @@ impl Discovery {
 
     /// List categories of discovered apps.
     ///
-    /// Counts the discovered apps of a report by category. The answer is a bare list, without a page
-    /// around it.
+    /// Counts the discovered apps of a report by category. The answer is a bare list, without a page around it.
     ///
     /// Sends `POST /api/v1/discovery/discovered_apps/categories/`.
     ///
@@ -186,8 +181,8 @@ impl Discovery {
     ///
     /// # Errors
     ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
+    /// What can happen to any call; and of these statuses the body, as [`Error::body_as`](crate::Error::body_as) gives
+    /// it:
     ///
     /// - 400: [`ValidationError`](crate::models::ValidationError)
     /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
@@ -210,8 +205,8 @@ impl Discovery {
     ///
     /// # Errors
     ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
+    /// What can happen to any call; and of these statuses the body, as [`Error::body_as`](crate::Error::body_as) gives
+    /// it:
     ///
     /// - 400: [`ValidationError`](crate::models::ValidationError)
     /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
@@ -237,8 +232,8 @@ impl Discovery {
     ///
     /// # Errors
     ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
+    /// What can happen to any call; and of these statuses the body, as [`Error::body_as`](crate::Error::body_as) gives
+    /// it:
     ///
     /// - 400: [`ValidationError`](crate::models::ValidationError)
     /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
@@ -272,8 +267,8 @@ impl Discovery {
     ///
     /// # Errors
     ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
+    /// What can happen to any call; and of these statuses the body, as [`Error::body_as`](crate::Error::body_as) gives
+    /// it:
     ///
     /// - 400: [`ValidationError`](crate::models::ValidationError)
     /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
@@ -292,12 +287,12 @@ impl Discovery {
 
     /// Upload a log in one call.
     ///
-    /// Asks for an address, puts the log there, and has it read. The log may have up to 5 GB. On Azure
-    /// one of up to 64 MB goes at once, a larger one in blocks; on AWS every log goes at once.
+    /// Asks for an address, puts the log there, and has it read. The log may have up to 5 GB. On Azure one of up to 64
+    /// MB goes at once, a larger one in blocks; on AWS every log goes at once.
     ///
-    /// The data source has to exist, unless the log becomes a snapshot report. Success only says that
-    /// the log is queued; how reading it ended is in the portal's governance log, after seconds or up
-    /// to about a quarter of an hour.
+    /// The data source has to exist, unless the log becomes a snapshot report. Success only says that the log is
+    /// queued; how reading it ended is in the portal's governance log, after seconds or up to about a quarter of an
+    /// hour.
     ///
     /// Calls [`upload_url`](Self::upload_url), then [`upload_log_file`](Self::upload_log_file), then
     /// [`finalize_upload`](Self::finalize_upload). What each of them needs and answers is said there.
@@ -305,16 +300,14 @@ impl Discovery {
     /// # Arguments
     ///
     /// - `source`: Kind of log.
-    /// - `input_stream_name`: Name of the data source; with `uploadAsSnapshot` the title of the new
-    ///   report.
+    /// - `input_stream_name`: Name of the data source; with `uploadAsSnapshot` the title of the new report.
     /// - `file`: The file: [`Upload::path`](crate::runtime::Upload::path),
-    ///   [`Upload::bytes`](crate::runtime::Upload::bytes) or
-    ///   [`Upload::stream`](crate::runtime::Upload::stream).
+    ///   [`Upload::bytes`](crate::runtime::Upload::bytes) or [`Upload::stream`](crate::runtime::Upload::stream).
     ///
     /// # Errors
     ///
-    /// Those of the operations; the error says which of them it was. A file that is missing,
-    /// unreadable, empty or too large is refused before the first request.
+    /// Those of the operations; the error says which of them it was. A file that is missing, unreadable, empty or too
+    /// large is refused before the first request.
     pub fn upload_log(
         &self,
         source: models::LogSourceType,
@@ -330,8 +323,7 @@ impl Discovery {
     }
 }
 
-/// A call of [`Discovery::upload_log_file`] that can still be given more. It is sent when it is
-/// awaited.
+/// A call of [`Discovery::upload_log_file`] that can still be given more. It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before it is awaited"]
 pub struct UploadLogFile {
@@ -353,8 +345,7 @@ impl UploadLogFile {
 
 runtime::awaitable!(UploadLogFile => ());
 
-/// A call of [`Discovery::finalize_upload`] that can still be given more. It is sent when it is
-/// awaited.
+/// A call of [`Discovery::finalize_upload`] that can still be given more. It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before it is awaited"]
 pub struct FinalizeUpload {
@@ -387,8 +378,7 @@ impl FinalizeUpload {
 
 runtime::awaitable!(FinalizeUpload => models::FinalizeUploadResult);
 
-/// A call of [`Discovery::block_script`] that can still be given more. It is sent when it is
-/// awaited.
+/// A call of [`Discovery::block_script`] that can still be given more. It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before it is awaited"]
 pub struct BlockScript {
@@ -504,8 +494,7 @@ impl Categories {
 
 runtime::awaitable!(Categories => Vec<models::DiscoveredAppCategory>);
 
-/// A call of [`Discovery::upload_log`] that can still be given more. Nothing is sent before it is
-/// awaited.
+/// A call of [`Discovery::upload_log`] that can still be given more. Nothing is sent before it is awaited.
 #[derive(Debug)]
 #[must_use = "nothing is sent before it is awaited"]
 pub struct UploadLog {

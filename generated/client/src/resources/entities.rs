@@ -27,8 +27,8 @@ impl Entities {
     ///
     /// # Errors
     ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
+    /// What can happen to any call; and of these statuses the body, as [`Error::body_as`](crate::Error::body_as) gives
+    /// it:
     ///
     /// - 400: [`ValidationError`](crate::models::ValidationError)
     /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
@@ -50,8 +50,8 @@ impl Entities {
     ///
     /// # Errors
     ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
+    /// What can happen to any call; and of these statuses the body, as [`Error::body_as`](crate::Error::body_as) gives
+    /// it:
     ///
     /// - 400: [`ValidationError`](crate::models::ValidationError)
     /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
@@ -75,13 +75,13 @@ impl Entities {
     ///
     /// # Arguments
     ///
-    /// - `entity`: Key of the entity: base64 of the JSON text of an `EntityPk` without blanks. Encode
-    ///   `+`, `/` and `=` by percent.
+    /// - `entity`: Key of the entity: base64 of the JSON text of an `EntityPk` without blanks. Encode `+`, `/` and `=`
+    ///   by percent.
     ///
     /// # Errors
     ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
+    /// What can happen to any call; and of these statuses the body, as [`Error::body_as`](crate::Error::body_as) gives
+    /// it:
     ///
     /// - 400: [`ValidationError`](crate::models::ValidationError)
     /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
@@ -103,13 +103,13 @@ impl Entities {
     ///
     /// # Arguments
     ///
-    /// - `entity`: Key of the entity: base64 of the JSON text of an `EntityPk` without blanks. Encode
-    ///   `+`, `/` and `=` by percent.
+    /// - `entity`: Key of the entity: base64 of the JSON text of an `EntityPk` without blanks. Encode `+`, `/` and `=`
+    ///   by percent.
     ///
     /// # Errors
     ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
+    /// What can happen to any call; and of these statuses the body, as [`Error::body_as`](crate::Error::body_as) gives
+    /// it:
     ///
     /// - 400: [`ValidationError`](crate::models::ValidationError)
     /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
@@ -167,14 +167,13 @@ impl ListGet {
         self
     }
 
-    /// All pages from here on, each fetched when it is asked for. A limit that was set is the size of a
-    /// page, not of the whole.
+    /// All pages from here on, each fetched when it is asked for. A limit that was set is the size of a page, not of
+    /// the whole.
     pub fn pages(self) -> runtime::Pages<Self> {
         runtime::Pages::new(self)
     }
 
-    /// All records from here on, across pages. A limit that was set is the size of a page, not of the
-    /// whole.
+    /// All records from here on, across pages. A limit that was set is the size of a page, not of the whole.
     pub fn items(self) -> runtime::Items<Self> {
         runtime::Items::new(self)
     }
@@ -278,14 +277,13 @@ impl List {
         self
     }
 
-    /// All pages from here on, each fetched when it is asked for. A limit that was set is the size of a
-    /// page, not of the whole.
+    /// All pages from here on, each fetched when it is asked for. A limit that was set is the size of a page, not of
+    /// the whole.
     pub fn pages(self) -> runtime::Pages<Self> {
         runtime::Pages::new(self)
     }
 
-    /// All records from here on, across pages. A limit that was set is the size of a page, not of the
-    /// whole.
+    /// All records from here on, across pages. A limit that was set is the size of a page, not of the whole.
     pub fn items(self) -> runtime::Items<Self> {
         runtime::Items::new(self)
     }

@@ -23,13 +23,12 @@ impl IpRanges {
     ///
     /// Sends `GET /api/v1/subnet/`.
     ///
-    /// Needs one of the permissions `Investigation.read`, `Investigation.manage`, `Settings.read`,
-    /// `Settings.manage`.
+    /// Needs one of the permissions `Investigation.read`, `Investigation.manage`, `Settings.read`, `Settings.manage`.
     ///
     /// # Errors
     ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
+    /// What can happen to any call; and of these statuses the body, as [`Error::body_as`](crate::Error::body_as) gives
+    /// it:
     ///
     /// - 400: [`ValidationError`](crate::models::ValidationError)
     /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
@@ -47,13 +46,12 @@ impl IpRanges {
     ///
     /// Sends `POST /api/v1/subnet/`.
     ///
-    /// Needs one of the permissions `Investigation.read`, `Investigation.manage`, `Settings.read`,
-    /// `Settings.manage`.
+    /// Needs one of the permissions `Investigation.read`, `Investigation.manage`, `Settings.read`, `Settings.manage`.
     ///
     /// # Errors
     ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
+    /// What can happen to any call; and of these statuses the body, as [`Error::body_as`](crate::Error::body_as) gives
+    /// it:
     ///
     /// - 400: [`ValidationError`](crate::models::ValidationError)
     /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
@@ -83,8 +81,8 @@ impl IpRanges {
     ///
     /// # Errors
     ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
+    /// What can happen to any call; and of these statuses the body, as [`Error::body_as`](crate::Error::body_as) gives
+    /// it:
     ///
     /// - 400: [`ValidationError`](crate::models::ValidationError)
     /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
@@ -117,8 +115,8 @@ impl IpRanges {
     ///
     /// # Errors
     ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
+    /// What can happen to any call; and of these statuses the body, as [`Error::body_as`](crate::Error::body_as) gives
+    /// it:
     ///
     /// - 400: [`ValidationError`](crate::models::ValidationError)
     /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
@@ -151,8 +149,8 @@ impl IpRanges {
     ///
     /// # Errors
     ///
-    /// What can happen to any call; and of these statuses the body, as
-    /// [`Error::body_as`](crate::Error::body_as) gives it:
+    /// What can happen to any call; and of these statuses the body, as [`Error::body_as`](crate::Error::body_as) gives
+    /// it:
     ///
     /// - 400: [`ValidationError`](crate::models::ValidationError)
     /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
@@ -210,14 +208,13 @@ impl ListGet {
         self
     }
 
-    /// All pages from here on, each fetched when it is asked for. A limit that was set is the size of a
-    /// page, not of the whole.
+    /// All pages from here on, each fetched when it is asked for. A limit that was set is the size of a page, not of
+    /// the whole.
     pub fn pages(self) -> runtime::Pages<Self> {
         runtime::Pages::new(self)
     }
 
-    /// All records from here on, across pages. A limit that was set is the size of a page, not of the
-    /// whole.
+    /// All records from here on, across pages. A limit that was set is the size of a page, not of the whole.
     pub fn items(self) -> runtime::Items<Self> {
         runtime::Items::new(self)
     }
@@ -321,14 +318,13 @@ impl List {
         self
     }
 
-    /// All pages from here on, each fetched when it is asked for. A limit that was set is the size of a
-    /// page, not of the whole.
+    /// All pages from here on, each fetched when it is asked for. A limit that was set is the size of a page, not of
+    /// the whole.
     pub fn pages(self) -> runtime::Pages<Self> {
         runtime::Pages::new(self)
     }
 
-    /// All records from here on, across pages. A limit that was set is the size of a page, not of the
-    /// whole.
+    /// All records from here on, across pages. A limit that was set is the size of a page, not of the whole.
     pub fn items(self) -> runtime::Items<Self> {
         runtime::Items::new(self)
     }
