@@ -102,7 +102,6 @@ const OPTIONAL: &[&str] = &[
     "throttle",
     "time",
     "token_cache",
-    "union",
     "upload",
     "window",
 ];
@@ -190,8 +189,7 @@ fn needed(api: &Api) -> BTreeSet<&'static str> {
             TypeKind::Enum(values) if values.backing == EnumBacking::Text => _ = needed.insert("enums"),
             // The macro for enums of numbers speaks of `number` where it is used.
             TypeKind::Enum(_) => needed.extend(["enums", "number"]),
-            TypeKind::Union(_) => _ = needed.insert("union"),
-            TypeKind::Struct(_) | TypeKind::Alias(_) | TypeKind::Newtype(_) => {}
+            TypeKind::Struct(_) | TypeKind::Union(_) | TypeKind::Alias(_) | TypeKind::Newtype(_) => {}
         }
     }
     if all_types(api).into_iter().any(|ty| mentions(ty, is_time)) {
