@@ -72,3 +72,20 @@ fn snapshot(name: &str, text: &str) {
     settings.set_omit_expression(true);
     settings.bind(|| insta::assert_snapshot!(name, text));
 }
+
+#[test]
+fn every_struct_can_be_asked_to_keep_what_it_does_not_know() {
+    let fixtures = fixtures().unwrap();
+    let fixture = fixtures.iter().find(|fixture| fixture.name == "json-body").unwrap();
+    let count = |keep_unknown| {
+        let options = clientwright::options::Options { keep_unknown, ..fixture.options(Mode::Tolerant) };
+        let files = clientwright::generate(&fixture.loader(), "openapi.yaml", &options).files.unwrap();
+        let models: Vec<&str> =
+            files.iter().filter(|(path, _)| path.starts_with("client/src/models/")).map(|(_, text)| text).collect();
+        let count = |what: &str| models.iter().map(|text| text.matches(what).count()).sum::<usize>();
+        (count("pub struct "), count("..pub extra: Value,"))
+    };
+    let (structs, kept) = count(true);
+    assert!(structs > 0 && kept == structs, "{kept} of {structs}");
+    assert_eq!(count(false), (structs, 0));
+}

@@ -7,9 +7,8 @@ use crate::runtime;
 
 /// A client of the Microsoft Cloud App Security API.
 ///
-/// It is cheap to clone, and clones share their connections. The service takes 30 requests a minute
-/// from one tenant. The client keeps that: calls wait until there is room, and clones wait in one
-/// queue.
+/// It is cheap to clone, and clones share their connections. The service takes 30 requests a minute from one
+/// tenant. The client keeps that: calls wait until there is room, and clones wait in one queue.
 #[derive(Clone, Debug)]
 pub struct Client {
     core: runtime::Core,
@@ -26,14 +25,12 @@ impl Client {
         }
     }
 
-    /// A client from environment variables: `MCAS_URL` (or `MCAS_TENANT` and `MCAS_REGION`), and
-    /// `MCAS_API_TOKEN` or `MCAS_BEARER_TOKEN`, or all of `MCAS_TENANT_ID`, `MCAS_CLIENT_ID`,
-    /// `MCAS_CLIENT_SECRET`.
+    /// A client from environment variables: `MCAS_URL` (or `MCAS_TENANT` and `MCAS_REGION`), and `MCAS_API_TOKEN` or
+    /// `MCAS_BEARER_TOKEN`, or all of `MCAS_TENANT_ID`, `MCAS_CLIENT_ID`, `MCAS_CLIENT_SECRET`.
     ///
     /// # Errors
     ///
-    /// If the address is missing or one of them cannot be used. The error names the variable and never
-    /// shows its value.
+    /// If the address is missing or one of them cannot be used. The error names the variable and never shows its value.
     pub fn from_env() -> Result<Self, runtime::Error> {
         let base_url = match runtime::env("MCAS_URL")? {
             Some(url) => url,
@@ -114,9 +111,8 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// An API token of the portal (Settings, API tokens), after the word `Token`. It has the rights of
-    /// the user who made it. Microsoft calls it a legacy way on the path to deprecation; it is the only
-    /// one that reaches files.
+    /// An API token of the portal (Settings, API tokens), after the word `Token`. It has the rights of the user who
+    /// made it. Microsoft calls it a legacy way on the path to deprecation; it is the only one that reaches files.
     pub fn api_token(mut self, key: impl Into<runtime::Secret>) -> Self {
         self.core = self.core.credential("apiToken", runtime::StaticCredential::key(key));
         self
@@ -128,19 +124,18 @@ impl ClientBuilder {
         self
     }
 
-    /// A Microsoft Entra ID access token for the resource `05a65629-4c1b-48c1-a78b-804c4abdd4af` (shown
-    /// as "Microsoft Cloud App Security"), good for an hour. For an application ask for the scope
-    /// `05a65629-4c1b-48c1-a78b-804c4abdd4af/.default`; its permissions are in the claim `roles`. For a
-    /// user put the resource and a slash in front of the scopes below; they are in the claim `scp`. Put
-    /// your own tenant in place of contoso.onmicrosoft.com, and `login.microsoftonline.us` for
-    /// government clouds.
+    /// A Microsoft Entra ID access token for the resource `05a65629-4c1b-48c1-a78b-804c4abdd4af` (shown as "Microsoft
+    /// Cloud App Security"), good for an hour. For an application ask for the scope
+    /// `05a65629-4c1b-48c1-a78b-804c4abdd4af/.default`; its permissions are in the claim `roles`. For a user put the
+    /// resource and a slash in front of the scopes below; they are in the claim `scp`. Put your own tenant in place of
+    /// contoso.onmicrosoft.com, and `login.microsoftonline.us` for government clouds.
     pub fn bearer_token(mut self, token: impl Into<runtime::Secret>) -> Self {
         self.core = self.core.credential("oauth2", runtime::StaticCredential::bearer(token));
         self
     }
 
-    /// The same as [`bearer_token`](Self::bearer_token), where the token changes with time.
-    /// [`oauth`](crate::oauth) makes one, as in [`oauth::commercial`](crate::oauth::commercial).
+    /// The same as [`bearer_token`](Self::bearer_token), where the token changes with time. [`oauth`](crate::oauth)
+    /// makes one, as in [`oauth::commercial`](crate::oauth::commercial).
     pub fn bearer_token_from(mut self, credential: impl runtime::Credential) -> Self {
         self.core = self.core.credential_from("oauth2", credential);
         self
@@ -165,9 +160,9 @@ impl ClientBuilder {
         self
     }
 
-    /// Another throttle than one for [`Client::RATE_LIMIT`] alone: with another limit, with a burst, or
-    /// shared. All clients of one tenant should be given clones of one throttle; for those in other
-    /// processes there are shared budgets.
+    /// Another throttle than one for [`Client::RATE_LIMIT`] alone: with another limit, with a burst, or shared. All
+    /// clients of one tenant should be given clones of one throttle; for those in other processes there are shared
+    /// budgets.
     pub fn throttle(mut self, throttle: runtime::Throttle) -> Self {
         self.core = self.core.pace(Some(Arc::new(throttle)));
         self

@@ -9,8 +9,8 @@ pub const COMMERCIAL_SCOPE: &str = "05a65629-4c1b-48c1-a78b-804c4abdd4af/.defaul
 
 /// Microsoft Entra ID in the commercial cloud, for the hosts of GCC as well.
 ///
-/// From `https://login.microsoftonline.com/{tenantId}/oauth2/v2.0/token` for [`COMMERCIAL_SCOPE`].
-/// To be passed to [`bearer_token_from`](crate::ClientBuilder::bearer_token_from).
+/// From `https://login.microsoftonline.com/{tenantId}/oauth2/v2.0/token` for [`COMMERCIAL_SCOPE`]. To be passed to
+/// [`bearer_token_from`](crate::ClientBuilder::bearer_token_from).
 pub fn commercial(
     tenant_id: &str,
     client_id: impl Into<String>,
@@ -30,9 +30,8 @@ pub const US_GOVERNMENT_SCOPE: &str = "05a65629-4c1b-48c1-a78b-804c4abdd4af/.def
 
 /// Microsoft Entra ID for the US government, GCC High and DoD.
 ///
-/// From `https://login.microsoftonline.us/{tenantId}/oauth2/v2.0/token` for
-/// [`US_GOVERNMENT_SCOPE`]. To be passed to
-/// [`bearer_token_from`](crate::ClientBuilder::bearer_token_from).
+/// From `https://login.microsoftonline.us/{tenantId}/oauth2/v2.0/token` for [`US_GOVERNMENT_SCOPE`]. To be passed
+/// to [`bearer_token_from`](crate::ClientBuilder::bearer_token_from).
 pub fn us_government(
     tenant_id: &str,
     client_id: impl Into<String>,

@@ -7,14 +7,12 @@
 /// # Arguments
 ///
 /// - `tenant`: Name of the tenant. For example `contoso`.
-/// - `region`: Data centre. Seen: `us`, `us2`, `us3`, `eu`, `eu2`; there may be more. For example
-///   `us`.
+/// - `region`: Data centre. Seen: `us`, `us2`, `us3`, `eu`, `eu2`; there may be more. For example `us`.
 pub fn commercial(tenant: &str, region: &str) -> String {
     format!("https://{tenant}.{region}.portal.cloudappsecurity.com")
 }
 
-/// A tenant's host without its region: works, but takes a detour, and some changes are reported to
-/// need the region.
+/// A tenant's host without its region: works, but takes a detour, and some changes are reported to need the region.
 ///
 /// # Arguments
 ///
@@ -28,8 +26,7 @@ pub fn tenantless_cas() -> String {
     "https://portal.cloudappsecurity.com/cas".to_owned()
 }
 
-/// US government, GCC. There is a form without tenant as well:
-/// `https://portal.cloudappsecuritygov.com`.
+/// US government, GCC. There is a form without tenant as well: `https://portal.cloudappsecuritygov.com`.
 ///
 /// # Arguments
 ///

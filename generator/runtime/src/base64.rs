@@ -6,6 +6,9 @@ use serde::de::{DeserializeOwned, Deserializer, Error as _};
 use serde::ser::{Error as _, Serializer};
 use serde::{Deserialize, Serialize};
 
+use super::json::{self, Fault, Fit, Json};
+use super::node::Node;
+
 /// A value that is written as a string: the base64 (standard alphabet, padded) of its JSON text.
 ///
 /// `Base64Json(json!({"id": 7}))` is written as `eyJpZCI6N30=`.
@@ -24,5 +27,11 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Base64Json<T> {
         let text = String::deserialize(deserializer)?;
         let json = BASE64_STANDARD.decode(text).map_err(D::Error::custom)?;
         serde_json::from_slice(&json).map(Self).map_err(D::Error::custom)
+    }
+}
+
+impl<T: Serialize + DeserializeOwned> Json for Base64Json<T> {
+    fn read(node: &Node<'_>, _: &mut Fit) -> Result<Self, Fault> {
+        json::parse(node)
     }
 }

@@ -161,7 +161,218 @@ macro_rules! __clientwright_int_enum {
     };
 }
 
+/// Declares an enum of texts: `Low = "low"`. Open where the last line is `_ => Unrecognized`.
+#[doc(hidden)]
+#[macro_export]
+#[allow(clippy::crate_in_macro_def, reason = "the caller's crate is meant: it holds the runtime as a module")]
+macro_rules! __clientwright_text_enum {
+    (
+        $(#[doc = $doc:literal])*
+        pub enum $name:ident {
+            $($(#[doc = $variant_doc:literal])* $variant:ident = $text:literal,)*
+            _ => $unknown:ident,
+        }
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[doc = $variant_doc])* #[doc = concat!(" `", $text, "`")] $variant,)*
+            /// A value that is not known here; a newer service may send it.
+            $unknown(::std::string::String),
+        }
+
+        impl $name {
+            /// The value as it is sent.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $text,)*
+                    Self::$unknown(value) => value,
+                }
+            }
+        }
+
+        impl ::std::convert::From<&str> for $name {
+            fn from(value: &str) -> Self {
+                match value {
+                    $($text => Self::$variant,)*
+                    _ => Self::$unknown(value.to_owned()),
+                }
+            }
+        }
+
+        impl ::std::convert::From<::std::string::String> for $name {
+            fn from(value: ::std::string::String) -> Self {
+                Self::from(value.as_str())
+            }
+        }
+
+        impl crate::runtime::Json for $name {
+            fn read(
+                node: &crate::runtime::Node<'_>,
+                fit: &mut crate::runtime::Fit,
+            ) -> ::std::result::Result<Self, crate::runtime::Fault> {
+                let value = Self::from(crate::runtime::text(node)?);
+                if let Self::$unknown(_) = &value {
+                    fit.unknown_member(const { [$($text),*].len() });
+                }
+                ::std::result::Result::Ok(value)
+            }
+        }
+
+        $crate::__clientwright_string_enum!($name);
+    };
+    (
+        $(#[doc = $doc:literal])*
+        pub enum $name:ident {
+            $($(#[doc = $variant_doc:literal])* $variant:ident = $text:literal,)*
+        }
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name {
+            $($(#[doc = $variant_doc])* #[doc = concat!(" `", $text, "`")] $variant,)*
+        }
+
+        impl $name {
+            /// The value as it is sent.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $text,)*
+                }
+            }
+        }
+
+        impl ::std::convert::TryFrom<&str> for $name {
+            type Error = crate::runtime::UnknownMember;
+
+            fn try_from(value: &str) -> ::std::result::Result<Self, crate::runtime::UnknownMember> {
+                match value {
+                    $($text => ::std::result::Result::Ok(Self::$variant),)*
+                    _ => ::std::result::Result::Err(crate::runtime::UnknownMember::new(value, &[$($text),*])),
+                }
+            }
+        }
+
+        impl crate::runtime::Json for $name {
+            fn read(
+                node: &crate::runtime::Node<'_>,
+                _: &mut crate::runtime::Fit,
+            ) -> ::std::result::Result<Self, crate::runtime::Fault> {
+                Self::try_from(crate::runtime::text(node)?).map_err(|unknown| crate::runtime::Fault::new(unknown.to_string()))
+            }
+        }
+
+        $crate::__clientwright_string_enum!(closed $name);
+    };
+}
+
+/// Declares an enum of whole numbers: `pub enum Level: i32 { Low = 1, }`. Open where the last line is `_ => Unrecognized`.
+#[doc(hidden)]
+#[macro_export]
+#[allow(clippy::crate_in_macro_def, reason = "the caller's crate is meant: it holds the runtime as a module")]
+macro_rules! __clientwright_number_enum {
+    (
+        $(#[doc = $doc:literal])*
+        pub enum $name:ident: $ty:ty {
+            $($(#[doc = $variant_doc:literal])* $variant:ident = $code:literal,)*
+            _ => $unknown:ident,
+        }
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[doc = $variant_doc])* #[doc = concat!(" `", stringify!($code), "`")] $variant,)*
+            /// A value that is not known here; a newer service may send it.
+            $unknown($ty),
+        }
+
+        impl $name {
+            /// The value as it is sent.
+            pub fn code(self) -> $ty {
+                match self {
+                    $(Self::$variant => $code,)*
+                    Self::$unknown(code) => code,
+                }
+            }
+        }
+
+        impl ::std::convert::From<$ty> for $name {
+            fn from(code: $ty) -> Self {
+                match code {
+                    $($code => Self::$variant,)*
+                    _ => Self::$unknown(code),
+                }
+            }
+        }
+
+        impl crate::runtime::Json for $name {
+            fn read(
+                node: &crate::runtime::Node<'_>,
+                fit: &mut crate::runtime::Fit,
+            ) -> ::std::result::Result<Self, crate::runtime::Fault> {
+                let value = Self::from(<$ty as crate::runtime::Json>::read(node, fit)?);
+                if let Self::$unknown(_) = value {
+                    fit.unknown_member(const { [$($code as $ty),*].len() });
+                }
+                ::std::result::Result::Ok(value)
+            }
+        }
+
+        $crate::__clientwright_int_enum!($name, $ty);
+    };
+    (
+        $(#[doc = $doc:literal])*
+        pub enum $name:ident: $ty:ty {
+            $($(#[doc = $variant_doc:literal])* $variant:ident = $code:literal,)*
+        }
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name {
+            $($(#[doc = $variant_doc])* #[doc = concat!(" `", stringify!($code), "`")] $variant,)*
+        }
+
+        impl $name {
+            /// The value as it is sent.
+            pub fn code(self) -> $ty {
+                match self {
+                    $(Self::$variant => $code,)*
+                }
+            }
+        }
+
+        impl ::std::convert::TryFrom<$ty> for $name {
+            type Error = crate::runtime::UnknownMember;
+
+            fn try_from(value: $ty) -> ::std::result::Result<Self, crate::runtime::UnknownMember> {
+                match value {
+                    $($code => ::std::result::Result::Ok(Self::$variant),)*
+                    _ => ::std::result::Result::Err(crate::runtime::UnknownMember::new(value, &[$($code),*])),
+                }
+            }
+        }
+
+        impl crate::runtime::Json for $name {
+            fn read(
+                node: &crate::runtime::Node<'_>,
+                fit: &mut crate::runtime::Fit,
+            ) -> ::std::result::Result<Self, crate::runtime::Fault> {
+                let code = <$ty as crate::runtime::Json>::read(node, fit)?;
+                Self::try_from(code).map_err(|unknown| crate::runtime::Fault::new(unknown.to_string()))
+            }
+        }
+
+        $crate::__clientwright_int_enum!(closed $name, $ty);
+    };
+}
+
 #[doc(inline)]
 pub use __clientwright_int_enum as int_enum;
 #[doc(inline)]
+pub use __clientwright_number_enum as number_enum;
+#[doc(inline)]
 pub use __clientwright_string_enum as string_enum;
+#[doc(inline)]
+pub use __clientwright_text_enum as text_enum;

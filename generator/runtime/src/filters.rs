@@ -5,6 +5,8 @@ use serde::ser::{Error as _, Serializer};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::json::{self, Fault, Fit, Json};
+use super::node::Node;
 use super::style;
 
 /// An ordered set of filters, `{"severity": {"eq": [2]}, "date": {"gte_ndays": 7}}`.
@@ -83,5 +85,11 @@ impl Serialize for Filters {
 impl<'de> Deserialize<'de> for Filters {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Ok(Self { fields: Map::deserialize(deserializer)?, problem: None })
+    }
+}
+
+impl Json for Filters {
+    fn read(node: &Node<'_>, _: &mut Fit) -> Result<Self, Fault> {
+        json::parse(node)
     }
 }

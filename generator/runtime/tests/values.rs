@@ -7,8 +7,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use chrono::{DateTime, Utc};
 use clientwright_runtime as runtime;
 use clientwright_runtime::{
-    Attempts, Base64Json, Filters, FractionalTimestamp, Maybe, Timestamp, TimestampSeconds, UnknownMember, int_enum, string_enum,
-    tag,
+    Base64Json, Filters, FractionalTimestamp, Maybe, Timestamp, TimestampSeconds, UnknownMember, int_enum, string_enum,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -320,42 +319,6 @@ fn base64_json_is_base64_of_json() {
     let back: Base64Json<Value> = serde_json::from_value(text).unwrap();
     assert_eq!(back.0, json!({"id": "a?>", "inst": 0}));
     assert!(serde_json::from_str::<Base64Json<Value>>("\"###\"").is_err());
-}
-
-#[test]
-fn a_union_says_why_no_variant_fits() {
-    #[derive(Debug, PartialEq)]
-    enum Pet {
-        Cat(Cat),
-        Dogs(Vec<u8>),
-    }
-    #[derive(Debug, Deserialize, PartialEq)]
-    struct Cat {
-        lives: u8,
-    }
-    impl<'de> Deserialize<'de> for Pet {
-        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let value = Value::deserialize(deserializer)?;
-            let mut attempts = Attempts::new("Pet");
-            if let Some(cat) = attempts.attempt("Cat", &value) {
-                return Ok(Self::Cat(cat));
-            }
-            if let Some(dogs) = attempts.attempt("Dogs", &value) {
-                return Ok(Self::Dogs(dogs));
-            }
-            Err(attempts.into_error())
-        }
-    }
-    assert_eq!(serde_json::from_str::<Pet>(r#"{"lives":9}"#).unwrap(), Pet::Cat(Cat { lives: 9 }));
-    assert_eq!(serde_json::from_str::<Pet>("[1]").unwrap(), Pet::Cat(Cat { lives: 1 }));
-    assert_eq!(serde_json::from_str::<Pet>("[1,2]").unwrap(), Pet::Dogs(vec![1, 2]));
-    let error = serde_json::from_str::<Pet>(r#"{"lives":"nine"}"#).unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "no variant of `Pet` fits: Cat: `lives`: invalid type: string \"nine\", expected u8; Dogs: invalid type: map, expected a sequence"
-    );
-    let value = json!({"type": "cat", "number": 1});
-    assert_eq!((tag(&value, "type"), tag(&value, "number"), tag(&json!(7), "type")), (Some("cat"), None, None));
 }
 
 #[test]

@@ -15,9 +15,9 @@ pub use features::{Feature, Split};
 pub use incoming::{Incoming, IncomingKind, Payload};
 pub use name::{ArgumentName, FeatureName, FieldName, MethodName, ModuleName, StaticName, TypeName, VariantName, Wire};
 pub use operation::{
-    Argument, Body, BodyField, BodyFormat, Call, Calls, Content, Decode, Encoding, ErrorCase, HeaderField, Member, Method, Operation, Paging,
-    PagingStyle, Parameter, ParameterStyle, Part, PartKind, PathStyle, PropertyEncoding, QueryStyle, Resource, ResponseCase,
-    Scan, Slot, StatusPattern, Store, StreamFlag, StreamKind, Streaming, Success, Upload, UploadPut, UploadStep,
+    Argument, Body, BodyField, BodyFormat, Call, Calls, Content, Decode, Encoding, ErrorCase, HeaderField, Member, Method,
+    Operation, Paging, PagingStyle, Parameter, ParameterStyle, Part, PartKind, PathStyle, PropertyEncoding, QueryStyle, Resource,
+    ResponseCase, Scan, Slot, StatusPattern, Store, StreamFlag, StreamKind, Streaming, Success, Upload, UploadPut, UploadStep,
 };
 pub use types::{
     Docs, Enum, EnumBacking, EnumMember, EnumWire, Example, Field, FilterField, FilterMethod, FilterValue, Filters, Presence,

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::names;
 use crate::ir::{
-    Content, Decode, Feature, FeatureName, FilterValue, Filters, Incoming, ModuleName, Operation, Payload, Resource, Split, Success, TypeDef,
-    TypeKind, TypeName, TypeRef,
+    Content, Decode, Feature, FeatureName, FilterValue, Filters, Incoming, ModuleName, Operation, Payload, Resource, Split,
+    Success, TypeDef, TypeKind, TypeName, TypeRef,
 };
 use crate::options::FeatureSplit;
 

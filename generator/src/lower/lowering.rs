@@ -19,7 +19,8 @@ pub(super) struct Lowering<'a> {
     /// The document.
     pub api: &'a Api,
     root: &'a Node,
-    options: &'a Options,
+    /// What is decided by whoever runs the generator.
+    pub options: &'a Options,
     problems: &'a mut Diagnostics,
     /// Which components requests and answers reach.
     pub reach: Reach,

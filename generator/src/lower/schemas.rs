@@ -271,7 +271,7 @@ fn extra_type<'a>(lowering: &mut Lowering<'a>, object: &'a Object, context: &Con
         Additional::Any => Some(TypeRef::Value),
         Additional::Typed(schema) => Some(nullable_type_of(lowering, schema, &context.inside("Value"))),
         Additional::Unsaid if object.discriminator.is_some() => Some(TypeRef::Value),
-        Additional::Unsaid | Additional::Forbidden => None,
+        Additional::Unsaid | Additional::Forbidden => lowering.options.keep_unknown.then_some(TypeRef::Value),
     }
 }
 

@@ -91,7 +91,8 @@ pub struct Options {
     /// Files that are put into the client as they are, written by hand: path in the crate, and text. `GUIDE.md` becomes a part of the
     /// README instead, and `CHANGELOG.md` is a page of the documentation as well.
     pub extras: Vec<(String, String)>,
-    /// Whether records keep properties that are not known, also where the document says nothing of them.
+    /// Whether every struct keeps the members that the document does not know, so that what a newer service sends is not lost on the
+    /// way back; not only those whose `additionalProperties` asks for it.
     pub keep_unknown: bool,
     /// What is made, by the folders of [`EMITTERS`]; none for all of it.
     pub emitters: Option<Vec<String>>,

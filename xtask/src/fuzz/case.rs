@@ -52,8 +52,10 @@ impl Case {
 
     /// Reads what [`Case::write`] has written.
     pub(super) fn read(folder: &Path) -> Result<Case, String> {
-        let mut texts: BTreeMap<String, String> =
-            clientwright::source::folder::files_below(folder).map_err(|error| format!("{}: {error}", folder.display()))?.into_iter().collect();
+        let mut texts: BTreeMap<String, String> = clientwright::source::folder::files_below(folder)
+            .map_err(|error| format!("{}: {error}", folder.display()))?
+            .into_iter()
+            .collect();
         texts.remove("fault.txt");
         Ok(Case { texts })
     }
@@ -102,7 +104,9 @@ impl Corpus {
             }
         }
         self.cases.extend(fixtures.into_values());
-        self.cases.extend(clientwright::source::folder::files_below(&tests.join("mistakes"))?.into_iter().map(|(_, text)| Case::single(text)));
+        self.cases.extend(
+            clientwright::source::folder::files_below(&tests.join("mistakes"))?.into_iter().map(|(_, text)| Case::single(text)),
+        );
         self.donors.extend(self.cases.iter().filter_map(|case| tree(case.texts.get(MAIN)?)));
         Ok(())
     }

@@ -4,11 +4,10 @@ use serde::{Deserialize, Serialize};
 use crate::models;
 use crate::runtime;
 
-/// Filters for activities. Every field that is given has to match. The dots are part of the names.
-/// Fields that are not listed are passed on as they are.
+/// Filters for activities. Every field that is given has to match. The dots are part of the names. Fields that are
+/// not listed are passed on as they are.
 ///
-/// Fields are joined by "and", and so are the operators of one field; the values of one operator by
-/// "or".
+/// Fields are joined by "and", and so are the operators of one field; the values of one operator by "or".
 ///
 /// A method that is called twice keeps the later value.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -277,8 +276,7 @@ impl ActivityFilters {
         Self(self.0.with("location.country", "isset", value))
     }
 
-    /// `location.country` (`isnotset`): the field has no value. Send true; what false does is not
-    /// known.
+    /// `location.country` (`isnotset`): the field has no value. Send true; what false does is not known.
     ///
     /// Country, two letters.
     pub fn location_country_isnotset(self, value: bool) -> Self {
@@ -315,16 +313,14 @@ impl ActivityFilters {
         Self(self.0.with("location.organizations", "neq", runtime::list::<String>(values)))
     }
 
-    /// `location.organizations` (`isset`): the field has a value. Send true; what false does is not
-    /// known.
+    /// `location.organizations` (`isset`): the field has a value. Send true; what false does is not known.
     ///
     /// Internet provider of the address.
     pub fn location_organizations_isset(self, value: bool) -> Self {
         Self(self.0.with("location.organizations", "isset", value))
     }
 
-    /// `location.organizations` (`isnotset`): the field has no value. Send true; what false does is not
-    /// known.
+    /// `location.organizations` (`isnotset`): the field has no value. Send true; what false does is not known.
     ///
     /// Internet provider of the address.
     pub fn location_organizations_isnotset(self, value: bool) -> Self {
@@ -787,8 +783,8 @@ impl ActivityFilters {
 
     /// `activity.eventType` (`eq`): the field has one of these values.
     ///
-    /// Historical: the name of `activity.eventActionType` until 2023-06, still used by clients. Values
-    /// such as `EVENT_CATEGORY_LOGIN`.
+    /// Historical: the name of `activity.eventActionType` until 2023-06, still used by clients. Values such as
+    /// `EVENT_CATEGORY_LOGIN`.
     ///
     /// **Deprecated.**
     pub fn activity_event_type_eq(
@@ -800,8 +796,8 @@ impl ActivityFilters {
 
     /// `activity.eventType` (`neq`): the field has none of these values.
     ///
-    /// Historical: the name of `activity.eventActionType` until 2023-06, still used by clients. Values
-    /// such as `EVENT_CATEGORY_LOGIN`.
+    /// Historical: the name of `activity.eventActionType` until 2023-06, still used by clients. Values such as
+    /// `EVENT_CATEGORY_LOGIN`.
     ///
     /// **Deprecated.**
     pub fn activity_event_type_neq(
@@ -857,8 +853,7 @@ impl ActivityFilters {
 
     /// `fileLabels` (`eq`): the field has one of these values.
     ///
-    /// Historical: ids of the file's labels; documented until 2024-01, still used by Microsoft's
-    /// PowerShell module.
+    /// Historical: ids of the file's labels; documented until 2024-01, still used by Microsoft's PowerShell module.
     ///
     /// **Deprecated.**
     pub fn file_labels_eq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -867,8 +862,7 @@ impl ActivityFilters {
 
     /// `fileLabels` (`neq`): the field has none of these values.
     ///
-    /// Historical: ids of the file's labels; documented until 2024-01, still used by Microsoft's
-    /// PowerShell module.
+    /// Historical: ids of the file's labels; documented until 2024-01, still used by Microsoft's PowerShell module.
     ///
     /// **Deprecated.**
     pub fn file_labels_neq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -883,5 +877,14 @@ impl ActivityFilters {
     /// Whether nothing is filtered.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+impl runtime::Json for ActivityFilters {
+    fn read(
+        node: &runtime::Node<'_>,
+        _: &mut runtime::Fit,
+    ) -> Result<Self, runtime::Fault> {
+        runtime::parse(node)
     }
 }

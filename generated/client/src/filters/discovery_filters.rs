@@ -3,12 +3,10 @@
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// Filters for discovered apps. The names of their fields are not documented: the call speaks of
-/// filtering by category, and the sister route for apps takes `category`, `appId`, `score`, `tag`,
-/// `users` and `user.entity`.
+/// Filters for discovered apps. The names of their fields are not documented: the call speaks of filtering by
+/// category, and the sister route for apps takes `category`, `appId`, `score`, `tag`, `users` and `user.entity`.
 ///
-/// Fields are joined by "and", and so are the operators of one field; the values of one operator by
-/// "or".
+/// Fields are joined by "and", and so are the operators of one field; the values of one operator by "or".
 ///
 /// A method that is called twice keeps the later value.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -30,5 +28,14 @@ impl DiscoveryFilters {
     /// Whether nothing is filtered.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+impl runtime::Json for DiscoveryFilters {
+    fn read(
+        node: &runtime::Node<'_>,
+        _: &mut runtime::Fit,
+    ) -> Result<Self, runtime::Fault> {
+        runtime::parse(node)
     }
 }

@@ -4,11 +4,10 @@ use serde::{Deserialize, Serialize};
 use crate::models;
 use crate::runtime;
 
-/// Filters for entities. Every field that is given has to match. The dots are part of the names.
-/// Fields that are not listed are passed on as they are.
+/// Filters for entities. Every field that is given has to match. The dots are part of the names. Fields that are
+/// not listed are passed on as they are.
 ///
-/// Fields are joined by "and", and so are the operators of one field; the values of one operator by
-/// "or".
+/// Fields are joined by "and", and so are the operators of one field; the values of one operator by "or".
 ///
 /// A method that is called twice keeps the later value.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -225,8 +224,8 @@ impl EntityFilters {
 
     /// `score` (`lt`): the value is less.
     ///
-    /// Historical: investigation priority; documented until 2024-11. Microsoft's PowerShell module
-    /// notes that it did not work.
+    /// Historical: investigation priority; documented until 2024-11. Microsoft's PowerShell module notes that it did
+    /// not work.
     ///
     /// **Deprecated.**
     pub fn score_lt(self, value: i32) -> Self {
@@ -235,8 +234,8 @@ impl EntityFilters {
 
     /// `score` (`gt`): the value is greater.
     ///
-    /// Historical: investigation priority; documented until 2024-11. Microsoft's PowerShell module
-    /// notes that it did not work.
+    /// Historical: investigation priority; documented until 2024-11. Microsoft's PowerShell module notes that it did
+    /// not work.
     ///
     /// **Deprecated.**
     pub fn score_gt(self, value: i32) -> Self {
@@ -245,8 +244,8 @@ impl EntityFilters {
 
     /// `score` (`isset`): the field has a value. Send true; what false does is not known.
     ///
-    /// Historical: investigation priority; documented until 2024-11. Microsoft's PowerShell module
-    /// notes that it did not work.
+    /// Historical: investigation priority; documented until 2024-11. Microsoft's PowerShell module notes that it did
+    /// not work.
     ///
     /// **Deprecated.**
     pub fn score_isset(self, value: bool) -> Self {
@@ -255,8 +254,8 @@ impl EntityFilters {
 
     /// `score` (`isnotset`): the field has no value. Send true; what false does is not known.
     ///
-    /// Historical: investigation priority; documented until 2024-11. Microsoft's PowerShell module
-    /// notes that it did not work.
+    /// Historical: investigation priority; documented until 2024-11. Microsoft's PowerShell module notes that it did
+    /// not work.
     ///
     /// **Deprecated.**
     pub fn score_isnotset(self, value: bool) -> Self {
@@ -292,5 +291,14 @@ impl EntityFilters {
     /// Whether nothing is filtered.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+impl runtime::Json for EntityFilters {
+    fn read(
+        node: &runtime::Node<'_>,
+        _: &mut runtime::Fit,
+    ) -> Result<Self, runtime::Fault> {
+        runtime::parse(node)
     }
 }

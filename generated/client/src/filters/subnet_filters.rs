@@ -4,11 +4,10 @@ use serde::{Deserialize, Serialize};
 use crate::models;
 use crate::runtime;
 
-/// Filters for IP address ranges. Every field that is given has to match. The dots are part of the
-/// names. Fields that are not listed are passed on as they are.
+/// Filters for IP address ranges. Every field that is given has to match. The dots are part of the names. Fields
+/// that are not listed are passed on as they are.
 ///
-/// Fields are joined by "and", and so are the operators of one field; the values of one operator by
-/// "or".
+/// Fields are joined by "and", and so are the operators of one field; the values of one operator by "or".
 ///
 /// A method that is called twice keeps the later value.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -89,5 +88,14 @@ impl SubnetFilters {
     /// Whether nothing is filtered.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+impl runtime::Json for SubnetFilters {
+    fn read(
+        node: &runtime::Node<'_>,
+        _: &mut runtime::Fit,
+    ) -> Result<Self, runtime::Fault> {
+        runtime::parse(node)
     }
 }

@@ -3,6 +3,6 @@
 use std::collections::BTreeMap;
 use serde_json::Value;
 
-/// A user with all accounts, or an account with its user and the user's other accounts. No answer
-/// has ever been published, so the form is not known.
+/// A user with all accounts, or an account with its user and the user's other accounts. No answer has ever been
+/// published, so the form is not known.
 pub type EntityTree = BTreeMap<String, Value>;

@@ -14,6 +14,9 @@ use serde::de::{Deserializer, Error as _};
 use serde::ser::Serializer;
 use serde::{Deserialize, Serialize};
 
+use super::json::{self, Fault, Fit, Json};
+use super::node::Node;
+
 /// A point in time with its offset from UTC, written as text as of RFC 3339: `2023-11-14T22:13:20Z`.
 ///
 /// It is a `chrono::DateTime` for all that one asks of it. What was read is written again letter by letter, with as many
@@ -122,5 +125,11 @@ impl<'de> Deserialize<'de> for DateTime {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         text.parse().map_err(|error| D::Error::custom(format_args!("no date and time as of RFC 3339: {error}")))
+    }
+}
+
+impl Json for DateTime {
+    fn read(node: &Node<'_>, _: &mut Fit) -> Result<Self, Fault> {
+        json::parse(node)
     }
 }

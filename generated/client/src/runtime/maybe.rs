@@ -6,6 +6,9 @@ use serde::de::Deserializer;
 use serde::ser::Serializer;
 use serde::{Deserialize, Serialize};
 
+use super::json::{Fault, Fit, Json};
+use super::node::Node;
+
 /// An optional and nullable member.
 ///
 /// ```text
@@ -123,5 +126,24 @@ impl<T: Serialize> Serialize for Maybe<T> {
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Maybe<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Option::deserialize(deserializer).map(Self::from)
+    }
+}
+
+impl<T: Json> Json for Maybe<T> {
+    const BREADTH: u8 = T::BREADTH;
+
+    fn read(node: &Node<'_>, fit: &mut Fit) -> Result<Self, Fault> {
+        match node {
+            Node::Null => Ok(Self::Null),
+            other => T::read(other, fit).map(Self::Value),
+        }
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self::Absent)
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_absent()
     }
 }

@@ -9,6 +9,7 @@ pub use http::HeaderMap;
 use http::{StatusCode, header};
 use serde::de::DeserializeOwned;
 
+use super::json;
 use super::message;
 use super::operation::StatusPattern;
 use super::style;
@@ -114,8 +115,20 @@ impl Received {
         } else {
             message::shorten(&error.to_string())
         };
+        let (path, reason) = placed(path, reason);
         DecodeError { path, ..DecodeError::new(reason) }.near(&self.body, error)
     }
+}
+
+/// The whole way to the wrong member, where the reason tells the last part of it.
+fn placed(outer: String, reason: String) -> (String, String) {
+    let Some((inner, reason)) = json::place_and_reason(&reason) else { return (outer, reason) };
+    let path = match (outer.as_str(), inner.starts_with('[')) {
+        (".", _) => inner.to_owned(),
+        (_, true) => format!("{outer}{inner}"),
+        (_, false) => format!("{outer}.{inner}"),
+    };
+    (path, reason.to_owned())
 }
 
 fn starts_with(text: &str, prefix: &str) -> bool {

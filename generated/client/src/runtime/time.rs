@@ -10,6 +10,8 @@ use serde::de::{Deserializer, Error as _};
 use serde::ser::{Error as _, Serializer};
 use serde::{Deserialize, Serialize};
 
+use super::json::{self, Fault, Fit, Json};
+use super::node::Node;
 use super::number::deserialize_integer;
 
 /// A point in time, written as whole milliseconds since 1970-01-01 UTC.
@@ -216,5 +218,23 @@ impl<'de> Deserialize<'de> for FractionalTimestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let number = f64::deserialize(deserializer)?;
         if number.is_finite() { Ok(Self(number)) } else { Err(D::Error::custom("the time is not a number")) }
+    }
+}
+
+impl Json for Timestamp {
+    fn read(node: &Node<'_>, _: &mut Fit) -> Result<Self, Fault> {
+        json::parse(node)
+    }
+}
+
+impl Json for TimestampSeconds {
+    fn read(node: &Node<'_>, _: &mut Fit) -> Result<Self, Fault> {
+        json::parse(node)
+    }
+}
+
+impl Json for FractionalTimestamp {
+    fn read(node: &Node<'_>, _: &mut Fit) -> Result<Self, Fault> {
+        json::parse(node)
     }
 }

@@ -72,6 +72,12 @@ fn filter_file(filters: &Filters, options: &Options) -> String {
             #[doc = " Whether nothing is filtered."]
             pub fn is_empty(&self) -> bool { self.0.is_empty() }
         }
+
+        impl runtime::Json for #name {
+            fn read(node: &runtime::Node<'_>, _: &mut runtime::Fit) -> Result<Self, runtime::Fault> {
+                runtime::parse(node)
+            }
+        }
     };
     rust_file(&header(options), "", items)
 }

@@ -1,13 +1,15 @@
 //! `src/models/`: one file for each type that the document names, with the types that are declared inside it.
 
-use proc_macro2::TokenStream;
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{conditions, enums, put, unions};
 use crate::emit::header;
 use crate::emit::rust::docs;
 use crate::emit::rust::print::rust_file;
-use crate::emit::rust::types::{Imports, ident};
+use crate::emit::rust::types::{Imports, external, ident};
 use crate::files::Files;
 use crate::ir::{Api, Field, FieldName, ModuleName, Presence, Struct, TypeDef, TypeKind, TypeName, TypeRef};
 use crate::options::Options;
@@ -33,7 +35,16 @@ fn module_list(api: &Api, modules: &[(&ModuleName, Vec<&TypeDef>)], options: &Op
     let about = "What requests and answers are made of: one file for each schema of the API.";
     if let Some(split) = &api.split {
         let groups = conditions::model_groups(split, modules);
-        return rust_file(&header(options), about, groups);
+        let foreign = foreign(api);
+        return rust_file(
+            &header(options),
+            about,
+            quote! {
+                #![allow(missing_docs, reason = "where the document says nothing, a name has to do")]
+                #groups
+                #(#foreign)*
+            },
+        );
     }
     let declarations = modules.iter().map(|(module, _)| {
         let module = ident(module.as_str());
@@ -49,7 +60,70 @@ fn module_list(api: &Api, modules: &[(&ModuleName, Vec<&TypeDef>)], options: &Op
             _ => quote! { pub use #module::{#(#names),*}; },
         }
     });
-    rust_file(&header(options), about, quote! { #(#declarations)* #(#exports)* })
+    let foreign = foreign(api);
+    rust_file(
+        &header(options),
+        about,
+        quote! {
+            #![allow(missing_docs, reason = "where the document says nothing, a name has to do")]
+            #(#declarations)* #(#exports)*
+            #(#foreign)*
+        },
+    )
+}
+
+/// Types of other crates are read as their own crates say.
+fn foreign(api: &Api) -> Vec<TokenStream> {
+    let types: BTreeSet<&str> = api.types.iter().flat_map(|ty| externals(&ty.kind)).collect();
+    let of = |path: &str| {
+        let ty = external(path);
+        quote! {
+            impl crate::runtime::Json for #ty {
+                fn read(node: &crate::runtime::Node<'_>, _: &mut crate::runtime::Fit) -> Result<Self, crate::runtime::Fault> {
+                    crate::runtime::parse(node)
+                }
+            }
+        }
+    };
+    types.into_iter().map(of).collect()
+}
+
+/// The types of other crates that a type speaks of.
+fn externals(kind: &TypeKind) -> Vec<&str> {
+    let parts: Vec<&TypeRef> = match kind {
+        TypeKind::Struct(strukt) => {
+            strukt.fields.iter().map(|field| &field.ty).chain(strukt.extra.iter().map(|(_, ty)| ty)).collect()
+        }
+        TypeKind::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
+        TypeKind::Alias(target) | TypeKind::Newtype(target) => vec![target],
+        TypeKind::Enum(_) => Vec::new(),
+    };
+    parts.into_iter().flat_map(externals_in).collect()
+}
+
+fn externals_in(ty: &TypeRef) -> Vec<&str> {
+    match ty {
+        TypeRef::External(path) => vec![path],
+        TypeRef::List(inner) | TypeRef::Map(inner) | TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => externals_in(inner),
+        TypeRef::Tuple(elements) => elements.iter().flat_map(externals_in).collect(),
+        TypeRef::Bool
+        | TypeRef::I32
+        | TypeRef::I64
+        | TypeRef::U32
+        | TypeRef::U64
+        | TypeRef::F64
+        | TypeRef::String
+        | TypeRef::Binary
+        | TypeRef::Date
+        | TypeRef::DateTime
+        | TypeRef::TimestampMillis
+        | TypeRef::TimestampSeconds
+        | TypeRef::TimestampFraction
+        | TypeRef::Value
+        | TypeRef::Unit
+        | TypeRef::Named(_)
+        | TypeRef::Filters(_) => Vec::new(),
+    }
 }
 
 fn module_file(types: &[&TypeDef], options: &Options) -> String {
@@ -61,9 +135,7 @@ fn module_file(types: &[&TypeDef], options: &Options) -> String {
 
 fn definition(ty: &TypeDef, imports: &mut Imports) -> TokenStream {
     let TypeDef { name, module: _, docs: words, deprecated, example: _, kind, derives } = ty;
-    let fallback = format!("`{name}`.");
-    let words = docs::or(&words.0, &fallback);
-    let docs = docs::with_prose(words, if *deprecated { "**Deprecated.**" } else { "" });
+    let docs = docs::with_prose(&words.0, if *deprecated { "**Deprecated.**" } else { "" });
     let derives = further_derives(derives);
     let docs = quote! { #docs #derives };
     match kind {
@@ -88,29 +160,27 @@ fn further_derives(derives: &[String]) -> Option<TokenStream> {
 fn newtype(name: &TypeName, docs: &TokenStream, target: &TypeRef, imports: &mut Imports) -> TokenStream {
     let name = ident(name.as_str());
     let target = imports.ty(target);
-    let serialize = imports.name("serde", "Serialize");
-    let deserialize = imports.name("serde", "Deserialize");
+    let declaration = imports.name("crate::runtime", "wrapper");
     quote! {
+        #[#declaration]
         #docs
-        #[derive(Clone, Debug, PartialEq, #serialize, #deserialize)]
-        #[serde(transparent)]
         pub struct #name(pub #target);
     }
 }
 
 fn structure(name: &TypeName, docs: &TokenStream, strukt: &Struct, imports: &mut Imports) -> TokenStream {
     let Struct { fields, extra, constructible, settable } = strukt;
-    let serialize = imports.name("serde", "Serialize");
-    let deserialize = imports.name("serde", "Deserialize");
-    let default = fields.iter().all(|field| field.presence != Presence::Required).then(|| quote! { Default, });
+    let declaration = imports.name("crate::runtime", "object");
+    let default = *constructible && fields.iter().all(|field| field.presence != Presence::Required);
+    let default = default.then(|| quote! { #[derive(Default)] });
     let members: Vec<TokenStream> = fields.iter().map(|field| member(field, imports)).collect();
     let extra_member = extra.as_ref().map(|(name, ty)| extra_member(name, ty, imports));
-    let methods = constructible.then(|| methods(name, fields, extra.as_ref(), default.is_some(), *settable, imports));
+    let methods = constructible.then(|| methods(name, fields, extra.as_ref(), *settable, imports));
     let name = ident(name.as_str());
     quote! {
+        #[#declaration]
         #docs
-        #[derive(Clone, Debug, #default PartialEq, #serialize, #deserialize)]
-        #[non_exhaustive]
+        #default
         pub struct #name { #(#members)* #extra_member }
         #methods
     }
@@ -118,33 +188,24 @@ fn structure(name: &TypeName, docs: &TokenStream, strukt: &Struct, imports: &mut
 
 fn member(field: &Field, imports: &mut Imports) -> TokenStream {
     let Field { name, wire, ty, presence, docs: words, deprecated, example: _ } = field;
-    let fallback = format!("`{wire}`");
-    let docs = docs::with_prose(docs::or(&words.0, &fallback), if *deprecated { "**Deprecated.**" } else { "" });
-    let rename = (name.as_str() != wire.as_str()).then(|| {
-        let wire = wire.as_str();
-        quote! { rename = #wire }
-    });
-    let absent = match presence {
-        Presence::Required | Presence::RequiredNullable => None,
-        Presence::Optional => Some(quote! { skip_serializing_if = "Option::is_none" }),
-        Presence::OptionalNullable => Some(quote! { default, skip_serializing_if = "Maybe::is_absent" }),
+    let docs = docs::with_prose(&words.0, if *deprecated { "**Deprecated.**" } else { "" });
+    let null = match presence {
+        Presence::RequiredNullable => quote! { #[null] },
+        Presence::Required | Presence::Optional | Presence::OptionalNullable => quote! {},
     };
-    let attributes: Vec<TokenStream> = rename.into_iter().chain(absent).collect();
-    let serde = (!attributes.is_empty()).then(|| quote! { #[serde(#(#attributes),*)] });
+    let wire = (name.as_str() != wire.as_str()).then(|| {
+        let wire = wire.as_str();
+        quote! { #[wire = #wire] }
+    });
     let ty = imports.field_type(ty, *presence);
     let name = ident(name.as_str());
-    quote! { #docs #serde pub #name: #ty, }
+    quote! { #docs #null #wire pub #name: #ty, }
 }
 
 fn extra_member(name: &FieldName, ty: &TypeRef, imports: &mut Imports) -> TokenStream {
-    let map = imports.name("std::collections", "BTreeMap");
     let ty = imports.ty(ty);
     let name = ident(name.as_str());
-    quote! {
-        #[doc = " Properties that are not known here, as they came."]
-        #[serde(flatten)]
-        pub #name: #map<String, #ty>,
-    }
+    quote! { #[rest] pub #name: #ty, }
 }
 
 /// A constructor of what is required, and a setter for each of the rest.
@@ -152,86 +213,63 @@ fn methods(
     name: &TypeName,
     fields: &[Field],
     extra: Option<&(FieldName, TypeRef)>,
-    default: bool,
     settable: bool,
     imports: &mut Imports,
 ) -> TokenStream {
-    let new = if default { default_constructor(name) } else { constructor(name, fields, extra, imports) };
-    let setters: Vec<TokenStream> =
-        fields.iter().filter(|field| settable && is_settable(field)).map(|field| setter(field, imports)).collect();
+    let declaration = imports.name("crate::runtime", "build");
+    let (required, optional): (Vec<&Field>, Vec<&Field>) = fields.iter().partition(|field| field.presence == Presence::Required);
+    let given: Vec<TokenStream> = required.into_iter().map(|field| given(field, imports)).collect();
+    let mut rest: Vec<Ident> = extra.iter().map(|(name, _)| ident(name.as_str())).collect();
+    let mut setters = TokenStream::new();
+    if settable && !optional.is_empty() {
+        let given = optional.into_iter().map(|field| self::given(field, imports));
+        setters = quote! { set(#(#given),*) };
+    } else {
+        rest.splice(0..0, optional.into_iter().map(|field| ident(field.name.as_str())));
+    }
+    let rest = (!rest.is_empty()).then(|| quote! { rest(#(#rest),*) });
     let name = ident(name.as_str());
-    quote! { impl #name { #new #(#setters)* } }
+    quote! { #declaration! { #name: new(#(#given),*) #setters #rest } }
 }
 
-fn is_settable(field: &Field) -> bool {
-    field.presence != Presence::Required
-}
-
-fn article(name: &TypeName) -> &'static str {
-    if name.as_str().starts_with(['A', 'E', 'I', 'O']) { "An" } else { "A" }
-}
-
-fn default_constructor(name: &TypeName) -> TokenStream {
-    let docs = docs::prose(&format!("{} `{name}` with nothing set.", article(name)));
-    quote! {
-        #docs
-        pub fn new() -> Self { Default::default() }
-    }
-}
-
-fn constructor(name: &TypeName, fields: &[Field], extra: Option<&(FieldName, TypeRef)>, imports: &mut Imports) -> TokenStream {
-    let mut arguments = Vec::new();
-    let mut values = Vec::new();
-    for field in fields {
-        let name = ident(field.name.as_str());
-        match field.presence {
-            Presence::Required => {
-                let (argument, value) = imports.argument(&name, &field.ty);
-                arguments.push(quote! { #name: #argument });
-                let shorthand = name == value.to_string();
-                values.push(if shorthand {
-                    quote! { #name }
-                } else {
-                    quote! { #name: #value }
-                });
-            }
-            Presence::RequiredNullable | Presence::Optional => values.push(quote! { #name: None }),
-            Presence::OptionalNullable => values.push(quote! { #name: Maybe::Absent }),
-        }
-    }
-    let extra = extra.map(|(name, _)| {
-        let name = ident(name.as_str());
-        quote! { #name: BTreeMap::new(), }
-    });
-    let docs = docs::prose(&format!("{} `{name}` with what it must have.", article(name)));
-    quote! {
-        #docs
-        pub fn new(#(#arguments),*) -> Self { Self { #(#values,)* #extra } }
-    }
-}
-
-fn setter(field: &Field, imports: &mut Imports) -> TokenStream {
+/// `name: into(String)`: what a caller gives for a field, and how the field's value is made of it.
+fn given(field: &Field, imports: &mut Imports) -> TokenStream {
     let name = ident(field.name.as_str());
-    let mut words = format!("Sets [`{name}`](Self::{name}).");
-    if field.deprecated {
-        words.push_str("\n\n**Deprecated.**");
-    }
-    let docs = docs::prose(&words);
-    let (argument, value) = match field.presence {
-        Presence::OptionalNullable => {
-            let ty = imports.field_type(&field.ty, field.presence);
-            (quote! { impl Into<#ty> }, quote! { #name.into() })
-        }
-        Presence::Required | Presence::RequiredNullable | Presence::Optional => {
-            let (argument, value) = imports.argument(&name, &field.ty);
-            (argument, quote! { Some(#value) })
-        }
+    let (way, ty) = match (field.presence, &field.ty) {
+        (Presence::OptionalNullable, ty) => ("maybe", imports.field_type(ty, field.presence)),
+        (_, TypeRef::List(item)) => ("each", imports.ty(item)),
+        (_, TypeRef::Boxed(inner)) => ("boxed", imports.ty(inner)),
+        (_, ty) => (if is_converted(ty) { "into" } else { "just" }, imports.ty(ty)),
     };
-    quote! {
-        #docs
-        pub fn #name(mut self, #name: #argument) -> Self {
-            self.#name = #value;
-            self
-        }
+    let way = ident(way);
+    quote! { #name: #way(#ty) }
+}
+
+/// Whether there are other types that a value is readily made of.
+fn is_converted(ty: &TypeRef) -> bool {
+    match ty {
+        TypeRef::String
+        | TypeRef::TimestampMillis
+        | TypeRef::TimestampSeconds
+        | TypeRef::TimestampFraction
+        | TypeRef::DateTime
+        | TypeRef::Binary
+        | TypeRef::Named(_) => true,
+        TypeRef::Bool
+        | TypeRef::I32
+        | TypeRef::I64
+        | TypeRef::U32
+        | TypeRef::U64
+        | TypeRef::F64
+        | TypeRef::Date
+        | TypeRef::Value
+        | TypeRef::Unit
+        | TypeRef::External(_)
+        | TypeRef::Filters(_)
+        | TypeRef::List(_)
+        | TypeRef::Tuple(_)
+        | TypeRef::Map(_)
+        | TypeRef::Nullable(_)
+        | TypeRef::Boxed(_) => false,
     }
 }

@@ -42,6 +42,7 @@ const FILES: &[(&str, &str)] = files![
     "future",
     "headers",
     "hooks",
+    "json",
     "line",
     "lines",
     "link",
@@ -49,8 +50,10 @@ const FILES: &[(&str, &str)] = files![
     "maybe",
     "message",
     "multipart",
+    "node",
     "number",
     "oauth",
+    "object",
     "operation",
     "pace",
     "paging",
@@ -109,7 +112,6 @@ const OPTIONAL: &[&str] = &[
     "throttle",
     "time",
     "token_cache",
-    "union",
     "upload",
     "window",
 ];
@@ -200,7 +202,6 @@ fn needed(api: &Api) -> BTreeSet<&'static str> {
             TypeKind::Enum(values) if values.backing == EnumBacking::Text => _ = needed.insert("enums"),
             // The macro for enums of numbers speaks of `number` where it is used.
             TypeKind::Enum(_) => needed.extend(["enums", "number"]),
-            TypeKind::Union(union) if union.tag.is_some() => _ = needed.insert("union"),
             TypeKind::Struct(_) | TypeKind::Union(_) | TypeKind::Alias(_) | TypeKind::Newtype(_) => {}
         }
     }

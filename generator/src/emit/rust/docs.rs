@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 /// How wide a line of documentation is, without its `///`.
-const WIDTH: usize = 96;
+const WIDTH: usize = 112;
 
 /// The attributes that document an item: one for each line.
 pub(in crate::emit) fn attributes(text: &str) -> TokenStream {

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 
-use super::{docs, listing};
+use super::{declaration, docs, listing};
 
 /// A file of Rust: the line that says where it comes from, what it is about, and its items with a blank line between them.
 pub(in crate::emit) fn rust_file(header: &str, about: &str, items: TokenStream) -> String {
@@ -39,7 +39,7 @@ pub(in crate::emit) fn items_text(items: TokenStream) -> String {
         if previous.as_ref().is_some_and(|previous| !belong_together(previous, &item)) {
             text.push('\n');
         }
-        text.push_str(&item_text(&item));
+        text.push_str(&declaration::text(&item).unwrap_or_else(|| item_text(&item)));
         previous = Some(item);
     }
     text
@@ -71,7 +71,7 @@ fn item_text(item: &syn::Item) -> String {
 }
 
 /// What stands in a macro's parentheses is tokens to the printer, with a space around each; types are written without.
-fn tight(text: &str) -> String {
+pub(super) fn tight(text: &str) -> String {
     let mut text = text.to_owned();
     for (loose, close) in
         [(" :: ", "::"), (" < ", "<"), ("< ", "<"), (" >", ">"), (" ,", ","), ("& ", "&"), ("( ", "("), (" )", ")")]
