@@ -881,10 +881,7 @@ impl ActivityFilters {
 }
 
 impl runtime::Json for ActivityFilters {
-    fn read(
-        node: &runtime::Node<'_>,
-        _: &mut runtime::Fit,
-    ) -> Result<Self, runtime::Fault> {
+    fn read(node: &runtime::Node<'_>, _: &mut runtime::Fit) -> Result<Self, runtime::Fault> {
         runtime::parse(node)
     }
 }

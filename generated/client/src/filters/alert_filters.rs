@@ -313,10 +313,7 @@ impl AlertFilters {
 }
 
 impl runtime::Json for AlertFilters {
-    fn read(
-        node: &runtime::Node<'_>,
-        _: &mut runtime::Fit,
-    ) -> Result<Self, runtime::Fault> {
+    fn read(node: &runtime::Node<'_>, _: &mut runtime::Fit) -> Result<Self, runtime::Fault> {
         runtime::parse(node)
     }
 }

@@ -32,10 +32,7 @@ impl DiscoveryFilters {
 }
 
 impl runtime::Json for DiscoveryFilters {
-    fn read(
-        node: &runtime::Node<'_>,
-        _: &mut runtime::Fit,
-    ) -> Result<Self, runtime::Fault> {
+    fn read(node: &runtime::Node<'_>, _: &mut runtime::Fit) -> Result<Self, runtime::Fault> {
         runtime::parse(node)
     }
 }

@@ -295,10 +295,7 @@ impl EntityFilters {
 }
 
 impl runtime::Json for EntityFilters {
-    fn read(
-        node: &runtime::Node<'_>,
-        _: &mut runtime::Fit,
-    ) -> Result<Self, runtime::Fault> {
+    fn read(node: &runtime::Node<'_>, _: &mut runtime::Fit) -> Result<Self, runtime::Fault> {
         runtime::parse(node)
     }
 }

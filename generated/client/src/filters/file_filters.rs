@@ -4,11 +4,10 @@ use serde::{Deserialize, Serialize};
 use crate::models;
 use crate::runtime;
 
-/// Filters for files. Every field that is given has to match. The dots are part of the names.
-/// Fields that are not listed are passed on as they are.
+/// Filters for files. Every field that is given has to match. The dots are part of the names. Fields that are not
+/// listed are passed on as they are.
 ///
-/// Fields are joined by "and", and so are the operators of one field; the values of one operator by
-/// "or".
+/// Fields are joined by "and", and so are the operators of one field; the values of one operator by "or".
 ///
 /// A method that is called twice keeps the later value.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -72,14 +71,14 @@ impl FileFilters {
 
     /// `allowDeleted` (`eq`): the field has one of these values.
     ///
-    /// True for deleted files as well. False, or no filter, leaves them out but keeps files in the
-    /// trash. `trashed` counts more.
+    /// True for deleted files as well. False, or no filter, leaves them out but keeps files in the trash. `trashed`
+    /// counts more.
     pub fn allow_deleted_eq(self, value: bool) -> Self {
         Self(self.0.with("allowDeleted", "eq", value))
     }
 
-    /// `policy` (`cabinetmatchedrulesequals`): the file matched one of these policies. A list of policy
-    /// ids; Microsoft's PowerShell module sends one.
+    /// `policy` (`cabinetmatchedrulesequals`): the file matched one of these policies. A list of policy ids;
+    /// Microsoft's PowerShell module sends one.
     ///
     /// Ids of the policies that the file matched.
     pub fn policy_cabinetmatchedrulesequals(
@@ -117,8 +116,8 @@ impl FileFilters {
         Self(self.0.with("filename", "eq", runtime::list::<String>(values)))
     }
 
-    /// `filename` (`text`): full-text search for this; seen in documentation of 2020-04 and in
-    /// Microsoft's PowerShell module.
+    /// `filename` (`text`): full-text search for this; seen in documentation of 2020-04 and in Microsoft's PowerShell
+    /// module.
     ///
     /// Name of the file.
     pub fn filename_text(self, value: &str) -> Self {
@@ -151,16 +150,14 @@ impl FileFilters {
         Self(self.0.with("modifiedDate", "range", runtime::list::<models::TimestampRange>(values)))
     }
 
-    /// `modifiedDate` (`lte_ndays`): older than so many days ago. Microsoft's PowerShell module allows
-    /// up to 180.
+    /// `modifiedDate` (`lte_ndays`): older than so many days ago. Microsoft's PowerShell module allows up to 180.
     ///
     /// Last change.
     pub fn modified_date_lte_ndays(self, value: i32) -> Self {
         Self(self.0.with("modifiedDate", "lte_ndays", value))
     }
 
-    /// `modifiedDate` (`gte_ndays`): newer than so many days ago. Microsoft's PowerShell module allows
-    /// up to 180.
+    /// `modifiedDate` (`gte_ndays`): newer than so many days ago. Microsoft's PowerShell module allows up to 180.
     ///
     /// Last change.
     pub fn modified_date_gte_ndays(self, value: i32) -> Self {
@@ -273,8 +270,8 @@ impl FileFilters {
         Self(self.0.with("collaborators.withDomain", "neq", runtime::list::<String>(values)))
     }
 
-    /// `collaborators.withDomain` (`deq`): the field, which holds several values, has at least one that
-    /// is not among these.
+    /// `collaborators.withDomain` (`deq`): the field, which holds several values, has at least one that is not among
+    /// these.
     ///
     /// Domains that the file is shared with. `deq` finds files shared with a domain other than these.
     pub fn collaborators_with_domain_deq(
@@ -354,64 +351,56 @@ impl FileFilters {
 
     /// `fileLabels` (`eq`): the field has one of these values.
     ///
-    /// Labels of the file: ids according to the documentation, names in clients; external ones begin
-    /// with `^`.
+    /// Labels of the file: ids according to the documentation, names in clients; external ones begin with `^`.
     pub fn file_labels_eq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("fileLabels", "eq", runtime::list::<String>(values)))
     }
 
     /// `fileLabels` (`neq`): the field has none of these values.
     ///
-    /// Labels of the file: ids according to the documentation, names in clients; external ones begin
-    /// with `^`.
+    /// Labels of the file: ids according to the documentation, names in clients; external ones begin with `^`.
     pub fn file_labels_neq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("fileLabels", "neq", runtime::list::<String>(values)))
     }
 
     /// `fileLabels` (`isset`): the field has a value. Send true; what false does is not known.
     ///
-    /// Labels of the file: ids according to the documentation, names in clients; external ones begin
-    /// with `^`.
+    /// Labels of the file: ids according to the documentation, names in clients; external ones begin with `^`.
     pub fn file_labels_isset(self, value: bool) -> Self {
         Self(self.0.with("fileLabels", "isset", value))
     }
 
     /// `fileLabels` (`isnotset`): the field has no value. Send true; what false does is not known.
     ///
-    /// Labels of the file: ids according to the documentation, names in clients; external ones begin
-    /// with `^`.
+    /// Labels of the file: ids according to the documentation, names in clients; external ones begin with `^`.
     pub fn file_labels_isnotset(self, value: bool) -> Self {
         Self(self.0.with("fileLabels", "isnotset", value))
     }
 
     /// `fileScanLabels` (`eq`): the field has one of these values.
     ///
-    /// Labels from content inspection: ids according to the documentation, texts that begin with `^` in
-    /// clients.
+    /// Labels from content inspection: ids according to the documentation, texts that begin with `^` in clients.
     pub fn file_scan_labels_eq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("fileScanLabels", "eq", runtime::list::<String>(values)))
     }
 
     /// `fileScanLabels` (`neq`): the field has none of these values.
     ///
-    /// Labels from content inspection: ids according to the documentation, texts that begin with `^` in
-    /// clients.
+    /// Labels from content inspection: ids according to the documentation, texts that begin with `^` in clients.
     pub fn file_scan_labels_neq(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with("fileScanLabels", "neq", runtime::list::<String>(values)))
     }
 
     /// `fileScanLabels` (`isset`): the field has a value. Send true; what false does is not known.
     ///
-    /// Labels from content inspection: ids according to the documentation, texts that begin with `^` in
-    /// clients.
+    /// Labels from content inspection: ids according to the documentation, texts that begin with `^` in clients.
     pub fn file_scan_labels_isset(self, value: bool) -> Self {
         Self(self.0.with("fileScanLabels", "isset", value))
     }
 
     /// `fileScanLabels` (`isnotset`): the field has no value. Send true; what false does is not known.
     ///
-    /// Labels from content inspection: ids according to the documentation, texts that begin with `^` in
-    /// clients.
+    /// Labels from content inspection: ids according to the documentation, texts that begin with `^` in clients.
     pub fn file_scan_labels_isnotset(self, value: bool) -> Self {
         Self(self.0.with("fileScanLabels", "isnotset", value))
     }
@@ -554,5 +543,11 @@ impl FileFilters {
     /// Whether nothing is filtered.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+impl runtime::Json for FileFilters {
+    fn read(node: &runtime::Node<'_>, _: &mut runtime::Fit) -> Result<Self, runtime::Fault> {
+        runtime::parse(node)
     }
 }

@@ -92,10 +92,7 @@ impl SubnetFilters {
 }
 
 impl runtime::Json for SubnetFilters {
-    fn read(
-        node: &runtime::Node<'_>,
-        _: &mut runtime::Fit,
-    ) -> Result<Self, runtime::Fault> {
+    fn read(node: &runtime::Node<'_>, _: &mut runtime::Fit) -> Result<Self, runtime::Fault> {
         runtime::parse(node)
     }
 }

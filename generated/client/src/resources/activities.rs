@@ -10,8 +10,8 @@ use crate::runtime;
 ///
 /// # Errors
 ///
-/// What can happen to any call. Of these statuses [`Error::body_as`](crate::Error::body_as) gives
-/// the body, where an operation says nothing else:
+/// What can happen to any call. Of these statuses [`Error::body_as`](crate::Error::body_as) gives the body, where
+/// an operation says nothing else:
 ///
 /// - 400: [`ValidationError`](crate::models::ValidationError)
 /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
@@ -30,11 +30,11 @@ impl Activities {
     ///
     /// Gives a page of activities.
     ///
-    /// Does the same as the POST form, without scan mode. Restrict the filters by date or app, or the
-    /// service throttles.
+    /// Does the same as the POST form, without scan mode. Restrict the filters by date or app, or the service
+    /// throttles.
     ///
-    /// Sends `GET /api/v1/activities/`. Needs one of the permissions `Investigation.read`,
-    /// `Investigation.manage`. [Errors](Self#errors).
+    /// Sends `GET /api/v1/activities/`. Needs one of the permissions `Investigation.read`, `Investigation.manage`.
+    /// [Errors](Self#errors).
     pub fn list_get(&self) -> ListGet {
         ListGet {
             call: self.core.json_call(&LIST_GET),
@@ -46,13 +46,12 @@ impl Activities {
     ///
     /// Gives a page of activities. Restrict the filters by date or app, or the service throttles.
     ///
-    /// At most 5000 activities can be reached by `skip` and `limit`. Beyond them, use scan mode: set
-    /// `isScan`, take 500 to 5000 a page, and send the `nextQueryFilters` of each answer back as
-    /// `filters`, with `isScan` still set, until `hasNext` is false. A page may then hold fewer records
-    /// than asked for, so that none comes twice.
+    /// At most 5000 activities can be reached by `skip` and `limit`. Beyond them, use scan mode: set `isScan`, take 500
+    /// to 5000 a page, and send the `nextQueryFilters` of each answer back as `filters`, with `isScan` still set, until
+    /// `hasNext` is false. A page may then hold fewer records than asked for, so that none comes twice.
     ///
-    /// Sends `POST /api/v1/activities/`. Needs one of the permissions `Investigation.read`,
-    /// `Investigation.manage`. [Errors](Self#errors).
+    /// Sends `POST /api/v1/activities/`. Needs one of the permissions `Investigation.read`, `Investigation.manage`.
+    /// [Errors](Self#errors).
     pub fn list(&self) -> List {
         List {
             call: self.core.json_call(&LIST),
@@ -66,8 +65,8 @@ impl Activities {
     ///
     /// Gives one activity, not wrapped into a page.
     ///
-    /// Sends `GET /api/v1/activities/{pk}/`. Needs one of the permissions `Investigation.read`,
-    /// `Investigation.manage`. [Errors](Self#errors).
+    /// Sends `GET /api/v1/activities/{pk}/`. Needs one of the permissions `Investigation.read`, `Investigation.manage`.
+    /// [Errors](Self#errors).
     ///
     /// - `id`: Id of the activity, the `_id` of its record.
     pub fn get(&self, id: &str) -> runtime::Call<models::Activity> {
@@ -78,11 +77,11 @@ impl Activities {
     ///
     /// Sends feedback on an activity to Microsoft. The path is documented without a slash at its end.
     ///
-    /// The documentation contradicts itself about the body, and its answer is copied from the list, so
-    /// the answer is left open.
+    /// The documentation contradicts itself about the body, and its answer is copied from the list, so the answer is
+    /// left open.
     ///
-    /// Sends `POST /api/v1/activities/{pk}/feedback`. Needs one of the permissions
-    /// `Investigation.read`, `Investigation.manage`. [Errors](Self#errors).
+    /// Sends `POST /api/v1/activities/{pk}/feedback`. Needs one of the permissions `Investigation.read`,
+    /// `Investigation.manage`. [Errors](Self#errors).
     ///
     /// - `id`: Id of the activity, the `_id` of its record.
     pub fn send_feedback(&self, id: &str) -> SendFeedback {
@@ -124,14 +123,13 @@ impl ListGet {
         self
     }
 
-    /// All pages from here on, each fetched when it is asked for. A limit that was set is the size of a
-    /// page, not of the whole.
+    /// All pages from here on, each fetched when it is asked for. A limit that was set is the size of a page, not of
+    /// the whole.
     pub fn pages(self) -> runtime::Pages<Self> {
         runtime::Pages::new(self)
     }
 
-    /// All records from here on, across pages. A limit that was set is the size of a page, not of the
-    /// whole.
+    /// All records from here on, across pages. A limit that was set is the size of a page, not of the whole.
     pub fn items(self) -> runtime::Items<Self> {
         runtime::Items::new(self)
     }
@@ -189,8 +187,7 @@ runtime::builder! {
 }
 
 impl List {
-    /// How many records to leave out at the beginning. Together with `limit` at most 5000; unused in
-    /// scan mode.
+    /// How many records to leave out at the beginning. Together with `limit` at most 5000; unused in scan mode.
     ///
     /// At least 0. Default: `0`.
     pub fn skip(mut self, skip: i32) -> Self {
@@ -199,8 +196,8 @@ impl List {
         self
     }
 
-    /// Most records of one answer: up to 100, in scan mode from 500 to 5000 (500 if not given). Larger
-    /// numbers are accepted and cut down.
+    /// Most records of one answer: up to 100, in scan mode from 500 to 5000 (500 if not given). Larger numbers are
+    /// accepted and cut down.
     ///
     /// From 1 to 5000. Default: `100`.
     pub fn limit(mut self, limit: i32) -> Self {
@@ -221,14 +218,13 @@ impl List {
         self
     }
 
-    /// All pages from here on, each fetched when it is asked for. A limit that was set is the size of a
-    /// page, not of the whole.
+    /// All pages from here on, each fetched when it is asked for. A limit that was set is the size of a page, not of
+    /// the whole.
     pub fn pages(self) -> runtime::Pages<Self> {
         runtime::Pages::new(self)
     }
 
-    /// All records from here on, across pages. A limit that was set is the size of a page, not of the
-    /// whole.
+    /// All records from here on, across pages. A limit that was set is the size of a page, not of the whole.
     pub fn items(self) -> runtime::Items<Self> {
         runtime::Items::new(self)
     }

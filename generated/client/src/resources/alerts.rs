@@ -10,8 +10,8 @@ use crate::runtime;
 ///
 /// # Errors
 ///
-/// What can happen to any call. Of these statuses [`Error::body_as`](crate::Error::body_as) gives
-/// the body, where an operation says nothing else:
+/// What can happen to any call. Of these statuses [`Error::body_as`](crate::Error::body_as) gives the body, where
+/// an operation says nothing else:
 ///
 /// - 400: [`ValidationError`](crate::models::ValidationError)
 /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
@@ -30,8 +30,8 @@ impl Alerts {
     ///
     /// Gives a page of alerts. Does the same as the POST form.
     ///
-    /// Sends `GET /api/v1/alerts/`. Needs one of the permissions `Investigation.read`,
-    /// `Investigation.manage`, `Discovery.read`, `Discovery.manage`. [Errors](Self#errors).
+    /// Sends `GET /api/v1/alerts/`. Needs one of the permissions `Investigation.read`, `Investigation.manage`,
+    /// `Discovery.read`, `Discovery.manage`. [Errors](Self#errors).
     pub fn list_get(&self) -> ListGet {
         ListGet {
             call: self.core.json_call(&LIST_GET),
@@ -43,8 +43,8 @@ impl Alerts {
     ///
     /// Gives a page of alerts.
     ///
-    /// Sends `POST /api/v1/alerts/`. Needs one of the permissions `Investigation.read`,
-    /// `Investigation.manage`, `Discovery.read`, `Discovery.manage`. [Errors](Self#errors).
+    /// Sends `POST /api/v1/alerts/`. Needs one of the permissions `Investigation.read`, `Investigation.manage`,
+    /// `Discovery.read`, `Discovery.manage`. [Errors](Self#errors).
     pub fn list(&self) -> List {
         List {
             call: self.core.json_call(&LIST),
@@ -58,8 +58,8 @@ impl Alerts {
     ///
     /// Gives one alert, not wrapped into a page.
     ///
-    /// Sends `GET /api/v1/alerts/{pk}/`. Needs one of the permissions `Investigation.read`,
-    /// `Investigation.manage`, `Discovery.read`, `Discovery.manage`. [Errors](Self#errors).
+    /// Sends `GET /api/v1/alerts/{pk}/`. Needs one of the permissions `Investigation.read`, `Investigation.manage`,
+    /// `Discovery.read`, `Discovery.manage`. [Errors](Self#errors).
     ///
     /// - `id`: Id of the alert, 24 hexadecimal digits.
     pub fn get(&self, id: &str) -> runtime::Call<models::Alert> {
@@ -68,16 +68,15 @@ impl Alerts {
 
     /// Close alerts as benign.
     ///
-    /// Closes all alerts that match the filters, as benign. The reason is one of the numbers for this
-    /// call.
+    /// Closes all alerts that match the filters, as benign. The reason is one of the numbers for this call.
     ///
     /// Ids that no alert has are no error: the answer lists them.
     ///
     /// Sends `POST /api/v1/alerts/close_benign/`. Needs one of the permissions `Investigation.manage`,
     /// `Discovery.manage`. [Errors](Self#errors).
     ///
-    /// - `filters`: Alerts to close, in practice `id` with `eq`. Microsoft's PowerShell module sends up
-    ///   to 100 ids a call.
+    /// - `filters`: Alerts to close, in practice `id` with `eq`. Microsoft's PowerShell module sends up to 100 ids a
+    ///   call.
     pub fn close_benign(&self, filters: filters::AlertFilters) -> CloseBenign {
         CloseBenign {
             call: self.core.json_call(&CLOSE_BENIGN),
@@ -87,16 +86,15 @@ impl Alerts {
 
     /// Close alerts as false positives.
     ///
-    /// Closes all alerts that match the filters, as false positives. The reason is one of the numbers
-    /// for this call.
+    /// Closes all alerts that match the filters, as false positives. The reason is one of the numbers for this call.
     ///
     /// Ids that no alert has are no error: the answer lists them.
     ///
-    /// Sends `POST /api/v1/alerts/close_false_positive/`. Needs one of the permissions
-    /// `Investigation.manage`, `Discovery.manage`. [Errors](Self#errors).
+    /// Sends `POST /api/v1/alerts/close_false_positive/`. Needs one of the permissions `Investigation.manage`,
+    /// `Discovery.manage`. [Errors](Self#errors).
     ///
-    /// - `filters`: Alerts to close, in practice `id` with `eq`. Microsoft's PowerShell module sends up
-    ///   to 100 ids a call.
+    /// - `filters`: Alerts to close, in practice `id` with `eq`. Microsoft's PowerShell module sends up to 100 ids a
+    ///   call.
     pub fn close_false_positive(&self, filters: filters::AlertFilters) -> CloseFalsePositive {
         CloseFalsePositive {
             call: self.core.json_call(&CLOSE_FALSE_POSITIVE),
@@ -110,11 +108,11 @@ impl Alerts {
     ///
     /// Ids that no alert has are no error: the answer lists them.
     ///
-    /// Sends `POST /api/v1/alerts/close_true_positive/`. Needs one of the permissions
-    /// `Investigation.manage`, `Discovery.manage`. [Errors](Self#errors).
+    /// Sends `POST /api/v1/alerts/close_true_positive/`. Needs one of the permissions `Investigation.manage`,
+    /// `Discovery.manage`. [Errors](Self#errors).
     ///
-    /// - `filters`: Alerts to close, in practice `id` with `eq`. Microsoft's PowerShell module sends up
-    ///   to 100 ids a call.
+    /// - `filters`: Alerts to close, in practice `id` with `eq`. Microsoft's PowerShell module sends up to 100 ids a
+    ///   call.
     pub fn close_true_positive(&self, filters: filters::AlertFilters) -> CloseTruePositive {
         CloseTruePositive {
             call: self.core.json_call(&CLOSE_TRUE_POSITIVE),
@@ -170,8 +168,8 @@ impl Alerts {
     ///
     /// Resolves all alerts that match the filters.
     ///
-    /// Sends `POST /api/v1/alerts/resolve/`. Needs one of the permissions `Investigation.manage`,
-    /// `Discovery.manage`. [Errors](Self#errors).
+    /// Sends `POST /api/v1/alerts/resolve/`. Needs one of the permissions `Investigation.manage`, `Discovery.manage`.
+    /// [Errors](Self#errors).
     ///
     /// - `filters`: Alerts to resolve, in practice `id` with `eq`.
     #[deprecated(note = "use `Alerts::close_true_positive`")]
@@ -232,14 +230,13 @@ impl ListGet {
         self
     }
 
-    /// All pages from here on, each fetched when it is asked for. A limit that was set is the size of a
-    /// page, not of the whole.
+    /// All pages from here on, each fetched when it is asked for. A limit that was set is the size of a page, not of
+    /// the whole.
     pub fn pages(self) -> runtime::Pages<Self> {
         runtime::Pages::new(self)
     }
 
-    /// All records from here on, across pages. A limit that was set is the size of a page, not of the
-    /// whole.
+    /// All records from here on, across pages. A limit that was set is the size of a page, not of the whole.
     pub fn items(self) -> runtime::Items<Self> {
         runtime::Items::new(self)
     }
@@ -323,14 +320,13 @@ impl List {
         self
     }
 
-    /// All pages from here on, each fetched when it is asked for. A limit that was set is the size of a
-    /// page, not of the whole.
+    /// All pages from here on, each fetched when it is asked for. A limit that was set is the size of a page, not of
+    /// the whole.
     pub fn pages(self) -> runtime::Pages<Self> {
         runtime::Pages::new(self)
     }
 
-    /// All records from here on, across pages. A limit that was set is the size of a page, not of the
-    /// whole.
+    /// All records from here on, across pages. A limit that was set is the size of a page, not of the whole.
     pub fn items(self) -> runtime::Items<Self> {
         runtime::Items::new(self)
     }

@@ -10,8 +10,8 @@ use crate::runtime;
 ///
 /// # Errors
 ///
-/// What can happen to any call. Of these statuses [`Error::body_as`](crate::Error::body_as) gives
-/// the body, where an operation says nothing else:
+/// What can happen to any call. Of these statuses [`Error::body_as`](crate::Error::body_as) gives the body, where
+/// an operation says nothing else:
 ///
 /// - 400: [`ValidationError`](crate::models::ValidationError)
 /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
@@ -27,11 +27,10 @@ impl Discovery {
 
     /// Ask for an upload address.
     ///
-    /// First step of three to upload a log: gives an address to put it at. The second step is
-    /// `uploadLogFile`, the third `finalizeUpload`.
+    /// First step of three to upload a log: gives an address to put it at. The second step is `uploadLogFile`, the
+    /// third `finalizeUpload`.
     ///
-    /// Sends `GET /api/v1/discovery/upload_url/`. Needs the permission `Discovery.manage`.
-    /// [Errors](Self#errors).
+    /// Sends `GET /api/v1/discovery/upload_url/`. Needs the permission `Discovery.manage`. [Errors](Self#errors).
     ///
     /// - `filename`: Name of the log.
     /// - `source`: Kind of log.
@@ -48,13 +47,12 @@ impl Discovery {
 
     /// Upload a log.
     ///
-    /// Second step of three: puts the log at the address that `getUploadUrl` gave. It goes to the
-    /// storage provider, not to the tenant's host: no credential is sent, and it does not count for the
-    /// rate limit.
+    /// Second step of three: puts the log at the address that `getUploadUrl` gave. It goes to the storage provider, not
+    /// to the tenant's host: no credential is sent, and it does not count for the rate limit.
     ///
-    /// On Azure, send `x-ms-blob-type: BlockBlob` and files up to 64 MB at once; larger ones go as
-    /// blocks, as the Azure Blob service describes them. On AWS, send no such header. A log may have up
-    /// to 5 GB: split a larger one. Compressed logs (gzip) have been reported to work.
+    /// On Azure, send `x-ms-blob-type: BlockBlob` and files up to 64 MB at once; larger ones go as blocks, as the Azure
+    /// Blob service describes them. On AWS, send no such header. A log may have up to 5 GB: split a larger one.
+    /// Compressed logs (gzip) have been reported to work.
     ///
     /// Permission: none, the address is signed.
     ///
@@ -79,22 +77,19 @@ impl Discovery {
 
     /// Finish an upload.
     ///
-    /// Third step of three: has an uploaded log read. Success only says that the log is queued; how
-    /// reading it ended is in the portal's governance log, after seconds or up to about a quarter of an
-    /// hour.
+    /// Third step of three: has an uploaded log read. Success only says that the log is queued; how reading it ended is
+    /// in the portal's governance log, after seconds or up to about a quarter of an hour.
     ///
-    /// The data source has to exist, unless the log becomes a snapshot report. A custom log is read
-    /// with the parser of its data source.
+    /// The data source has to exist, unless the log becomes a snapshot report. A custom log is read with the parser of
+    /// its data source.
     ///
     /// Sends `POST /api/v1/discovery/done_upload/`. Needs the permission `Discovery.manage`.
     ///
     /// - `upload_url`: The address of the first step, unchanged.
-    /// - `input_stream_name`: Name of the data source; with `uploadAsSnapshot` the title of the new
-    ///   report.
+    /// - `input_stream_name`: Name of the data source; with `uploadAsSnapshot` the title of the new report.
     ///
-    /// Errors: 400: [`FinalizeUploadError400`](crate::models::FinalizeUploadError400); 401, 403, 429,
-    /// 500: [`GenericError`](crate::models::GenericError); 404:
-    /// [`CodedError`](crate::models::CodedError)
+    /// Errors: 400: [`FinalizeUploadError400`](crate::models::FinalizeUploadError400); 401, 403, 429, 500:
+    /// [`GenericError`](crate::models::GenericError); 404: [`CodedError`](crate::models::CodedError)
     pub fn finalize_upload(
         &self,
         upload_url: impl Into<String>,
@@ -111,12 +106,10 @@ impl Discovery {
     ///
     /// Writes a script that makes an appliance block all apps tagged as unsanctioned.
     ///
-    /// Without `format` the service answers pages of domains as JSON instead, which `skip` and `limit`
-    /// walk through. That form is not documented; the Netskope plugins use it. Not available in
-    /// Microsoft 365 Cloud App Security.
+    /// Without `format` the service answers pages of domains as JSON instead, which `skip` and `limit` walk through.
+    /// That form is not documented; the Netskope plugins use it. Not available in Microsoft 365 Cloud App Security.
     ///
-    /// Sends `GET /api/discovery_block_scripts/`. Needs the permission `Discovery.manage`.
-    /// [Errors](Self#errors).
+    /// Sends `GET /api/discovery_block_scripts/`. Needs the permission `Discovery.manage`. [Errors](Self#errors).
     pub fn block_script(&self) -> BlockScript {
         BlockScript::new(self.core.call_with(&BLOCK_SCRIPT, BlockScriptResponse::read))
     }
@@ -125,19 +118,18 @@ impl Discovery {
     ///
     /// Gives all continuous discovery reports at once. The path has no version.
     ///
-    /// Sends `GET /api/discovery/streams/`. Needs one of the permissions `Discovery.read`,
-    /// `Discovery.manage`. [Errors](Self#errors).
+    /// Sends `GET /api/discovery/streams/`. Needs one of the permissions `Discovery.read`, `Discovery.manage`.
+    /// [Errors](Self#errors).
     pub fn streams(&self) -> runtime::Call<models::StreamList> {
         self.core.json_call(&STREAMS)
     }
 
     /// List categories of discovered apps.
     ///
-    /// Counts the discovered apps of a report by category. The answer is a bare list, without a page
-    /// around it.
+    /// Counts the discovered apps of a report by category. The answer is a bare list, without a page around it.
     ///
-    /// Sends `POST /api/v1/discovery/discovered_apps/categories/`. Needs one of the permissions
-    /// `Discovery.read`, `Discovery.manage`. [Errors](Self#errors).
+    /// Sends `POST /api/v1/discovery/discovered_apps/categories/`. Needs one of the permissions `Discovery.read`,
+    /// `Discovery.manage`. [Errors](Self#errors).
     ///
     /// - `stream_id`: Id of the report, 24 hexadecimal digits.
     pub fn categories(&self, stream_id: impl Into<String>) -> Categories {
@@ -207,12 +199,12 @@ impl Discovery {
 
     /// Upload a log in one call.
     ///
-    /// Asks for an address, puts the log there, and has it read. The log may have up to 5 GB. On Azure
-    /// one of up to 64 MB goes at once, a larger one in blocks; on AWS every log goes at once.
+    /// Asks for an address, puts the log there, and has it read. The log may have up to 5 GB. On Azure one of up to 64
+    /// MB goes at once, a larger one in blocks; on AWS every log goes at once.
     ///
-    /// The data source has to exist, unless the log becomes a snapshot report. Success only says that
-    /// the log is queued; how reading it ended is in the portal's governance log, after seconds or up
-    /// to about a quarter of an hour.
+    /// The data source has to exist, unless the log becomes a snapshot report. Success only says that the log is
+    /// queued; how reading it ended is in the portal's governance log, after seconds or up to about a quarter of an
+    /// hour.
     ///
     /// Calls [`upload_url`](Self::upload_url), then [`upload_log_file`](Self::upload_log_file), then
     /// [`finalize_upload`](Self::finalize_upload). What each of them needs and answers is said there.
@@ -220,16 +212,14 @@ impl Discovery {
     /// # Arguments
     ///
     /// - `source`: Kind of log.
-    /// - `input_stream_name`: Name of the data source; with `uploadAsSnapshot` the title of the new
-    ///   report.
+    /// - `input_stream_name`: Name of the data source; with `uploadAsSnapshot` the title of the new report.
     /// - `file`: The file: [`Upload::path`](crate::runtime::Upload::path),
-    ///   [`Upload::bytes`](crate::runtime::Upload::bytes) or
-    ///   [`Upload::stream`](crate::runtime::Upload::stream).
+    ///   [`Upload::bytes`](crate::runtime::Upload::bytes) or [`Upload::stream`](crate::runtime::Upload::stream).
     ///
     /// # Errors
     ///
-    /// Those of the operations; the error says which of them it was. A file that is missing,
-    /// unreadable, empty or too large is refused before the first request.
+    /// Those of the operations; the error says which of them it was. A file that is missing, unreadable, empty or too
+    /// large is refused before the first request.
     pub fn upload_log(
         &self,
         source: models::LogSourceType,
@@ -329,8 +319,7 @@ impl Categories {
     }
 }
 
-/// A call of [`Discovery::upload_log`] that can still be given more. Nothing is sent before it is
-/// awaited.
+/// A call of [`Discovery::upload_log`] that can still be given more. Nothing is sent before it is awaited.
 #[derive(Debug)]
 #[must_use = "nothing is sent before it is awaited"]
 pub struct UploadLog {

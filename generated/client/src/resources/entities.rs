@@ -10,8 +10,8 @@ use crate::runtime;
 ///
 /// # Errors
 ///
-/// What can happen to any call. Of these statuses [`Error::body_as`](crate::Error::body_as) gives
-/// the body, where an operation says nothing else:
+/// What can happen to any call. Of these statuses [`Error::body_as`](crate::Error::body_as) gives the body, where
+/// an operation says nothing else:
 ///
 /// - 400: [`ValidationError`](crate::models::ValidationError)
 /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
@@ -30,8 +30,8 @@ impl Entities {
     ///
     /// Gives a page of users and accounts. Does the same as the POST form.
     ///
-    /// Sends `GET /api/v1/entities/`. Needs one of the permissions `Investigation.read`,
-    /// `Investigation.manage`. [Errors](Self#errors).
+    /// Sends `GET /api/v1/entities/`. Needs one of the permissions `Investigation.read`, `Investigation.manage`.
+    /// [Errors](Self#errors).
     pub fn list_get(&self) -> ListGet {
         ListGet {
             call: self.core.json_call(&LIST_GET),
@@ -43,8 +43,8 @@ impl Entities {
     ///
     /// Gives a page of users and accounts. Not available in Microsoft 365 Cloud App Security.
     ///
-    /// Sends `POST /api/v1/entities/`. Needs one of the permissions `Investigation.read`,
-    /// `Investigation.manage`. [Errors](Self#errors).
+    /// Sends `POST /api/v1/entities/`. Needs one of the permissions `Investigation.read`, `Investigation.manage`.
+    /// [Errors](Self#errors).
     pub fn list(&self) -> List {
         List {
             call: self.core.json_call(&LIST),
@@ -58,11 +58,11 @@ impl Entities {
     ///
     /// Gives one user or account.
     ///
-    /// Sends `GET /api/v1/entities/{pk}/`. Needs one of the permissions `Investigation.read`,
-    /// `Investigation.manage`. [Errors](Self#errors).
+    /// Sends `GET /api/v1/entities/{pk}/`. Needs one of the permissions `Investigation.read`, `Investigation.manage`.
+    /// [Errors](Self#errors).
     ///
-    /// - `entity`: Key of the entity: base64 of the JSON text of an `EntityPk` without blanks. Encode
-    ///   `+`, `/` and `=` by percent.
+    /// - `entity`: Key of the entity: base64 of the JSON text of an `EntityPk` without blanks. Encode `+`, `/` and `=`
+    ///   by percent.
     pub fn get(&self, entity: models::EntityPk) -> runtime::Call<models::Entity> {
         self.core
             .json_call(&GET)
@@ -75,11 +75,11 @@ impl Entities {
     ///
     /// No answer has ever been published, so its form is left open.
     ///
-    /// Sends `GET /api/v1/entities/{pk}/retrieve_tree/`. Needs one of the permissions
-    /// `Investigation.read`, `Investigation.manage`. [Errors](Self#errors).
+    /// Sends `GET /api/v1/entities/{pk}/retrieve_tree/`. Needs one of the permissions `Investigation.read`,
+    /// `Investigation.manage`. [Errors](Self#errors).
     ///
-    /// - `entity`: Key of the entity: base64 of the JSON text of an `EntityPk` without blanks. Encode
-    ///   `+`, `/` and `=` by percent.
+    /// - `entity`: Key of the entity: base64 of the JSON text of an `EntityPk` without blanks. Encode `+`, `/` and `=`
+    ///   by percent.
     pub fn tree(&self, entity: models::EntityPk) -> runtime::Call<models::EntityTree> {
         self.core
             .json_call(&TREE)
@@ -118,14 +118,13 @@ impl ListGet {
         self
     }
 
-    /// All pages from here on, each fetched when it is asked for. A limit that was set is the size of a
-    /// page, not of the whole.
+    /// All pages from here on, each fetched when it is asked for. A limit that was set is the size of a page, not of
+    /// the whole.
     pub fn pages(self) -> runtime::Pages<Self> {
         runtime::Pages::new(self)
     }
 
-    /// All records from here on, across pages. A limit that was set is the size of a page, not of the
-    /// whole.
+    /// All records from here on, across pages. A limit that was set is the size of a page, not of the whole.
     pub fn items(self) -> runtime::Items<Self> {
         runtime::Items::new(self)
     }
@@ -209,14 +208,13 @@ impl List {
         self
     }
 
-    /// All pages from here on, each fetched when it is asked for. A limit that was set is the size of a
-    /// page, not of the whole.
+    /// All pages from here on, each fetched when it is asked for. A limit that was set is the size of a page, not of
+    /// the whole.
     pub fn pages(self) -> runtime::Pages<Self> {
         runtime::Pages::new(self)
     }
 
-    /// All records from here on, across pages. A limit that was set is the size of a page, not of the
-    /// whole.
+    /// All records from here on, across pages. A limit that was set is the size of a page, not of the whole.
     pub fn items(self) -> runtime::Items<Self> {
         runtime::Items::new(self)
     }

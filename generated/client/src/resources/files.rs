@@ -10,8 +10,8 @@ use crate::runtime;
 ///
 /// # Errors
 ///
-/// What can happen to any call. Of these statuses [`Error::body_as`](crate::Error::body_as) gives
-/// the body, where an operation says nothing else:
+/// What can happen to any call. Of these statuses [`Error::body_as`](crate::Error::body_as) gives the body, where
+/// an operation says nothing else:
 ///
 /// - 400: [`ValidationError`](crate::models::ValidationError)
 /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
@@ -103,14 +103,13 @@ impl ListGet {
         self
     }
 
-    /// All pages from here on, each fetched when it is asked for. A limit that was set is the size of a
-    /// page, not of the whole.
+    /// All pages from here on, each fetched when it is asked for. A limit that was set is the size of a page, not of
+    /// the whole.
     pub fn pages(self) -> runtime::Pages<Self> {
         runtime::Pages::new(self)
     }
 
-    /// All records from here on, across pages. A limit that was set is the size of a page, not of the
-    /// whole.
+    /// All records from here on, across pages. A limit that was set is the size of a page, not of the whole.
     pub fn items(self) -> runtime::Items<Self> {
         runtime::Items::new(self)
     }
@@ -194,14 +193,13 @@ impl List {
         self
     }
 
-    /// All pages from here on, each fetched when it is asked for. A limit that was set is the size of a
-    /// page, not of the whole.
+    /// All pages from here on, each fetched when it is asked for. A limit that was set is the size of a page, not of
+    /// the whole.
     pub fn pages(self) -> runtime::Pages<Self> {
         runtime::Pages::new(self)
     }
 
-    /// All records from here on, across pages. A limit that was set is the size of a page, not of the
-    /// whole.
+    /// All records from here on, across pages. A limit that was set is the size of a page, not of the whole.
     pub fn items(self) -> runtime::Items<Self> {
         runtime::Items::new(self)
     }

@@ -10,8 +10,8 @@ use crate::runtime;
 ///
 /// # Errors
 ///
-/// What can happen to any call. Of these statuses [`Error::body_as`](crate::Error::body_as) gives
-/// the body, where an operation says nothing else:
+/// What can happen to any call. Of these statuses [`Error::body_as`](crate::Error::body_as) gives the body, where
+/// an operation says nothing else:
 ///
 /// - 400: [`ValidationError`](crate::models::ValidationError)
 /// - 401, 403, 404, 429, 500: [`GenericError`](crate::models::GenericError)
@@ -30,8 +30,8 @@ impl IpRanges {
     ///
     /// Gives a page of address ranges. Does the same as the POST form.
     ///
-    /// Sends `GET /api/v1/subnet/`. Needs one of the permissions `Investigation.read`,
-    /// `Investigation.manage`, `Settings.read`, `Settings.manage`. [Errors](Self#errors).
+    /// Sends `GET /api/v1/subnet/`. Needs one of the permissions `Investigation.read`, `Investigation.manage`,
+    /// `Settings.read`, `Settings.manage`. [Errors](Self#errors).
     pub fn list_get(&self) -> ListGet {
         ListGet {
             call: self.core.json_call(&LIST_GET),
@@ -43,8 +43,8 @@ impl IpRanges {
     ///
     /// Gives a page of address ranges, built-in ones included. There is no scan mode here.
     ///
-    /// Sends `POST /api/v1/subnet/`. Needs one of the permissions `Investigation.read`,
-    /// `Investigation.manage`, `Settings.read`, `Settings.manage`. [Errors](Self#errors).
+    /// Sends `POST /api/v1/subnet/`. Needs one of the permissions `Investigation.read`, `Investigation.manage`,
+    /// `Settings.read`, `Settings.manage`. [Errors](Self#errors).
     pub fn list(&self) -> List {
         List {
             call: self.core.json_call(&LIST),
@@ -80,8 +80,8 @@ impl IpRanges {
     ///
     /// Replaces an address range: what is left out is emptied. The answer's body is not documented.
     ///
-    /// Sends `POST /api/v1/subnet/{ip_range_id}/update_rule/`. Needs one of the permissions
-    /// `Investigation.manage`, `Settings.manage`. [Errors](Self#errors).
+    /// Sends `POST /api/v1/subnet/{ip_range_id}/update_rule/`. Needs one of the permissions `Investigation.manage`,
+    /// `Settings.manage`. [Errors](Self#errors).
     ///
     /// - `ip_range_id`: Id of the address range, 24 hexadecimal digits.
     /// - `name`: Name, unlike that of any other range.
@@ -104,8 +104,8 @@ impl IpRanges {
     ///
     /// Deletes an address range.
     ///
-    /// Sends `DELETE /api/v1/subnet/{ip_range_id}/`. Needs one of the permissions
-    /// `Investigation.manage`, `Settings.manage`. [Errors](Self#errors).
+    /// Sends `DELETE /api/v1/subnet/{ip_range_id}/`. Needs one of the permissions `Investigation.manage`,
+    /// `Settings.manage`. [Errors](Self#errors).
     ///
     /// - `ip_range_id`: Id of the address range, 24 hexadecimal digits.
     pub fn delete(&self, ip_range_id: &str) -> runtime::Call<DeleteResponse> {
@@ -144,14 +144,13 @@ impl ListGet {
         self
     }
 
-    /// All pages from here on, each fetched when it is asked for. A limit that was set is the size of a
-    /// page, not of the whole.
+    /// All pages from here on, each fetched when it is asked for. A limit that was set is the size of a page, not of
+    /// the whole.
     pub fn pages(self) -> runtime::Pages<Self> {
         runtime::Pages::new(self)
     }
 
-    /// All records from here on, across pages. A limit that was set is the size of a page, not of the
-    /// whole.
+    /// All records from here on, across pages. A limit that was set is the size of a page, not of the whole.
     pub fn items(self) -> runtime::Items<Self> {
         runtime::Items::new(self)
     }
@@ -235,14 +234,13 @@ impl List {
         self
     }
 
-    /// All pages from here on, each fetched when it is asked for. A limit that was set is the size of a
-    /// page, not of the whole.
+    /// All pages from here on, each fetched when it is asked for. A limit that was set is the size of a page, not of
+    /// the whole.
     pub fn pages(self) -> runtime::Pages<Self> {
         runtime::Pages::new(self)
     }
 
-    /// All records from here on, across pages. A limit that was set is the size of a page, not of the
-    /// whole.
+    /// All records from here on, across pages. A limit that was set is the size of a page, not of the whole.
     pub fn items(self) -> runtime::Items<Self> {
         runtime::Items::new(self)
     }
