@@ -85,7 +85,6 @@ not expressed media type /paths/~1time/get/responses/200/content/application~1xm
 not expressed other /paths/~1time/get/parameters/0
 not expressed parameter /paths/~1time/get/parameters/1
 not expressed response /components/responses/Unused
-not expressed response /paths/~1time/get/callbacks/tick/{$request.query.url}/post/responses/200
 not expressed response /paths/~1time/get/responses/304
 not expressed schema /components/responses/Unused/content/application~1json/schema
 not expressed schema /components/schemas/Time/if

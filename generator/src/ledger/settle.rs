@@ -45,7 +45,7 @@ impl Ledger {
         let Some(mark) = about(&self.rows, marks, problem) else {
             let parent = marks.iter().find_map(|mark| mark.row);
             let pointer = parent.and_then(|row| self.rows.get(row)).map(|row| row.pointer.clone()).unwrap_or_default();
-            self.rows.push(Row { kind: Kind::Other, pointer, place, value: place, parent: None, gap: Some((effect, reason)) });
+            self.rows.push(Row { kind: Kind::Other, pointer, place, value: place, parent: None, moved: false, gap: Some((effect, reason)) });
             return;
         };
         // What stands once and is used through aliases in many places has as many rows.
@@ -222,16 +222,13 @@ impl<'a> Evidence<'a> {
         let row = rows.get(index)?;
         let parent = row.parent.and_then(|parent| rows.get(parent));
         let operation = parent.and_then(|parent| self.operations.get(&spot(parent.place)));
-        let is_left = self.left.contains(&spot(row.place)) || self.left.contains(&spot(row.value));
+        let is_left = row.moved || self.left.contains(&spot(row.place)) || self.left.contains(&spot(row.value));
         match row.kind {
             Kind::Operation if !self.operations.contains_key(&spot(row.place)) => {
                 Some("the generated crate has no method for this operation".to_owned())
             }
-            Kind::Callback if !self.incoming.contains(&spot(row.place)) => {
+            Kind::Callback if !self.incoming.contains(&spot(row.place)) && !self.operations.contains_key(&spot(row.place)) => {
                 Some("the generated crate has no function for this request of the service".to_owned())
-            }
-            Kind::Response if parent.is_some_and(|parent| parent.kind == Kind::Callback) => {
-                Some("the generated crate reads what the service sends; the answer is the receiver's".to_owned())
             }
             Kind::SecurityScheme if !self.schemes.contains(unescaped(last(&row.pointer)).as_str()) => {
                 Some("the generated crate has no way to authorize for this security scheme".to_owned())
@@ -259,6 +256,18 @@ impl<'a> Evidence<'a> {
                 let item = item(&row.pointer).and_then(|item| self.items.get(item));
                 item.into_iter().flatten().any(|operation| takes(operation))
             }
+        }
+    }
+}
+
+impl Ledger {
+    /// The document is OpenAPI 3.0 now. What its own dialect said elsewhere has been moved by what knows that dialect, which has told of
+    /// whatever it could not move as it was.
+    pub(crate) fn converted(&mut self, root: &Node) {
+        let mut left = HashSet::new();
+        leave(root, &mut left);
+        for row in &mut self.rows {
+            row.moved = !left.contains(&spot(row.place)) && !left.contains(&spot(row.value));
         }
     }
 }
