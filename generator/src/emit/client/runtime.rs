@@ -225,7 +225,8 @@ fn needed_by(operation: &Operation, needed: &mut BTreeSet<&'static str>) {
         needed.insert("upload");
     }
     match operation.stream.as_ref().map(|stream| stream.kind) {
-        Some(StreamKind::Events | StreamKind::TextEvents | StreamKind::WholeEvents) => _ = needed.insert("events"),
+        // What cuts lines cuts records too, which would be dead code without `lines`.
+        Some(StreamKind::Events | StreamKind::TextEvents | StreamKind::WholeEvents) => needed.extend(["events", "lines"]),
         Some(StreamKind::Lines | StreamKind::Sequence) => _ = needed.insert("lines"),
         None => {}
     }
