@@ -207,7 +207,7 @@ pub struct Union {
 pub struct UnionVariant {
     /// The variant.
     pub name: VariantName,
-    /// The values of the tag that choose it; empty where there is no tag.
+    /// The values of the tag that choose it. Empty where there is no tag; where there is one, for the variant that all other values choose.
     pub tags: Vec<String>,
     /// What it holds.
     pub ty: TypeRef,

@@ -22,6 +22,8 @@ mod schema;
 mod facts;
 mod limits;
 mod all_of;
+mod heirs;
+mod tags;
 
 use serde_json::{Map, Value};
 

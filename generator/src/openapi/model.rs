@@ -526,8 +526,8 @@ pub struct Object {
     pub additional: Additional,
     /// `x-filters`
     pub filters: bool,
-    /// The property that tells its kinds apart, where other schemas extend this one.
-    pub discriminator: Option<String>,
+    /// What tells its kinds apart, where other schemas extend this one.
+    pub discriminator: Option<Discriminator>,
 }
 
 /// A property.
@@ -560,6 +560,8 @@ pub struct Union {
     pub variants: Vec<Schema>,
     /// `discriminator`
     pub discriminator: Option<Discriminator>,
+    /// Whether the last variant is what the others extend by `allOf`: it takes every value that is none of them.
+    pub has_base: bool,
 }
 
 /// `discriminator`

@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::all_of;
 use super::extensions;
 use super::facts::facts;
+use super::heirs::{self, Heirs};
 use super::limits::limits;
 use super::model::{
     Additional, Discriminator, Enumeration, Kind, Limits, Member, MemberValue, Meta, Object, Property, Schema, Union,
@@ -23,6 +24,8 @@ pub(super) type Components = IndexMap<String, oas::ReferenceOr<oas::Schema>>;
 pub(super) struct Reader<'a> {
     /// The schemas that a `$ref` can name.
     pub components: &'a Components,
+    /// Which of them extend which.
+    pub heirs: Heirs,
     /// The components whose `allOf` is being folded, so that one that contains itself comes to an end.
     folding: RefCell<Vec<String>>,
     /// What components turned out to be: parts that many schemas share are folded once.
@@ -44,6 +47,7 @@ impl<'a> Reader<'a> {
     pub(super) fn new(components: &'a Components) -> Reader<'a> {
         Reader {
             components,
+            heirs: Heirs::of(components),
             folding: RefCell::default(),
             folded: RefCell::default(),
             cut: Cell::default(),
@@ -188,7 +192,7 @@ impl<'a> Reader<'a> {
                 }
             }
         };
-        let discriminator = data.discriminator.as_ref().map(|discriminator| discriminator.property_name.clone());
+        let discriminator = data.discriminator.as_ref().map(discriminator);
         let filters = extensions::filters(&data.extensions);
         let also_required = required.iter().filter(|name| !read.contains_key(*name)).cloned().collect();
         Kind::Object(Object { properties: read, also_required, additional, filters, discriminator }).into()
@@ -203,10 +207,11 @@ impl<'a> Reader<'a> {
     /// A schema that uses keywords of several kinds at once: what it says as a type, and what its `oneOf`, `anyOf` and `allOf` add.
     fn mixed(&self, any: &oas::AnySchema, data: &oas::SchemaData, at: &Pointer) -> Read {
         let own = self.own_part(any, data, at);
+        let is_base = own.as_ref().is_some_and(|own| heirs::are_listed(self, own, any, at));
         let unions = [(&any.one_of, "oneOf"), (&any.any_of, "anyOf")];
         let unions: Vec<Read> = unions
             .into_iter()
-            .filter(|(variants, _)| !variants.is_empty())
+            .filter(|(variants, _)| !variants.is_empty() && !is_base)
             .map(|(variants, key)| self.union(variants, data, &at.key(key)))
             .collect();
         if any.all_of.is_empty() && unions.is_empty() {
@@ -330,7 +335,7 @@ pub(super) fn union_of(variants: Vec<Schema>, discriminator: Option<Discriminato
     if variants.is_empty() {
         return Read { kind: Kind::Any, nullable, meta: None };
     }
-    Read { kind: Kind::Union(Union { variants, discriminator }), nullable, meta: None }
+    Read { kind: Kind::Union(Union { variants, discriminator, has_base: false }), nullable, meta: None }
 }
 
 /// Whether a schema allows nothing but null: an `enum` of null alone.
