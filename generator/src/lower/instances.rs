@@ -102,7 +102,7 @@ impl<'a> Instances<'a> {
     }
 
     fn object(&self, object: &'a Object, limits: &Limits, nth: usize, depth: usize) -> Option<Map<String, Value>> {
-        let Object { properties, also_required, additional, filters: _, discriminator: _ } = object;
+        let Object { properties, also_required, additional, filters: _, discriminator: _, is_base: _ } = object;
         let mut made = Map::new();
         for (name, property) in properties {
             if property.required {

@@ -35,6 +35,11 @@ impl Heirs {
         self.0.get(base).map(Vec::as_slice).unwrap_or_default()
     }
 
+    /// Whether one is made of the other by `allOf`.
+    pub(super) fn extends(&self, heir: &str, base: &str) -> bool {
+        self.all(base).contains(heir)
+    }
+
     /// Heirs, and heirs of heirs.
     fn all(&self, base: &str) -> HashSet<&str> {
         let mut found = HashSet::new();
@@ -71,7 +76,7 @@ pub(super) fn are_listed(reader: &Reader<'_>, own: &Read, any: &oas::AnySchema, 
         }
         oas::ReferenceOr::Item(_) => false,
     };
-    matches!(&own.kind, Kind::Object(Object { discriminator: Some(_), .. })) && listed().next().is_some() && listed().all(is_heir)
+    matches!(own.kind, Kind::Object(_)) && listed().next().is_some() && listed().all(is_heir)
 }
 
 /// Makes unions of the components that are used and have heirs.
@@ -97,11 +102,15 @@ pub(super) fn settle(api: &mut Api, reader: &Reader<'_>) {
 
 /// A base as one of its heirs, or itself.
 fn union(reader: &Reader<'_>, name: &str, base: Schema) -> Kind {
-    let Kind::Object(Object { discriminator: Some(discriminator), .. }) = &base.kind else { return base.kind };
+    let Kind::Object(Object { discriminator, .. }) = &base.kind else { return base.kind };
+    let discriminator = discriminator.clone();
     let mut names: Vec<&String> = reader.heirs.direct(name).iter().collect();
     let own = reader.components.get(name).and_then(oas::ReferenceOr::as_item).is_some_and(has_discriminator);
     let all = reader.heirs.all(name);
-    let mapped = discriminator.mapping.values().filter(|target| own && is_other(reader, target, name, &all));
+    let mapped = discriminator
+        .iter()
+        .flat_map(|discriminator| discriminator.mapping.values())
+        .filter(|target| own && is_other(reader, target, name, &all));
     for target in mapped {
         if !names.contains(&target) {
             names.push(target);
@@ -109,7 +118,6 @@ fn union(reader: &Reader<'_>, name: &str, base: Schema) -> Kind {
     }
     let heir = |heir: &&String| Schema { at: base.at.clone(), meta: Meta::default(), kind: Kind::Reference((*heir).clone()) };
     let mut variants: Vec<Schema> = names.iter().map(heir).collect();
-    let discriminator = Some(discriminator.clone());
     let meta = Meta { description: base.meta.description.clone(), ..Meta::default() };
     variants.push(Schema { meta, ..base });
     Kind::Union(Union { variants, discriminator, has_base: true })
@@ -132,7 +140,7 @@ fn is_other(reader: &Reader<'_>, target: &str, base: &str, heirs: &HashSet<&str>
 fn wanted(api: &Api, reader: &Reader<'_>) -> Vec<String> {
     let is_base = |name: &str| {
         let is_object = api.schemas.get(name).is_some_and(|schema| {
-            let told = |object: &Object| object.discriminator.is_some() && !object.filters;
+            let told = |object: &Object| (object.discriminator.is_some() || object.is_base) && !object.filters;
             schema.meta.rust_type.is_none() && matches!(&schema.kind, Kind::Object(object) if told(object))
         });
         is_object && !reader.heirs.direct(name).is_empty() && !reader.heirs.all(name).contains(name)

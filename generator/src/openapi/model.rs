@@ -425,6 +425,8 @@ pub struct Meta {
     pub rust_name: Option<String>,
     /// `x-rust-type`
     pub rust_type: Option<String>,
+    /// The component that a variant of a union was before what stands beside the union came into it.
+    pub made_of: Option<String>,
 }
 
 /// What a made-up value of a schema has to keep to.
@@ -528,6 +530,8 @@ pub struct Object {
     pub filters: bool,
     /// What tells its kinds apart, where other schemas extend this one.
     pub discriminator: Option<Discriminator>,
+    /// Whether it lists those that extend it beside its properties.
+    pub is_base: bool,
 }
 
 /// A property.

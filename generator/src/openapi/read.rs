@@ -13,9 +13,10 @@ use super::security::read_security_schemes;
 use super::server::read_server;
 use super::source::Source;
 use crate::document::{Node, Pointer};
+use crate::source::Diagnostics;
 
 /// Reads a document.
-pub(super) fn read(root: &Node, document: &oas::OpenAPI) -> Api {
+pub(super) fn read(root: &Node, document: &oas::OpenAPI, problems: &mut Diagnostics) -> Api {
     let none = Components::new();
     let components = document.components.as_ref().map_or(&none, |components| &components.schemas);
     let source = Source { root, document, reader: Reader::new(components) };
@@ -41,6 +42,9 @@ pub(super) fn read(root: &Node, document: &oas::OpenAPI) -> Api {
         env_prefix: extensions::env_prefix(&document.extensions).map(str::to_owned),
     };
     heirs::settle(&mut api, &source.reader);
+    for (at, message) in source.reader.into_notes() {
+        problems.warning("not-expressed", root.key_place_of(&at), message).widened();
+    }
     api
 }
 

@@ -28,7 +28,13 @@ impl Api {
     }
 
     fn tags_of(&self, variant: &Schema, own: Vec<String>, discriminator: &Discriminator, depth: usize) -> Vec<String> {
-        let Kind::Reference(name) = &variant.kind else { return own };
+        let name = match &variant.kind {
+            Kind::Reference(name) => name,
+            _ => match &variant.meta.made_of {
+                Some(name) => name,
+                None => return own,
+            },
+        };
         let mapped = discriminator.mapping.iter().filter(|(_, target)| *target == name);
         let mut tags: Vec<String> = mapped.map(|(value, _)| value.clone()).collect();
         let inner = self.inner_tags(variant, discriminator, depth);
