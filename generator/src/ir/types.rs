@@ -192,7 +192,7 @@ pub enum EnumWire {
 /// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Union {
-    /// The property whose value tells the variants apart; none if they are tried in order.
+    /// The property whose value tells the variants apart; none if the one is meant that knows most of the value.
     pub tag: Option<Wire>,
     /// The variants.
     pub variants: Vec<UnionVariant>,
