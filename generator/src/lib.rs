@@ -219,7 +219,7 @@ fn read(
     if problems.has_errors() {
         return None;
     }
-    match openapi::read(root) {
+    match openapi::read(root, problems) {
         Ok(api) => Some(api),
         Err(message) => {
             let help = "this is a fault of clientwright; please report it with the document";

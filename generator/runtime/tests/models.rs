@@ -88,6 +88,22 @@ union! {
     }
 }
 
+object! {
+    pub struct Beast {
+        pub kind: String,
+        ..pub extra: Value,
+    }
+}
+
+union! {
+    #[tag = "kind"]
+    pub enum Heir {
+        Cat(Cat) = "cat",
+        _ => Base(Beast),
+        _ => Unrecognized,
+    }
+}
+
 union! {
     pub enum Scalar {
         Text(String),
@@ -150,6 +166,20 @@ fn a_tag_chooses_and_one_that_is_not_known_keeps_the_value() {
     }
     let error = serde_json::from_value::<Told>(json!({"kind": "cat", "lives": "nine"})).unwrap_err();
     assert_eq!(error.to_string(), "`lives`: invalid type: string \"nine\", expected a whole number");
+}
+
+#[test]
+fn what_is_no_known_heir_is_read_as_what_all_of_them_have() {
+    assert!(matches!(read(&json!({"kind": "cat", "lives": 9})), Heir::Cat(_)));
+    let horse = json!({"kind": "horse", "hands": 16});
+    let Heir::Base(beast) = read(&horse) else { panic!("a horse is a beast") };
+    assert_eq!((beast.kind.as_str(), &beast.extra["hands"]), ("horse", &json!(16)));
+    assert_eq!(serde_json::to_value(Heir::Base(beast)).unwrap(), horse);
+    for value in [json!({"hands": 16}), json!("horse"), json!({"kind": 7})] {
+        let heir: Heir = read(&value);
+        assert_eq!(heir, Heir::Unrecognized(value.clone()));
+        assert_eq!(serde_json::to_value(&heir).unwrap(), value);
+    }
 }
 
 #[test]

@@ -192,7 +192,7 @@ pub enum EnumWire {
 /// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Union {
-    /// The property whose value tells the variants apart; none if they are tried in order.
+    /// The property whose value tells the variants apart; none if the one is meant that knows most of the value.
     pub tag: Option<Wire>,
     /// The variants.
     pub variants: Vec<UnionVariant>,
@@ -207,7 +207,7 @@ pub struct Union {
 pub struct UnionVariant {
     /// The variant.
     pub name: VariantName,
-    /// The values of the tag that choose it; empty where there is no tag.
+    /// The values of the tag that choose it. Empty where there is no tag; where there is one, for the variant that all other values choose.
     pub tags: Vec<String>,
     /// What it holds.
     pub ty: TypeRef,

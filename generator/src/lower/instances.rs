@@ -102,7 +102,7 @@ impl<'a> Instances<'a> {
     }
 
     fn object(&self, object: &'a Object, limits: &Limits, nth: usize, depth: usize) -> Option<Map<String, Value>> {
-        let Object { properties, also_required, additional, filters: _, discriminator: _ } = object;
+        let Object { properties, also_required, additional, filters: _, discriminator: _, is_base: _ } = object;
         let mut made = Map::new();
         for (name, property) in properties {
             if property.required {
@@ -153,11 +153,10 @@ impl<'a> Instances<'a> {
 
     fn tagged(&self, union: &'a Union, variant: &'a Schema, name: &str, nth: usize, depth: usize) -> Option<Value> {
         let mut value = self.make(variant, name, nth, depth)?;
-        if let (Some(discriminator), Some(object), Kind::Reference(component)) =
-            (&union.discriminator, value.as_object_mut(), &variant.kind)
-        {
-            let mapped = discriminator.mapping.iter().find(|(_, target)| *target == component).map(|(tag, _)| tag);
-            object.insert(discriminator.property.clone(), json!(mapped.unwrap_or(component)));
+        let nth = union.variants.iter().position(|known| std::ptr::eq(known, variant))?;
+        let tag = self.api.tags(union).into_iter().nth(nth).and_then(|tags| tags.into_iter().next());
+        if let (Some(discriminator), Some(object), Some(tag)) = (&union.discriminator, value.as_object_mut(), tag) {
+            object.insert(discriminator.property.clone(), json!(tag));
         }
         Some(value)
     }

@@ -7,7 +7,7 @@ use super::lowering::{Context, Lowering};
 use super::names::{self, Scope};
 use super::schemas::{nullable_type_of, schema_docs};
 use crate::ir::{Docs, TypeKind, TypeRef, Union, UnionVariant, VariantName, Wire};
-use crate::openapi::model::{Discriminator, Enumeration, Kind, Member, MemberValue, Schema, Union as Variants};
+use crate::openapi::model::{Enumeration, Kind, Member, Schema, Union as Variants};
 
 /// Makes a union, or the enum that it comes down to.
 pub(super) fn lower_union<'a>(
@@ -23,10 +23,13 @@ pub(super) fn lower_union<'a>(
     let mut scope = Scope::default();
     let mut variants = Vec::new();
     let mut tags = HashSet::new();
-    for (index, variant) in union.variants.iter().enumerate() {
-        let mut lowered = lower_variant(lowering, &mut scope, variant, index, union.discriminator.as_ref(), context);
+    let base = union.variants.len().checked_sub(1).filter(|_| union.has_base);
+    for ((index, variant), mut chosen) in union.variants.iter().enumerate().zip(lowering.api.tags(union)) {
+        let word = variant.meta.title.clone().unwrap_or_else(|| format!("Variant{}", index + 1));
+        let word = if base == Some(index) { "Base".to_owned() } else { word };
         // A value that two variants claim belongs to the first.
-        lowered.tags.retain(|tag| tags.insert(tag.clone()));
+        chosen.retain(|tag| tags.insert(tag.clone()));
+        let lowered = lower_variant(lowering, &mut scope, variant, chosen, &context.inside(&word), &context.name);
         // Two variants of one type cannot be told apart; the first stands for both.
         let known = variants.iter_mut().find(|known: &&mut UnionVariant| known.ty == lowered.ty);
         match known {
@@ -36,7 +39,7 @@ pub(super) fn lower_union<'a>(
     }
     let unknown = VariantName(scope.claim("Unrecognized".to_owned(), &schema.at).0);
     let tag = union.discriminator.as_ref().map(|discriminator| Wire(discriminator.property.clone()));
-    let tag = tag.filter(|_| variants.iter().all(|variant| !variant.tags.is_empty()));
+    let tag = tag.filter(|_| variants.iter().rev().skip(usize::from(union.has_base)).all(|variant| !variant.tags.is_empty()));
     TypeKind::Union(Union { tag, variants, unknown, constructible: context.input })
 }
 
@@ -60,14 +63,12 @@ fn lower_variant<'a>(
     lowering: &mut Lowering<'a>,
     scope: &mut Scope,
     variant: &'a Schema,
-    index: usize,
-    discriminator: Option<&Discriminator>,
+    tags: Vec<String>,
     context: &Context,
+    owner: &str,
 ) -> UnionVariant {
-    let word = variant.meta.title.clone().unwrap_or_else(|| format!("Variant{}", index + 1));
-    let ty = nullable_type_of(lowering, variant, &context.inside(&word));
-    let (name, _) = scope.claim(variant_name(&ty, &context.name), &variant.at);
-    let tags = discriminator.map(|discriminator| tags(variant, discriminator)).unwrap_or_default();
+    let ty = nullable_type_of(lowering, variant, context);
+    let (name, _) = scope.claim(variant_name(&ty, owner), &variant.at);
     UnionVariant { name: VariantName(name), tags, ty, docs: variant_docs(variant) }
 }
 
@@ -77,26 +78,6 @@ fn variant_docs(variant: &Schema) -> Docs {
         Kind::Reference(_) => Docs(variant.meta.description.clone().unwrap_or_default()),
         _ => schema_docs(variant),
     }
-}
-
-/// The values of the discriminator that choose a variant: those of the mapping, or the component's name.
-fn tags(variant: &Schema, discriminator: &Discriminator) -> Vec<String> {
-    let Kind::Reference(name) = &variant.kind else { return single_value(variant, discriminator) };
-    let mapped = discriminator.mapping.iter().filter(|(_, target)| *target == name);
-    let mapped: Vec<String> = mapped.map(|(value, _)| value.clone()).collect();
-    if mapped.is_empty() { vec![name.clone()] } else { mapped }
-}
-
-/// The one value that an inline variant allows for the discriminator.
-fn single_value(variant: &Schema, discriminator: &Discriminator) -> Vec<String> {
-    let Kind::Object(object) = &variant.kind else { return Vec::new() };
-    let Some(property) = object.properties.get(&discriminator.property) else { return Vec::new() };
-    let Kind::Text { values: Some(values), .. } = &property.schema.kind else { return Vec::new() };
-    let texts = values.members.iter().filter_map(|member| match &member.value {
-        MemberValue::Text(text) => Some(text.clone()),
-        MemberValue::Integer(_) => None,
-    });
-    texts.collect()
 }
 
 fn variant_name(ty: &TypeRef, owner: &str) -> String {

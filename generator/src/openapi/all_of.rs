@@ -1,11 +1,13 @@
 //! Folds `allOf` into one schema.
 //!
-//! Objects are put together: the properties of all parts, required where any part requires them. One `$ref` with nothing but words
-//! beside it is the schema it names, with those words. Where a part is a union, the properties of its variants are added as optional
-//! ones: wider than the document says, and able to hold every value that it allows.
+//! Objects are put together: the properties of all parts, required where any part requires them; of a property that several have,
+//! `meet.rs` says what it is. One `$ref` with nothing but words beside it is the schema it names, with those words. What becomes of
+//! a part that is a union, `beside.rs` says.
 
 use openapiv3 as oas;
 
+use super::beside;
+use super::meet;
 use super::model::{Additional, Kind, Limits, Meta, Object, Property, Schema, Union};
 use super::schema::{Read, Reader};
 use crate::document::Pointer;
@@ -26,7 +28,7 @@ pub(super) fn fold(reader: &Reader<'_>, own: Option<Vec<Schema>>, parts: &[oas::
     {
         return Read { kind: only.kind, nullable, meta: Some(meta) };
     }
-    let kind = combine(reader, telling);
+    let kind = combine(reader, telling, at);
     Read { kind, nullable: false, meta: Some(Meta { nullable: false, rust_name: None, rust_type: None, ..meta }) }
 }
 
@@ -42,39 +44,48 @@ fn merge_meta(meta: &mut Meta, part: &Meta) {
         meta.limits.clone_from(&part.limits);
     }
     meta.deprecated |= part.deprecated;
+    meta.read_only |= part.read_only;
     meta.rust_name = meta.rust_name.take().or_else(|| part.rust_name.clone());
     meta.rust_type = meta.rust_type.take().or_else(|| part.rust_type.clone());
 }
 
 /// One kind that holds what all parts say.
-fn combine(reader: &Reader<'_>, parts: Vec<Schema>) -> Kind {
-    let mut whole = Object::default();
-    let mut scalar: Option<Kind> = None;
-    let mut objects = 0_usize;
+fn combine(reader: &Reader<'_>, parts: Vec<Schema>, at: &Pointer) -> Kind {
+    let mut whole = None;
+    let mut unions: Vec<(Union, Pointer)> = Vec::new();
+    let mut other: Option<Schema> = None;
     for part in parts {
-        match resolve(reader, part) {
-            Kind::Object(object) => {
-                objects += 1;
-                add_object(&mut whole, object);
-            }
-            Kind::Union(union) => {
-                if add_union(reader, &mut whole, union) {
-                    objects += 1;
-                }
-            }
+        let kind = resolve(reader, &part);
+        match kind {
+            Kind::Object(object) => add_object(reader, whole.get_or_insert_default(), object),
+            Kind::Union(union) => unions.push((union, part.at)),
             Kind::Any | Kind::Reference(_) => {}
-            other => scalar = Some(narrower(scalar, other)),
+            kind => {
+                let part = Schema { kind, ..part };
+                other = Some(match other {
+                    Some(known) => meet::meet(reader, &known, part),
+                    None => part,
+                });
+            }
         }
     }
-    match scalar {
-        Some(scalar) if objects == 0 => scalar,
-        _ if objects == 0 => Kind::Any,
-        _ => Kind::Object(with_required(whole)),
+    let kind = beside::with_unions(reader, whole, unions);
+    match (kind, other) {
+        (Kind::Any, None) => Kind::Any,
+        (Kind::Any, Some(other)) => other.kind,
+        (Kind::Object(whole), None) => Kind::Object(with_required(whole)),
+        (kind, None) => kind,
+        // One of several things, of which only some are of this type: the rest is not meant.
+        (Kind::Union(_), Some(other)) => other.kind,
+        (_, Some(_)) => {
+            reader.note(at, "no value is an object and something else at once; any value is taken");
+            Kind::Any
+        }
     }
 }
 
 /// One part may require what another one declares.
-fn with_required(mut whole: Object) -> Object {
+pub(super) fn with_required(mut whole: Object) -> Object {
     for name in std::mem::take(&mut whole.also_required) {
         match whole.properties.get_mut(&name) {
             Some(property) => property.required = true,
@@ -85,18 +96,19 @@ fn with_required(mut whole: Object) -> Object {
 }
 
 /// What stands behind a `$ref`, through as many as it takes.
-fn resolve(reader: &Reader<'_>, schema: Schema) -> Kind {
-    match schema.kind {
-        Kind::Reference(name) => reader.component(&name),
-        kind => kind,
+pub(super) fn resolve(reader: &Reader<'_>, schema: &Schema) -> Kind {
+    match &schema.kind {
+        Kind::Reference(name) => reader.component(name),
+        kind => kind.clone(),
     }
 }
 
-fn add_object(whole: &mut Object, part: Object) {
-    let Object { properties, also_required, additional, filters, discriminator } = part;
+/// Adds the properties of a part.
+pub(super) fn add_object(reader: &Reader<'_>, whole: &mut Object, part: Object) {
+    let Object { properties, also_required, additional, filters, discriminator, is_base: _ } = part;
     whole.also_required.extend(also_required);
     for (name, property) in properties {
-        add_property(whole, name, property);
+        add_property(reader, whole, name, property);
     }
     whole.additional = match (std::mem::take(&mut whole.additional), additional) {
         (Additional::Unsaid, other) | (other, Additional::Unsaid) => other,
@@ -109,49 +121,12 @@ fn add_object(whole: &mut Object, part: Object) {
     whole.discriminator = whole.discriminator.take().or(discriminator);
 }
 
-fn add_property(whole: &mut Object, name: String, property: Property) {
+fn add_property(reader: &Reader<'_>, whole: &mut Object, name: String, property: Property) {
     let Some(known) = whole.properties.get_mut(&name) else {
         whole.properties.insert(name, property);
         return;
     };
-    known.required |= property.required;
-    // The later part says it more exactly, unless it says nothing.
-    if matches!(property.schema.kind, Kind::Any) {
-        return;
-    }
-    let Property { schema, required: _ } = property;
-    let meta = Meta {
-        description: schema.meta.description.clone().or_else(|| known.schema.meta.description.clone()),
-        rust_name: schema.meta.rust_name.clone().or_else(|| known.schema.meta.rust_name.clone()),
-        ..schema.meta
-    };
-    known.schema = Schema { meta, ..schema };
-}
-
-/// Adds what the variants of a union can hold; says whether any of them is an object.
-fn add_union(reader: &Reader<'_>, whole: &mut Object, union: Union) -> bool {
-    let mut any_object = false;
-    for variant in union.variants {
-        if let Kind::Object(object) = resolve(reader, variant) {
-            any_object = true;
-            for (name, property) in object.properties {
-                if !whole.properties.contains_key(&name) {
-                    whole.properties.insert(name, Property { required: false, ..property });
-                }
-            }
-            if !matches!(object.additional, Additional::Forbidden | Additional::Unsaid) {
-                whole.additional = Additional::Any;
-            }
-        }
-    }
-    any_object
-}
-
-/// Of two scalars that must both hold, the one that says more.
-fn narrower(first: Option<Kind>, second: Kind) -> Kind {
-    let says_values = |kind: &Kind| matches!(kind, Kind::Text { values: Some(_), .. } | Kind::Integer { values: Some(_), .. });
-    match first {
-        Some(first) if says_values(&first) || !says_values(&second) => first,
-        _ => second,
-    }
+    let Property { schema, required } = property;
+    known.required |= required;
+    known.schema = meet::meet(reader, &known.schema, schema);
 }

@@ -16,7 +16,7 @@ pub(super) fn apply(root: &Node, problems: &mut Diagnostics) {
     for visit in document.objects.iter().filter(|visit| !visit.is_reference) {
         let Some(map) = visit.node.as_map() else { continue };
         match visit.kind {
-            ObjectKind::Schema => schema(&document, map, problems),
+            ObjectKind::Schema => schema(map, problems),
             ObjectKind::Operation | ObjectKind::PathItem => servers(map, problems),
             kind if is_parameter(kind) => content(visit, problems),
             _ => {}
@@ -24,9 +24,8 @@ pub(super) fn apply(root: &Node, problems: &mut Diagnostics) {
     }
 }
 
-fn schema(document: &Document<'_>, map: &Map, problems: &mut Diagnostics) {
+fn schema(map: &Map, problems: &mut Diagnostics) {
     values(map, problems);
-    unions(document, map, problems);
     words(map, problems);
 }
 
@@ -43,35 +42,6 @@ fn values(map: &Map, problems: &mut Diagnostics) {
         None => "an `enum` of several types is taken as any value".to_owned(),
     };
     problems.warning(CODE, entry.key, message).widened();
-}
-
-/// What is one of several things and something else besides is folded into one object.
-fn unions(document: &Document<'_>, map: &Map, problems: &mut Diagnostics) {
-    let is_mixed = map.has("properties") || map.has("allOf");
-    for key in ["oneOf", "anyOf"] {
-        if let Some(entry) = map.entry(key).filter(|entry| is_mixed && is_union(document, &entry.node)) {
-            problems.warning(CODE, entry.key, folded(key)).widened();
-        }
-    }
-    let parts = list(map.get("allOf"));
-    for part in parts.iter().filter(|_| parts.len() > 1 || map.has("properties")) {
-        let Some(described) = document.follow(part).and_then(Node::as_map) else { continue };
-        let union = ["oneOf", "anyOf"].into_iter().find_map(|key| Some((key, described.entry(key)?)));
-        if let Some((key, entry)) = union.filter(|(_, entry)| is_union(document, &entry.node)) {
-            let place = if part.reference().is_some() { part.place } else { entry.key };
-            problems.warning(CODE, place, folded(key)).widened();
-        }
-    }
-}
-
-fn folded(key: &str) -> String {
-    format!("{key} as a part of something is folded into one object, in which every property of a variant may be absent")
-}
-
-/// Whether these variants have several objects among them.
-fn is_union(document: &Document<'_>, variants: &Node) -> bool {
-    let is_object = |variant: &&Node| document.type_of(variant) == Some("object");
-    list(Some(variants)).iter().filter(is_object).count() > 1
 }
 
 /// What is only said in the documentation has to be short enough to be read there.

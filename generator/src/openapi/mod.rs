@@ -22,10 +22,15 @@ mod schema;
 mod facts;
 mod limits;
 mod all_of;
+mod meet;
+mod beside;
+mod heirs;
+mod tags;
 
 use serde_json::{Map, Value};
 
 use crate::document::Node;
+use crate::source::Diagnostics;
 
 pub use check::check;
 pub use model::Api;
@@ -37,7 +42,7 @@ pub(crate) use server::template_names;
 /// # Errors
 ///
 /// The message of `openapiv3` where the tree is no document for it after all: a fault of the table, not of the author.
-pub fn read(root: &Node) -> Result<Api, String> {
+pub fn read(root: &Node, problems: &mut Diagnostics) -> Result<Api, String> {
     let mut json = root.to_json();
     let items = json.get_mut("paths").and_then(Value::as_object_mut);
     let operations = items.into_iter().flat_map(Map::values_mut).filter_map(Value::as_object_mut).flat_map(Map::values_mut);
@@ -46,5 +51,5 @@ pub fn read(root: &Node) -> Result<Api, String> {
         components.shift_remove("callbacks");
     }
     let document = serde_json::from_value(json).map_err(|error| error.to_string())?;
-    Ok(read::read(root, &document))
+    Ok(read::read(root, &document, problems))
 }

@@ -427,6 +427,8 @@ pub struct Meta {
     pub rust_name: Option<String>,
     /// `x-rust-type`
     pub rust_type: Option<String>,
+    /// The component that a variant of a union was before what stands beside the union came into it.
+    pub made_of: Option<String>,
 }
 
 /// What a made-up value of a schema has to keep to.
@@ -528,8 +530,10 @@ pub struct Object {
     pub additional: Additional,
     /// `x-filters`
     pub filters: bool,
-    /// The property that tells its kinds apart, where other schemas extend this one.
-    pub discriminator: Option<String>,
+    /// What tells its kinds apart, where other schemas extend this one.
+    pub discriminator: Option<Discriminator>,
+    /// Whether it lists those that extend it beside its properties.
+    pub is_base: bool,
 }
 
 /// A property.
@@ -562,6 +566,8 @@ pub struct Union {
     pub variants: Vec<Schema>,
     /// `discriminator`
     pub discriminator: Option<Discriminator>,
+    /// Whether the last variant is what the others extend by `allOf`: it takes every value that is none of them.
+    pub has_base: bool,
 }
 
 /// `discriminator`

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use openapiv3 as oas;
 
 use super::extensions;
+use super::heirs;
 use super::incoming::{read_callbacks, read_webhooks};
 use super::model::{Api, Schema, Tag};
 use super::operation::read_operations;
@@ -12,15 +13,16 @@ use super::security::read_security_schemes;
 use super::server::read_server;
 use super::source::Source;
 use crate::document::{Node, Pointer};
+use crate::source::Diagnostics;
 
 /// Reads a document.
-pub(super) fn read(root: &Node, document: &oas::OpenAPI) -> Api {
+pub(super) fn read(root: &Node, document: &oas::OpenAPI, problems: &mut Diagnostics) -> Api {
     let none = Components::new();
     let components = document.components.as_ref().map_or(&none, |components| &components.schemas);
     let source = Source { root, document, reader: Reader::new(components) };
     let servers_at = Pointer::root().key("servers");
     let operations = read_operations(&source);
-    Api {
+    let mut api = Api {
         webhooks: read_webhooks(&source),
         callbacks: read_callbacks(&source, &operations),
         title: document.info.title.clone(),
@@ -38,7 +40,12 @@ pub(super) fn read(root: &Node, document: &oas::OpenAPI) -> Api {
         security_schemes: read_security_schemes(&source),
         rate_limit: extensions::rate_limit(&document.extensions),
         env_prefix: extensions::env_prefix(&document.extensions).map(str::to_owned),
+    };
+    heirs::settle(&mut api, &source.reader);
+    for (at, message) in source.reader.into_notes() {
+        problems.warning("not-expressed", root.key_place_of(&at), message).widened();
     }
+    api
 }
 
 fn read_tags(document: &oas::OpenAPI) -> Vec<Tag> {

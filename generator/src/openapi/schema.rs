@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::all_of;
 use super::extensions;
 use super::facts::facts;
+use super::heirs::{self, Heirs};
 use super::limits::limits;
 use super::model::{
     Additional, Discriminator, Enumeration, Kind, Limits, Member, MemberValue, Meta, Object, Property, Schema, Union,
@@ -23,6 +24,8 @@ pub(super) type Components = IndexMap<String, oas::ReferenceOr<oas::Schema>>;
 pub(super) struct Reader<'a> {
     /// The schemas that a `$ref` can name.
     pub components: &'a Components,
+    /// Which of them extend which.
+    pub heirs: Heirs,
     /// The components whose `allOf` is being folded, so that one that contains itself comes to an end.
     folding: RefCell<Vec<String>>,
     /// What components turned out to be: parts that many schemas share are folded once.
@@ -31,6 +34,10 @@ pub(super) struct Reader<'a> {
     cut: Cell<usize>,
     /// How many components were folded.
     steps: Cell<usize>,
+    /// How many objects are being put together, one inside the other.
+    pub meeting: Cell<usize>,
+    /// What becomes wider, and where.
+    notes: RefCell<IndexMap<Pointer, &'static str>>,
 }
 
 /// How deep schemas may stand inside each other before the rest is taken as "anything".
@@ -44,11 +51,24 @@ impl<'a> Reader<'a> {
     pub(super) fn new(components: &'a Components) -> Reader<'a> {
         Reader {
             components,
+            heirs: Heirs::of(components),
             folding: RefCell::default(),
             folded: RefCell::default(),
             cut: Cell::default(),
             steps: Cell::default(),
+            meeting: Cell::default(),
+            notes: RefCell::default(),
         }
+    }
+
+    /// Notes that something is taken wider than the document has it.
+    pub(super) fn note(&self, at: &Pointer, message: &'static str) {
+        self.notes.borrow_mut().entry(at.clone()).or_insert(message);
+    }
+
+    /// What became wider, and where.
+    pub(super) fn into_notes(self) -> IndexMap<Pointer, &'static str> {
+        self.notes.into_inner()
     }
 
     /// What a component is, as a part of another schema: nothing is known of one that contains itself, or where no end is in sight.
@@ -188,10 +208,10 @@ impl<'a> Reader<'a> {
                 }
             }
         };
-        let discriminator = data.discriminator.as_ref().map(|discriminator| discriminator.property_name.clone());
+        let discriminator = data.discriminator.as_ref().map(discriminator);
         let filters = extensions::filters(&data.extensions);
         let also_required = required.iter().filter(|name| !read.contains_key(*name)).cloned().collect();
-        Kind::Object(Object { properties: read, also_required, additional, filters, discriminator }).into()
+        Kind::Object(Object { properties: read, also_required, additional, filters, discriminator, is_base: false }).into()
     }
 
     fn union(&self, variants: &[oas::ReferenceOr<oas::Schema>], data: &oas::SchemaData, at: &Pointer) -> Read {
@@ -202,17 +222,21 @@ impl<'a> Reader<'a> {
 
     /// A schema that uses keywords of several kinds at once: what it says as a type, and what its `oneOf`, `anyOf` and `allOf` add.
     fn mixed(&self, any: &oas::AnySchema, data: &oas::SchemaData, at: &Pointer) -> Read {
-        let own = self.own_part(any, data, at);
+        let mut own = self.own_part(any, data, at);
+        let is_base = own.as_ref().is_some_and(|own| heirs::are_listed(self, own, any, at));
         let unions = [(&any.one_of, "oneOf"), (&any.any_of, "anyOf")];
-        let unions: Vec<Read> = unions
+        if let Some(Read { kind: Kind::Object(object), .. }) = own.as_mut().filter(|_| is_base) {
+            object.is_base = true;
+        }
+        let unions: Vec<Schema> = unions
             .into_iter()
-            .filter(|(variants, _)| !variants.is_empty())
-            .map(|(variants, key)| self.union(variants, data, &at.key(key)))
+            .filter(|(variants, _)| !variants.is_empty() && !is_base)
+            .map(|(variants, key)| finish(self.union(variants, data, &at.key(key)), Meta::default(), &at.key(key)))
             .collect();
         if any.all_of.is_empty() && unions.is_empty() {
             return own.unwrap_or_else(|| Kind::Any.into());
         }
-        let own: Vec<Schema> = own.into_iter().chain(unions).map(|read| finish(read, Meta::default(), at)).collect();
+        let own: Vec<Schema> = own.into_iter().map(|read| finish(read, Meta::default(), at)).chain(unions).collect();
         all_of::fold(self, Some(own), &any.all_of, at)
     }
 
@@ -303,6 +327,7 @@ pub(super) fn finish(read: Read, meta: Meta, at: &Pointer) -> Schema {
         limits: if meta.limits == Limits::default() { inner.limits } else { meta.limits },
         rust_name: meta.rust_name.or(inner.rust_name),
         rust_type: meta.rust_type.or(inner.rust_type),
+        made_of: meta.made_of.or(inner.made_of),
     };
     Schema { at: at.clone(), meta, kind }
 }
@@ -330,7 +355,7 @@ pub(super) fn union_of(variants: Vec<Schema>, discriminator: Option<Discriminato
     if variants.is_empty() {
         return Read { kind: Kind::Any, nullable, meta: None };
     }
-    Read { kind: Kind::Union(Union { variants, discriminator }), nullable, meta: None }
+    Read { kind: Kind::Union(Union { variants, discriminator, has_base: false }), nullable, meta: None }
 }
 
 /// Whether a schema allows nothing but null: an `enum` of null alone.
@@ -415,6 +440,7 @@ fn meta(data: &oas::SchemaData) -> Meta {
         limits: Limits::default(),
         rust_name: extensions::rust_name(&data.extensions).map(str::to_owned),
         rust_type: extensions::rust_type(&data.extensions).map(str::to_owned),
+        made_of: None,
     }
 }
 

@@ -11,7 +11,7 @@ pub(crate) struct ListRequest {
     pub(crate) limit: u32,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Page {
     pub(crate) data: Vec<Activity>,
@@ -21,7 +21,7 @@ pub(crate) struct Page {
     pub(crate) total: u64,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[allow(dead_code, reason = "a program reads some of it")]
 pub(crate) struct Activity {
@@ -68,7 +68,7 @@ pub(crate) struct Activity {
     severity: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[allow(dead_code, reason = "a program reads some of it")]
 struct Device {
@@ -78,7 +78,7 @@ struct Device {
     country_code: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[allow(dead_code, reason = "a program reads some of it")]
 struct Location {
@@ -95,7 +95,7 @@ struct Location {
     ip_tags: Vec<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[allow(dead_code, reason = "a program reads some of it")]
 struct User {
@@ -103,7 +103,7 @@ struct User {
     user_tags: Vec<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[allow(dead_code, reason = "a program reads some of it")]
 struct UserAgent {
@@ -123,21 +123,21 @@ struct UserAgent {
     tags: Vec<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[allow(dead_code, reason = "a program reads some of it")]
 struct OperatingSystem {
     name: String,
     family: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[allow(dead_code, reason = "a program reads some of it")]
 struct Internals {
     #[serde(rename = "otherIPs")]
     other_ips: Vec<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[allow(dead_code, reason = "a program reads some of it")]
 struct MainInfo {
@@ -149,7 +149,7 @@ struct MainInfo {
     activity_result: Outcome,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[allow(dead_code, reason = "a program reads some of it")]
 struct EventObject {
@@ -165,14 +165,14 @@ struct EventObject {
     link: i64,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[allow(dead_code, reason = "a program reads some of it")]
 struct Outcome {
     is_success: bool,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[allow(dead_code, reason = "a program reads some of it")]
 struct Actor {
@@ -185,7 +185,7 @@ struct Actor {
     tags: Vec<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[allow(dead_code, reason = "a program reads some of it")]
 struct Entity {
@@ -194,7 +194,7 @@ struct Entity {
     resolved: bool,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[allow(dead_code, reason = "a program reads some of it")]
 struct EntityId {
     id: String,

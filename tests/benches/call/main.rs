@@ -114,10 +114,22 @@ fn decoding(criterion: &mut Criterion) {
     group.finish();
 }
 
+fn encoding(criterion: &mut Criterion) {
+    let bytes = page(100);
+    let by_hand: by_hand::Page = serde_json::from_slice(&bytes).unwrap();
+    let page: ActivityPage = serde_json::from_slice(&bytes).unwrap();
+    let mut group = criterion.benchmark_group("encoding 100 activities");
+    group.throughput(Throughput::Bytes(bytes.len() as u64));
+    group.bench_function("by hand", |bencher| bencher.iter(|| serde_json::to_vec(black_box(&by_hand)).unwrap()));
+    group.bench_function("client", |bencher| bencher.iter(|| serde_json::to_vec(black_box(&page)).unwrap()));
+    group.finish();
+}
+
 fn all(criterion: &mut Criterion) {
     calls(criterion, "one call, 1 activity", 1);
     calls(criterion, "one call, 100 activities", 100);
     decoding(criterion);
+    encoding(criterion);
 }
 
 criterion_group!(benches, all);

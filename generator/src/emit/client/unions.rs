@@ -54,8 +54,11 @@ fn conversions(name: &TypeName, variants: &[UnionVariant], imports: &mut Imports
 fn member(variant: &UnionVariant, tagged: bool, imports: &mut Imports) -> TokenStream {
     let UnionVariant { name, tags, ty, docs: words } = variant;
     let ty = imports.ty(ty);
+    let name = ident(name.as_str());
+    if tagged && tags.is_empty() {
+        return quote! { #[other] #name(#ty), };
+    }
     let docs = docs::attributes(&words.0);
     let tags = tagged.then(|| quote! { #(#[wire = #tags])* });
-    let name = ident(name.as_str());
     quote! { #docs #tags #name(#ty), }
 }

@@ -51,8 +51,10 @@ pub(super) fn variant_of<'u>(union: &'u Union, value: &Value, known: &Known<'_>)
 
 fn variant_at<'u>(union: &'u Union, value: &Value, known: &Known<'_>, here: &Here<'_>) -> Option<&'u UnionVariant> {
     if let Some(tag) = &union.tag {
-        let chosen = value.get(tag.as_str())?.as_str()?;
-        return union.variants.iter().find(|variant| variant.tags.iter().any(|tag| tag == chosen));
+        let chosen = value.get(tag.as_str()).and_then(Value::as_str);
+        let is_chosen = |variant: &&UnionVariant| variant.tags.iter().any(|tag| Some(tag.as_str()) == chosen);
+        let base = || union.variants.iter().find(|variant| variant.tags.is_empty());
+        return union.variants.iter().find(is_chosen).or_else(base);
     }
     let fits = |variant: &&UnionVariant| fit(&variant.ty, value, known, here);
     // A type that needs nothing takes any object, and loses what it does not know.

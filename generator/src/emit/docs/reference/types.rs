@@ -194,13 +194,14 @@ fn union<'a>(union: &'a Union, index: &Index<'_>) -> Shape<'a> {
     let Union { tag, variants, unknown, constructible: _ } = union;
     Shape::Union {
         tag: tag.as_ref().map(|tag| tag.as_str()),
-        variants: variants.iter().map(|variant| variant_row(variant, index)).collect(),
+        variants: variants.iter().map(|variant| variant_row(variant, tag.is_some(), index)).collect(),
         unknown: unknown.as_str(),
     }
 }
 
-fn variant_row<'a>(variant: &'a UnionVariant, index: &Index<'_>) -> VariantRow<'a> {
+fn variant_row<'a>(variant: &'a UnionVariant, tagged: bool, index: &Index<'_>) -> VariantRow<'a> {
     let UnionVariant { name, tags, ty: held, docs } = variant;
     let tags = tags.iter().map(|tag| Text::code(serde_json::Value::from(tag.as_str()).to_string()));
-    VariantRow { name: name.as_str(), tags: Text::joined(tags, ", "), ty: index.ty(held), meaning: Text::words(&docs.0) }
+    let tags = if tagged && tags.len() == 0 { Text::plain("any other") } else { Text::joined(tags, ", ") };
+    VariantRow { name: name.as_str(), tags, ty: index.ty(held), meaning: Text::words(&docs.0) }
 }
