@@ -162,7 +162,7 @@ fn the_summary_adds_up() {
     }
     for (kind, sum) in json["summary"].as_object().unwrap() {
         let counted = |status: &str| sums.get(&(kind.clone(), status.to_owned())).copied().unwrap_or_default();
-        let statuses = ["generated", "widened", "not expressed"];
+        let statuses = ["generated", "widened", "not expressed", "excluded"];
         statuses.iter().for_each(|status| assert_eq!(sum[*status], counted(status), "{kind}, {status}"));
         assert_eq!(sum["total"], statuses.iter().map(|status| counted(status)).sum::<u64>(), "{kind}");
     }

@@ -4,11 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use super::keywords::{self, Class};
 use super::walk::Mark;
-use super::{Kind, Ledger, Row};
+use super::{Gap, Kind, Ledger, Row};
 use crate::document::{Node, Value};
 use crate::ir;
 use crate::openapi;
 use crate::source::{Diagnostic, Diagnostics, Effect, FileId, Place};
+use crate::tailor::Excluded;
 
 /// What was made of the document: what rows are looked for in.
 pub(crate) struct Made<'a> {
@@ -18,12 +19,15 @@ pub(crate) struct Made<'a> {
     pub read: &'a openapi::Api,
     /// What the generated crate offers.
     pub api: &'a ir::Api,
+    /// What the options leave out.
+    pub excluded: &'a [Excluded],
 }
 
 impl Ledger {
     /// Gives each row its verdict. What is missing and nobody has spoken of is added to the problems.
     pub(crate) fn settle(&mut self, made: &Made<'_>, problems: &mut Diagnostics) {
         let mut reasons = Reasons::default();
+        self.leave_out(made.excluded, &mut reasons, problems);
         for problem in problems.iter() {
             if let (Some(effect), Some(place)) = (problem.effect, problem.place) {
                 self.told(problem, effect, place, &mut reasons);
@@ -45,7 +49,14 @@ impl Ledger {
         let Some(mark) = about(&self.rows, marks, problem) else {
             let parent = marks.iter().find_map(|mark| mark.row);
             let pointer = parent.and_then(|row| self.rows.get(row)).map(|row| row.pointer.clone()).unwrap_or_default();
-            self.rows.push(Row { kind: Kind::Other, pointer, place, value: place, parent: None, gap: Some((effect, reason)) });
+            self.rows.push(Row {
+                kind: Kind::Other,
+                pointer,
+                place,
+                value: place,
+                parent: None,
+                gap: Some((effect.into(), reason)),
+            });
             return;
         };
         // What stands once and is used through aliases in many places has as many rows.
@@ -59,12 +70,12 @@ impl Ledger {
             .collect();
         for row in same {
             if let Some(row) = self.rows.get_mut(row) {
-                row.gap = worse(row.gap, (effect, reason));
+                row.gap = worse(row.gap, (effect.into(), reason));
             }
         }
     }
 
-    fn marks_at(&self, place: Place) -> &[Mark] {
+    pub(super) fn marks_at(&self, place: Place) -> &[Mark] {
         let marks = &self.finder.marks;
         let spot = spot(place);
         let first = marks.partition_point(|mark| self::spot(mark.place) < spot);
@@ -78,14 +89,13 @@ impl Ledger {
             let Some(row) = self.rows.get(index) else { continue };
             let above = row.parent.and_then(|parent| self.rows.get(parent)).and_then(|parent| parent.gap);
             let gap = match (above, row.gap) {
-                (_, Some((Effect::NotExpressed, reason))) | (Some((Effect::NotExpressed, reason)), _) => {
-                    Some((Effect::NotExpressed, reason))
-                }
+                (_, Some(gone @ (Gap::NotExpressed | Gap::Excluded, _)))
+                | (Some(gone @ (Gap::NotExpressed | Gap::Excluded, _)), _) => Some(gone),
                 (_, Some(gap)) => Some(gap),
                 (_, None) => missing(&self.rows, index).map(|message| {
                     let reason = reasons.number(&message);
                     problems.warning("not-expressed", row.place, message).not_expressed();
-                    (Effect::NotExpressed, reason)
+                    (Gap::NotExpressed, reason)
                 }),
             };
             if let Some(row) = self.rows.get_mut(index) {
@@ -98,7 +108,7 @@ impl Ledger {
     fn used(&self) -> HashSet<String> {
         let is_expressed = |row: Option<usize>| {
             let gap = row.and_then(|row| self.rows.get(row)).and_then(|row| row.gap);
-            !matches!(gap, Some((Effect::NotExpressed, _)))
+            !matches!(gap, Some((Gap::NotExpressed | Gap::Excluded, _)))
         };
         let mut inside: HashMap<String, Vec<&str>> = HashMap::new();
         let mut waiting: Vec<&str> = Vec::new();
@@ -122,13 +132,13 @@ impl Ledger {
 
 /// The texts of reasons, each once.
 #[derive(Default)]
-struct Reasons {
+pub(super) struct Reasons {
     list: Vec<String>,
     numbers: HashMap<String, usize>,
 }
 
 impl Reasons {
-    fn number(&mut self, reason: &str) -> usize {
+    pub(super) fn number(&mut self, reason: &str) -> usize {
         if let Some(number) = self.numbers.get(reason) {
             return *number;
         }
@@ -140,11 +150,11 @@ impl Reasons {
 }
 
 /// A place without its length, which a diagnostic may choose.
-fn spot(place: Place) -> (FileId, u32, u32) {
+pub(super) fn spot(place: Place) -> (FileId, u32, u32) {
     (place.file, place.line, place.column)
 }
 
-fn worse(known: Option<(Effect, usize)>, new: (Effect, usize)) -> Option<(Effect, usize)> {
+fn worse(known: Option<(Gap, usize)>, new: (Gap, usize)) -> Option<(Gap, usize)> {
     match known {
         Some(known) if known.0 >= new.0 => Some(known),
         _ => Some(new),
@@ -300,7 +310,7 @@ fn component(pointer: &str) -> Option<&str> {
 }
 
 /// The path item that a pointer leads into.
-fn item(pointer: &str) -> Option<&str> {
+pub(super) fn item(pointer: &str) -> Option<&str> {
     if pointer.starts_with("/paths/") { prefix(pointer, 2) } else { None }
 }
 

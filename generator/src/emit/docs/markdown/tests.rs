@@ -334,7 +334,7 @@ fn small_api() -> Api {
         filters: vec![filters()],
         split: None,
         coverage: Coverage {
-            counts: vec![CoverageCount { kind: "keyword", generated: 3, widened: 1, not_expressed: 0 }],
+            counts: vec![CoverageCount { kind: "keyword", generated: 3, widened: 1, not_expressed: 0, excluded: 0 }],
             gaps: vec![CoverageGap {
                 why: HOSTILE.to_owned(),
                 widened: true,
