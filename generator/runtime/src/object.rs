@@ -326,6 +326,10 @@ macro_rules! __clientwright_made {
 #[doc(inline)]
 pub use __clientwright_build as build;
 #[doc(inline)]
+pub use __clientwright_given as given;
+#[doc(inline)]
+pub use __clientwright_made as made;
+#[doc(inline)]
 pub use __clientwright_member as member;
 #[doc(inline)]
 pub use __clientwright_object as object;
@@ -333,6 +337,8 @@ pub use __clientwright_object as object;
 pub use __clientwright_put as put;
 #[doc(inline)]
 pub use __clientwright_rest as rest;
+#[doc(inline)]
+pub use __clientwright_set as set;
 #[doc(inline)]
 pub use __clientwright_wire as wire;
 #[doc(inline)]

@@ -196,6 +196,8 @@ struct Evidence<'a> {
     operations: HashMap<(FileId, u32, u32), &'a ir::Operation>,
     /// The same by their path item, as a pointer.
     items: HashMap<String, Vec<&'a ir::Operation>>,
+    /// What the service sends by itself, by the place of its key.
+    incoming: HashMap<(FileId, u32, u32), &'a openapi::model::Incoming>,
     /// The security schemes of the generated crate.
     schemes: HashSet<&'a str>,
 }
@@ -220,7 +222,9 @@ impl<'a> Evidence<'a> {
             }
         }
         let schemes = made.api.security.iter().map(|scheme| scheme.wire.as_str()).collect();
-        Evidence { left, operations, items, schemes }
+        let incoming = made.read.webhooks.iter().chain(&made.read.callbacks);
+        let incoming = incoming.map(|one| (spot(made.root.key_place_of(&one.at)), one)).collect();
+        Evidence { left, operations, items, incoming, schemes }
     }
 
     /// Why a row of which nobody has said anything is not expressed; none if it is.
@@ -228,18 +232,31 @@ impl<'a> Evidence<'a> {
         let row = rows.get(index)?;
         let parent = row.parent.and_then(|parent| rows.get(parent));
         let operation = parent.and_then(|parent| self.operations.get(&spot(parent.place)));
+        let incoming = parent.and_then(|parent| self.incoming.get(&spot(parent.place)));
         let is_left = self.left.contains(&spot(row.place)) || self.left.contains(&spot(row.value));
         match row.kind {
             Kind::Operation if !self.operations.contains_key(&spot(row.place)) => {
                 Some("the generated crate has no method for this operation".to_owned())
             }
-            Kind::Callback => Some("requests that the service sends are not expressed".to_owned()),
+            Kind::Callback if !self.incoming.contains_key(&spot(row.place)) => {
+                Some("the generated crate does not read this request of the service".to_owned())
+            }
+            Kind::Response if incoming.is_some() && has_parts(rows, index) => {
+                Some("what the service is to be answered is not expressed".to_owned())
+            }
             Kind::SecurityScheme if !self.schemes.contains(unescaped(last(&row.pointer)).as_str()) => {
                 Some("the generated crate has no way to authorize for this security scheme".to_owned())
             }
             Kind::Body if operation.is_some_and(|operation| operation.body.is_none()) => {
                 Some("the method of the generated crate takes no body".to_owned())
             }
+            Kind::Parameter if incoming.is_some() => name
+                .filter(|name| {
+                    !incoming.into_iter().flat_map(|one| &one.headers).any(|header| header.name.eq_ignore_ascii_case(name))
+                })
+                .map(|_| "of what the service sends, only headers and the body are read".to_owned()),
+            // What all of a webhook's requests have stands in none of them.
+            Kind::Parameter if parent.is_none() && !row.pointer.starts_with("/paths/") => gone(is_left),
             Kind::Parameter if name.is_some_and(|name| !self.takes(row, operation.copied(), name)) => {
                 Some("no method of the generated crate takes this parameter".to_owned())
             }
@@ -262,6 +279,11 @@ impl<'a> Evidence<'a> {
             }
         }
     }
+}
+
+/// Whether there are rows in a row, which stand behind it.
+fn has_parts(rows: &[Row], index: usize) -> bool {
+    rows.get(index + 1).is_some_and(|next| next.parent == Some(index))
 }
 
 /// Notes every place of a tree.
