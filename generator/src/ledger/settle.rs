@@ -55,6 +55,7 @@ impl Ledger {
                 place,
                 value: place,
                 parent: None,
+                moved: false,
                 gap: Some((effect.into(), reason)),
             });
             return;
@@ -233,16 +234,15 @@ impl<'a> Evidence<'a> {
         let parent = row.parent.and_then(|parent| rows.get(parent));
         let operation = parent.and_then(|parent| self.operations.get(&spot(parent.place)));
         let incoming = parent.and_then(|parent| self.incoming.get(&spot(parent.place)));
-        let is_left = self.left.contains(&spot(row.place)) || self.left.contains(&spot(row.value));
+        let is_left = row.moved || self.left.contains(&spot(row.place)) || self.left.contains(&spot(row.value));
         match row.kind {
             Kind::Operation if !self.operations.contains_key(&spot(row.place)) => {
                 Some("the generated crate has no method for this operation".to_owned())
             }
-            Kind::Callback if !self.incoming.contains_key(&spot(row.place)) => {
-                Some("the generated crate does not read this request of the service".to_owned())
-            }
-            Kind::Response if incoming.is_some() && has_parts(rows, index) => {
-                Some("what the service is to be answered is not expressed".to_owned())
+            Kind::Callback
+                if !self.incoming.contains_key(&spot(row.place)) && !self.operations.contains_key(&spot(row.place)) =>
+            {
+                Some("the generated crate has no function for this request of the service".to_owned())
             }
             Kind::SecurityScheme if !self.schemes.contains(unescaped(last(&row.pointer)).as_str()) => {
                 Some("the generated crate has no way to authorize for this security scheme".to_owned())
@@ -281,9 +281,16 @@ impl<'a> Evidence<'a> {
     }
 }
 
-/// Whether there are rows in a row, which stand behind it.
-fn has_parts(rows: &[Row], index: usize) -> bool {
-    rows.get(index + 1).is_some_and(|next| next.parent == Some(index))
+impl Ledger {
+    /// The document is OpenAPI 3.0 now. What its own dialect said elsewhere has been moved by what knows that dialect, which has told of
+    /// whatever it could not move as it was.
+    pub(crate) fn converted(&mut self, root: &Node) {
+        let mut left = HashSet::new();
+        leave(root, &mut left);
+        for row in &mut self.rows {
+            row.moved = !left.contains(&spot(row.place)) && !left.contains(&spot(row.value));
+        }
+    }
 }
 
 /// Notes every place of a tree.
