@@ -1,4 +1,7 @@
 //! What people build around a client: a workspace made by `clientwright new`, and a crate whose build script makes the client a module.
+//!
+//! Neither compiles clientwright a second time: the workspace is made in here, and the build script calls `projects/build_script.rs`. What
+//! needs that is left to `cargo xtask ci`.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -20,7 +23,7 @@ include!(concat!(env!("OUT_DIR"), "/others.rs"));
 
 /// Awaits a call.
 pub async fn one(client: &api::things::Client) -> Result<(), api::things::Error> {
-    client.alerts().list().await?;
+    client.alerts().list().level(api::things::models::Level::Low).await?;
     Ok(())
 }
 
@@ -28,17 +31,22 @@ pub async fn one(client: &api::things::Client) -> Result<(), api::things::Error>
 pub fn other() -> Result<others::Client, others::Error> {
     others::Client::builder("https://example.com").build()
 }
+
+/// Reads what either module knows.
+pub fn read(text: &str) -> serde_json::Result<(api::things::models::Alert, others::models::Subject)> {
+    Ok((serde_json::from_str(text)?, serde_json::from_str(text)?))
+}
 "#;
 
-const SCRIPT: &str = r#"fn main() -> Result<(), clientwright::build::Error> {
-    use clientwright::build::Generator;
-    Generator::from_config("clientwright.toml").module("api::things").features(["reqwest", "blocking"]).generate()?;
-    Generator::new("openapi.yaml").module("others").generate()
+/// What a build script does is in a program that is compiled with the tests.
+const SCRIPT: &str = r#"fn main() {
+    let script = std::process::Command::new(env!("BUILD_SCRIPT")).status();
+    std::process::exit(script.ok().and_then(|status| status.code()).unwrap_or(1));
 }
 "#;
 
 const DOCUMENT: &str = "\
-openapi: 3.0.3
+openapi: 3.1.0
 info: {title: Alerts, version: '1'}
 servers: [{url: 'https://alerts.example.com'}]
 paths:
@@ -49,23 +57,40 @@ paths:
       parameters: [{name: level, in: query, schema: {$ref: '#/components/schemas/Level'}}]
       responses:
         '200': {description: Alerts., content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Alert'}}}}}
+  /watch:
+    post:
+      operationId: watchAlerts
+      tags: [watching]
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Subject'}}}}
+      responses:
+        '200': {description: Alerts as they come., content: {text/event-stream: {schema: {$ref: '#/components/schemas/Alert'}}}}
+webhooks:
+  alertRaised: {post: {requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Alert'}}}}, responses: {'200': {description: Heard.}}}}
 components:
   schemas:
     Level: {type: string, enum: [low, high], x-enum-open: false}
-    Alert: {type: object, required: [id], properties: {id: {type: string}, level: {$ref: '#/components/schemas/Level'}}}
+    Code: {type: integer, enum: [1, 2]}
+    Subject: {oneOf: [{$ref: '#/components/schemas/Alert'}, {type: string}, {type: array, items: {$ref: '#/components/schemas/Code'}}]}
+    Alert:
+      type: object
+      required: [id]
+      additionalProperties: true
+      properties: {id: {type: string}, level: {$ref: '#/components/schemas/Level'}, about: {$ref: '#/components/schemas/Subject'}}
 ";
 
 #[test]
-fn a_new_workspace_builds_and_notices_what_is_stale() {
+fn a_new_workspace_builds() {
     let ground = tempfile::tempdir().unwrap();
-    fs::write(ground.path().join("alerts.yaml"), DOCUMENT).unwrap();
-    let generator = workspace().canonicalize().unwrap().join("generator");
-    let mut new = cargo();
-    new.args(["run", "--quiet", "--offline", "--manifest-path"]).arg(generator.join("Cargo.toml"));
-    new.args(["--", "new", "alerts", "--spec", "alerts.yaml", "--clientwright"]).arg(&generator);
-    succeeded("new", &new.current_dir(ground.path()).output().unwrap());
-    let made = ground.path().join("alerts");
-    fs::copy(workspace().join("Cargo.lock"), made.join("Cargo.lock")).unwrap();
+    let made = new_workspace(ground.path());
+    // Its xtask would need clientwright compiled again.
+    succeeded("build", &cargo().args(["check", "--offline", "--package", "alerts"]).current_dir(&made).output().unwrap());
+}
+
+#[test]
+#[ignore = "compiles clientwright once more, which takes minutes; `cargo xtask ci` has a step for it"]
+fn the_xtask_of_a_new_workspace_notices_what_is_stale() {
+    let ground = tempfile::tempdir().unwrap();
+    let made = new_workspace(ground.path());
     let xtask = |arguments: &[&str]| {
         cargo()
             .args(["run", "--quiet", "--offline", "--package", "xtask", "--"])
@@ -75,7 +100,6 @@ fn a_new_workspace_builds_and_notices_what_is_stale() {
             .unwrap()
     };
     succeeded("check", &xtask(&["generate", "--check"]));
-    succeeded("build", &cargo().args(["check", "--offline"]).current_dir(&made).output().unwrap());
     let spec = made.join("spec/alerts.yaml");
     fs::write(&spec, fs::read_to_string(&spec).unwrap().replace("properties: {id:", "properties: {name: {type: string}, id:"))
         .unwrap();
@@ -84,6 +108,20 @@ fn a_new_workspace_builds_and_notices_what_is_stale() {
     assert!(String::from_utf8_lossy(&stale.stderr).contains("`cargo xtask generate` does it"));
     succeeded("generate", &xtask(&["generate"]));
     succeeded("check", &xtask(&["generate", "--check"]));
+}
+
+/// What `clientwright new` makes in a folder.
+fn new_workspace(ground: &Path) -> PathBuf {
+    let (spec, made) = (ground.join("alerts.yaml"), ground.join("alerts"));
+    fs::write(&spec, DOCUMENT).unwrap();
+    let generator = workspace().canonicalize().unwrap().join("generator");
+    let paths = [&made, &spec, &generator].map(|path| path.to_string_lossy().into_owned());
+    let [made_at, spec, generator] = paths.each_ref().map(String::as_str);
+    let arguments = ["clientwright", "new", made_at, "--spec", spec, "--clientwright", generator, "--quiet"];
+    // A code of the process cannot be looked into; the workspace can.
+    _ = clientwright::cli::run(arguments);
+    fs::copy(workspace().join("Cargo.lock"), made.join("Cargo.lock")).unwrap();
+    made
 }
 
 #[test]
@@ -95,12 +133,19 @@ fn a_build_script_makes_a_client_a_module() {
         fs::write(path, text).unwrap();
     };
     put("openapi.yaml", DOCUMENT);
-    put("clientwright.toml", "spec = \"openapi.yaml\"\n[rename]\noperations = {listAlerts = \"list\"}\n");
+    put(
+        "clientwright.toml",
+        "spec = \"openapi.yaml\"\nfeatures = \"always\"\n[rename]\noperations = {listAlerts = \"list\"}\n[derive]\n\"*\" = [\"Eq\", \"Hash\"]\n",
+    );
     put("build.rs", SCRIPT);
     put("src/lib.rs", LIBRARY);
     put("Cargo.toml", &manifest(""));
     fs::copy(workspace().join("Cargo.lock"), ground.path().join("Cargo.lock")).unwrap();
-    let check = || cargo().args(["check", "--offline"]).current_dir(ground.path()).output().unwrap();
+    let check = || {
+        let mut cargo = cargo();
+        cargo.env("BUILD_SCRIPT", env!("CARGO_BIN_EXE_build_script"));
+        cargo.args(["check", "--offline"]).current_dir(ground.path()).output().unwrap()
+    };
     // The first build says what is missing; with that it builds.
     let first = check();
     let said = String::from_utf8_lossy(&first.stderr).into_owned();
@@ -111,11 +156,8 @@ fn a_build_script_makes_a_client_a_module() {
 }
 
 fn manifest(dependencies: &str) -> String {
-    let generator = workspace().canonicalize().unwrap().join("generator");
-    let generator = toml::Value::String(generator.to_string_lossy().into_owned());
     format!(
-        "[package]\nname = \"user\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n{dependencies}\n\n\
-         [build-dependencies]\nclientwright = {{ path = {generator} }}\n\n[workspace]\n"
+        "[package]\nname = \"user\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n{dependencies}\n\n[workspace]\n"
     )
 }
 

@@ -155,7 +155,7 @@ fn understood(
     // A mistake that a later stage finds is one all the same.
     let made = read.zip(api).filter(|_| !problems.has_errors()).map(|(read, mut api)| {
         problems = std::mem::take(&mut problems).sorted();
-        ledger.settle(&Made { root: &root, read: &read, api: &api }, &mut problems);
+        ledger.settle(&Made { root: &root, read: &read, api: &api, excluded: &excluded }, &mut problems);
         api.coverage = ledger.summary_for(&sources);
         (api, ledger)
     });

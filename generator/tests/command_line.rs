@@ -245,7 +245,7 @@ fn lint_has_a_list_for_programs_and_annotations_for_workflows() {
     ground.put("odd.yaml", &PETS.replace("summary: Purges.", "summery: Purges."));
     let list = ground.run(&["lint", "odd.yaml", "--format", "json"]).json();
     let expected = json!([{
-        "severity": "warning", "code": "unknown-key", "effect": null, "file": "odd.yaml", "line": 22, "column": 7, "length": 7,
+        "severity": "warning", "code": "unknown-key", "effect": "not-expressed", "file": "odd.yaml", "line": 22, "column": 7, "length": 7,
         "pointer": "#/paths/~1admin~1purge/delete/summery",
         "message": list[0]["message"], "also": [], "help": "did you mean `summary`?",
     }]);
@@ -339,6 +339,51 @@ fn the_keys_that_stand_by_themselves() {
 }
 
 #[test]
+fn flags_do_what_keys_do() {
+    let ground = pets();
+    let flags = ["--keep-unknown", "--every-operation", "--features", "always", "--overlay", "overlay.yaml"];
+    ground.put(
+        "overlay.yaml",
+        "overlay: 1.0.0\ninfo: {title: None, version: '1'}\nactions: [{target: $.info, update: {title: Animals}}]\n",
+    );
+    assert_eq!(ground.run(&with(GENERATE, &flags)).code, 0);
+    let keys = "keep-unknown = true\nevery-operation = true\nfeatures = \"always\"\noverlays = [\"overlay.yaml\"]\n";
+    ground.put("clientwright.toml", &format!("spec = \"pets.yaml\"\nout = \"out\"\nname = \"pets\"\n{keys}"));
+    let checked = ground.run(&["generate", "--check"]);
+    assert_eq!(checked.code, 0, "{}", checked.out);
+    assert!(ground.has("out/client/examples/every_operation.rs"));
+    assert!(ground.text("out/client/Cargo.toml").contains("\nadmin = []\n"), "{}", ground.text("out/client/Cargo.toml"));
+    assert!(
+        ground.text("out/client/src/models/owner.rs").contains("..pub extra: Value"),
+        "{}",
+        ground.text("out/client/src/models/owner.rs")
+    );
+    for command in [vec!["bundle"], vec!["explain", "getPet"]] {
+        assert_eq!(ground.run(&command).code, 0, "{command:?}");
+    }
+    assert!(ground.run(&["bundle"]).out.contains("title: Animals"));
+    let wrong =
+        "overlay: 1.0.0\ninfo: {title: None, version: '1'}\nactions: [{target: $.paths, update: {/cats: {get: {tegs: []}}}}]\n";
+    ground.put("overlay.yaml", wrong);
+    assert!(ground.run(&["lint"]).out.contains("overlay.yaml:3:"), "{}", ground.run(&["lint"]).out);
+}
+
+#[test]
+fn methods_of_any_name_are_chosen_too() {
+    let ground = pets();
+    let copy = "  /copies:\n    additionalOperations:\n      COPY: {operationId: copy, tags: [admin], responses: {'204': {description: Copied.}}}\n";
+    ground.put(
+        "pets.yaml",
+        &PETS.replace("openapi: 3.0.3", "openapi: 3.2.0").replace("components:\n", &format!("{copy}components:\n")),
+    );
+    let done = ground.configured("[rename]\noperations = {\"COPY /copies\" = \"twice\"}");
+    assert!(done.err.contains("3 operations"), "{}", done.err);
+    assert!(ground.text("out/client/src/resources/admin.rs").contains("pub fn twice(&self"));
+    let left = ground.configured("[exclude]\ntags = [\"admin\"]");
+    assert!(left.err.contains("1 operation (2 excluded), 3 types; nothing to report"), "{}", left.err);
+}
+
+#[test]
 fn operations_are_chosen_and_what_only_others_need_goes_with_them() {
     let cases = [
         "[exclude]\ntags = [\"admin\"]",
@@ -354,10 +399,20 @@ fn operations_are_chosen_and_what_only_others_need_goes_with_them() {
         assert_eq!(done.code, 0, "{config}: {}", done.err);
         assert!(done.err.contains("1 operation (1 excluded), 3 types; nothing to report"), "{config}: {}", done.err);
         assert!(!ground.has("out/client/src/models/purged.rs") && !ground.has("out/client/src/resources/admin.rs"), "{config}");
+        let ledger: Value = serde_json::from_str(&ground.text("out/coverage.json")).unwrap();
+        let expected = json!({"total": 2, "generated": 1, "widened": 0, "not expressed": 0, "excluded": 1});
+        assert_eq!(ledger["summary"]["operation"], expected, "{config}");
+        assert_eq!(ledger["reasons"], json!(["excluded by `clientwright.toml`"]), "{config}");
     }
     let ground = pets();
     let kept = ground.configured("prune = false\n[exclude]\ntags = [\"admin\"]");
     assert!(kept.err.contains("1 operation (1 excluded), 4 types"), "{}", kept.err);
+    // What is odd in what nobody wants is nobody's loss.
+    ground.put("pets.yaml", &PETS.replace("summary: Purges.", "summery: Purges."));
+    let denied = "deny = [\"widened\", \"not-expressed\"]\n";
+    assert_eq!(ground.configured(&format!("{denied}[exclude]\ntags = [\"admin\"]")).code, 0);
+    assert_eq!(ground.configured(denied).code, 5);
+    ground.put("pets.yaml", PETS);
     let unmatched = ground.configured("[exclude]\ntags = [\"admins\"]");
     assert!(unmatched.err.contains("clientwright.toml:5:9: warning: no operation has a tag `admins`"), "{}", unmatched.err);
     assert!(unmatched.err.contains("help: did you mean `admin`?"), "{}", unmatched.err);
@@ -381,15 +436,11 @@ fn everything_can_have_another_name() {
     assert_eq!(done.code, 0, "{}", done.err);
     assert!(done.err.ends_with("nothing to report\n"), "{}", done.err);
     let model = ground.text("out/client/src/models/animal.rs");
-    assert!(
-        model
-            .contains("#[serde(rename = \"nick\", skip_serializing_if = \"Option::is_none\")]\n    pub nickname: Option<String>"),
-        "{model}"
-    );
+    assert!(model.contains("pub nickname: Option<String> = \"nick\","), "{model}");
     assert!(model.contains("pub keeper: Option<Keeper>"), "{model}");
-    assert!(model.contains("    /// `n/a`\n    NotAvailable,"), "{model}");
+    assert!(model.contains("NotAvailable = \"n/a\","), "{model}");
     let resource = ground.text("out/client/src/resources/animals.rs");
-    assert!(resource.contains("pub fn one(&self") && resource.contains("pub fn most(mut self"), "{resource}");
+    assert!(resource.contains("pub fn one(&self") && resource.contains("    most: i64 =>"), "{resource}");
     assert!(ground.text("out/client/src/resources/admin.rs").contains("pub fn clean(&self"));
     let unmatched = ground.configured(
         "[rename]\ntypes = {Pat = \"A\"}\nfields = {\"pet.nik\" = \"a\"}\noperations = {getPets = \"a\"}\n\
@@ -514,13 +565,20 @@ fn a_new_workspace_is_whole_or_not_there() {
         "api/common.yaml",
         "Owner: {description: An owner., type: object, properties: {id: {type: string, description: The id.}}}\n",
     );
+    ground.put(
+        "api/overlays/title.yaml",
+        "overlay: 1.0.0\ninfo: {title: Title, version: '1'}\nactions: [{target: $.info, update: {title: Animals}}]\n",
+    );
     let new = ["new", "pets", "--spec", "api/pets.yaml", "--clientwright", "https://example.com/clientwright.git"];
+    let new = with(&new, &["--overlay", "./api/overlays/title.yaml"]);
     let done = ground.run(&new);
     assert_eq!(done.code, 0, "{}", done.err);
     for path in ["Cargo.toml", ".cargo/config.toml", ".gitignore", ".github/workflows/ci.yml", "README.md", "xtask/src/main.rs"] {
         assert!(ground.has(&format!("pets/{path}")), "{path}");
     }
     assert_eq!(ground.text("pets/spec/common.yaml"), ground.text("api/common.yaml"));
+    assert_eq!(ground.text("pets/spec/overlays/title.yaml"), ground.text("api/overlays/title.yaml"));
+    assert!(ground.text("pets/generated/client/README.md").contains("Animals"));
     assert!(
         ground.text("pets/xtask/Cargo.toml").ends_with("clientwright = { git = \"https://example.com/clientwright.git\" }\n")
     );

@@ -53,6 +53,7 @@ fn steps(outside: Option<&[String]>) -> Vec<Step> {
         cargo("format", "fmt --check -p clientwright -p clientwright-runtime -p xtask -p tests"),
         cargo("clippy", "clippy --workspace --all-targets --all-features -- -D warnings"),
         cargo("bare", "check -p clientwright-runtime -p cloud-app-security --lib --no-default-features"),
+        cargo("projects", "test -p tests --test projects -- --ignored"),
         cargo("doc", "doc --workspace --no-deps"),
         Step { name: "generate", command: "cargo xtask generate --check".to_owned(), run: Box::new(|| generate::run(true)) },
     ];

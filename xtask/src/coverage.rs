@@ -52,8 +52,8 @@ fn rows_only(folder: &Path, name: &str) -> Option<Ledger> {
 }
 
 fn told(kind: Kind, sum: Sum) -> String {
-    let Sum { generated, widened, not_expressed } = sum;
-    format!("{} {} = {generated} + {widened} + {not_expressed}", kind.word(), sum.total())
+    let Sum { generated, widened, not_expressed, excluded } = sum;
+    format!("{} {} = {generated} + {widened} + {not_expressed} + {excluded}", kind.word(), sum.total())
 }
 
 /// Where the sums of a ledger are not those of a count.

@@ -97,7 +97,7 @@ pub use multipart::{Multipart, Part};
 pub use node::Node;
 pub use number::deserialize_integer;
 pub use oauth::ClientCredentials;
-pub use object::{Members, Writer, build, member, object, put, rest, wire, wrapper};
+pub use object::{Members, Writer, build, given, made, member, object, put, rest, set, wire, wrapper};
 pub use operation::{ErrorCase, Method, Operation, StatusPattern};
 pub use pace::{Pace, Permit, Turn};
 pub use paging::{Items, Paged, Pages, Paging, PagingStyle, Progress, Scan, Slot, Walk};

@@ -105,14 +105,14 @@ impl<S: Serializer> Writer<S> {
 /// Declares a struct whose fields are the members of a JSON object.
 ///
 /// A field is the member of the same name, unless it says another (`pub kind: Kind = "type"`). A field that is `| null` is
-/// written also where it has no value. The last may be `..pub extra: T`: all other members.
+/// written also where it has no value. The last may be `..pub extra: T`: all other members. Further traits stand in a `#[derive(..)]` before it.
 #[doc(hidden)]
 #[macro_export]
 #[allow(clippy::crate_in_macro_def, reason = "the caller's crate is meant: it holds the runtime as a module")]
 macro_rules! __clientwright_object {
     (
         $(#[doc = $doc:literal])*
-        $(#[derive($default:ident)])?
+        $(#[derive($($derive:path),*)])*
         pub struct $name:ident {
             $(
                 $(#[doc = $field_doc:literal])*
@@ -122,7 +122,7 @@ macro_rules! __clientwright_object {
         }
     ) => {
         $(#[doc = $doc])*
-        #[derive(Clone, Debug, PartialEq $(, $default)?)]
+        #[derive(Clone, Debug, PartialEq $($(, $derive)*)*)]
         #[non_exhaustive]
         pub struct $name {
             $($(#[doc = $field_doc])* pub $field: $ty,)*
@@ -169,9 +169,9 @@ macro_rules! __clientwright_object {
 #[macro_export]
 #[allow(clippy::crate_in_macro_def, reason = "the caller's crate is meant: it holds the runtime as a module")]
 macro_rules! __clientwright_wrapper {
-    ($(#[doc = $doc:literal])* pub struct $name:ident(pub $ty:ty);) => {
+    ($(#[doc = $doc:literal])* $(#[derive($($derive:path),*)])* pub struct $name:ident(pub $ty:ty);) => {
         $(#[doc = $doc])*
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, Debug, PartialEq $($(, $derive)*)*)]
         pub struct $name(pub $ty);
 
         impl crate::runtime::Json for $name {
@@ -326,6 +326,10 @@ macro_rules! __clientwright_made {
 #[doc(inline)]
 pub use __clientwright_build as build;
 #[doc(inline)]
+pub use __clientwright_given as given;
+#[doc(inline)]
+pub use __clientwright_made as made;
+#[doc(inline)]
 pub use __clientwright_member as member;
 #[doc(inline)]
 pub use __clientwright_object as object;
@@ -333,6 +337,8 @@ pub use __clientwright_object as object;
 pub use __clientwright_put as put;
 #[doc(inline)]
 pub use __clientwright_rest as rest;
+#[doc(inline)]
+pub use __clientwright_set as set;
 #[doc(inline)]
 pub use __clientwright_wire as wire;
 #[doc(inline)]

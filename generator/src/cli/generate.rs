@@ -37,6 +37,9 @@ pub(super) struct Generate {
     /// Write `examples/every_operation.rs` too, a program that calls each operation
     #[arg(long)]
     every_operation: bool,
+    /// Let every struct keep the members that the document does not know
+    #[arg(long)]
+    keep_unknown: bool,
     /// Write nothing; show what would be written
     #[arg(long)]
     check: bool,
@@ -87,7 +90,8 @@ fn with_flags(options: Options, is_named: bool, arguments: &Generate) -> Result<
     let repository = arguments.repository.clone().or(options.repository);
     let features = arguments.features.map_or(options.features, FeatureSplit::from);
     let every_operation = arguments.every_operation || options.every_operation;
-    Ok(Options { crate_name, crate_version, repository, features, every_operation, ..options })
+    let keep_unknown = arguments.keep_unknown || options.keep_unknown;
+    Ok(Options { crate_name, crate_version, repository, features, every_operation, keep_unknown, ..options })
 }
 
 /// Tells what came of it, to people or to programs.
@@ -195,5 +199,5 @@ fn operations(api: &ir::Api) -> usize {
 }
 
 fn excluded_operations(made: &Generated) -> usize {
-    made.excluded.iter().filter(|excluded| excluded.at.tokens().next() == Some("paths")).count()
+    made.excluded.iter().filter(|excluded| excluded.is_operation()).count()
 }

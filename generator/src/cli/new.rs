@@ -12,6 +12,7 @@ use super::project::loader;
 use super::workspace::{Origin, Workspace};
 use crate::files::{self, Files};
 use crate::options::{Options, check_crate_name};
+use crate::source::loader::normalise;
 use crate::source::{Loader, MemoryLoader, Report};
 use crate::{Generated, config};
 
@@ -24,6 +25,9 @@ pub(super) struct New {
     /// The OpenAPI document; it is copied, with all that it refers to
     #[arg(long, value_name = "FILE", value_parser = with_slashes)]
     spec: String,
+    /// An OpenAPI Overlay to apply to the document, copied as well; may be given several times
+    #[arg(long = "overlay", value_name = "FILE", value_parser = with_slashes)]
+    overlays: Vec<String>,
     /// The name of the client's crate; otherwise that of the folder
     #[arg(long, value_name = "CRATE", value_parser = crate_name)]
     name: Option<String>,
@@ -43,9 +47,9 @@ pub(super) struct New {
 pub(super) fn run(arguments: &New) -> Result<(), Failure> {
     let name = name(arguments)?;
     let origin = origin(arguments.clientwright.as_deref())?;
-    let report = read(&arguments.spec, arguments.strict)?;
-    let (spec, texts) = copied(&report, &arguments.spec);
-    let workspace = Workspace { name, spec, strict: arguments.strict, origin };
+    let report = read(arguments)?;
+    let Copied { spec, overlays, texts } = copied(&report, arguments);
+    let workspace = Workspace { name, spec, overlays, strict: arguments.strict, origin };
     let by_hand = workspace.files(&texts).map_err(|path| Failure::new(MISUSED, format!("two files would be `{path}`")))?;
     let made = generated(&by_hand)?;
     if !arguments.quiet && !made.report.diagnostics.is_empty() {
@@ -106,27 +110,42 @@ fn source_in(folder: &Path) -> Option<String> {
 }
 
 /// Reads the document with all that it refers to, for the texts.
-fn read(spec: &str, strict: bool) -> Result<Report, Failure> {
+fn read(arguments: &New) -> Result<Report, Failure> {
+    let New { spec, overlays, strict, .. } = arguments;
     if spec == "-" {
         return Err(Failure::new(MISUSED, "`--spec` needs a file: it is copied into the workspace"));
     }
-    let mode = super::project::mode(strict);
-    let (root, report) = crate::bundle(&loader(spec)?, spec, &Options { mode, ..Options::new("") });
+    let options = Options { mode: super::project::mode(*strict), overlays: overlays.clone(), ..Options::new("") };
+    let loader = loader(spec)?;
+    super::project::overlays_are_there(&loader, &options)?;
+    let (root, report) = crate::bundle(&loader, spec, &options);
     match root {
         Some(_) => Ok(report),
         None => Err(Failure::new(super::output::ERRORS, format!("{report}\nnothing was written: {}", report.summary()))),
     }
 }
 
-/// The document's path in the workspace, and every text with its path there: they lie to each other as they did.
-fn copied(report: &Report, spec: &str) -> (String, Vec<(String, String)>) {
+/// What is copied: texts lie to each other as they did.
+struct Copied {
+    /// The document's path in the workspace.
+    spec: String,
+    /// Those of the overlays.
+    overlays: Vec<String>,
+    /// Every text with its path.
+    texts: Vec<(String, String)>,
+}
+
+fn copied(report: &Report, arguments: &New) -> Copied {
     let sources = &report.sources;
     let paths: Vec<&str> = sources.paths().collect();
     let common = common_folder(&paths);
     let moved = |path: &str| format!("spec/{}", path.get(common..).unwrap_or(path));
     let text = |path: &str| sources.find(path).map(|file| sources.text(file).to_owned()).unwrap_or_default();
-    let root = paths.first().copied().unwrap_or(spec);
-    (moved(root), paths.iter().map(|path| (moved(path), text(path))).collect())
+    Copied {
+        spec: moved(paths.first().copied().unwrap_or(&arguments.spec)),
+        overlays: arguments.overlays.iter().map(|path| moved(&normalise(path))).collect(),
+        texts: paths.iter().map(|path| (moved(path), text(path))).collect(),
+    }
 }
 
 /// How long the folder is that all paths begin with, with its slash.

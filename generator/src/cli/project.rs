@@ -70,7 +70,8 @@ fn by_hand(folder: &str) -> Result<Vec<(String, String)>, Failure> {
     files_below(Path::new(folder)).map_err(|error| unreadable(error.to_string()))
 }
 
-fn overlays_are_there(loader: &DiskLoader, options: &Options) -> Result<(), Failure> {
+/// Whether each of the overlays can be read.
+pub(super) fn overlays_are_there(loader: &DiskLoader, options: &Options) -> Result<(), Failure> {
     options.overlays.iter().try_for_each(|path| readable(loader, path))
 }
 

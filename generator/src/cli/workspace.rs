@@ -10,6 +10,8 @@ pub(super) struct Workspace {
     pub name: String,
     /// The document.
     pub spec: String,
+    /// The overlays.
+    pub overlays: Vec<String>,
     /// Whether it is maintained here.
     pub strict: bool,
     /// Where clientwright comes from.
@@ -49,16 +51,18 @@ impl Workspace {
     }
 
     fn config(&self) -> String {
-        let Workspace { name, spec, strict, origin: _ } = self;
+        let Workspace { name, spec, overlays, strict, origin: _ } = self;
+        let overlays = (!overlays.is_empty()).then(|| toml::Value::from(overlays.clone()).to_string());
         render(&Config {
             name,
             spec: toml::Value::String(spec.clone()).to_string(),
+            overlays,
             mode: if *strict { "strict" } else { "tolerant" },
         })
     }
 
     fn readme(&self) -> String {
-        let Workspace { name, spec, strict: _, origin } = self;
+        let Workspace { name, spec, overlays: _, strict: _, origin } = self;
         render(&Readme { name, spec, origin: origin.line(), is_path: matches!(origin, Origin::Path(_)) })
     }
 }
@@ -102,6 +106,7 @@ struct Readme<'a> {
 struct Config<'a> {
     name: &'a str,
     spec: String,
+    overlays: Option<String>,
     mode: &'a str,
 }
 

@@ -20,6 +20,8 @@ pub struct CoverageCount {
     pub widened: usize,
     /// Those that are not there.
     pub not_expressed: usize,
+    /// Those that are not there since nobody wants them.
+    pub excluded: usize,
 }
 
 /// Why parts of the document are not in the crate as it has them.

@@ -53,6 +53,8 @@ pub struct Api {
     pub types: Vec<TypeDef>,
     /// The typed filter builders.
     pub filters: Vec<Filters>,
+    /// The types of other crates that something of all this is, with their paths.
+    pub foreign: Vec<String>,
     /// How the crate is split into Cargo features, where it is large.
     pub split: Option<Split>,
     /// How much of the document all this is.

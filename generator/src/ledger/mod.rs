@@ -3,7 +3,8 @@
 //! The rows are written down when the document has been read and before anything in it is mended ([`Ledger::of`]). When the crate is
 //! decided, each row gets its verdict ([`Ledger::settle`]): from the diagnostics, by their place and their effect; from the table of
 //! keywords; and from the other end, by looking for each row in what is left of the document and in the generated crate. What is missing
-//! there and nobody has spoken of is reported then, so that report and ledger never disagree.
+//! there and nobody has spoken of is reported then, so that report and ledger never disagree. What the options leave out is `excluded`, with
+//! all that is in it, and nothing is said of it.
 //!
 //! | kind | a row for each |
 //! |---|---|
@@ -27,6 +28,7 @@ mod grammar;
 mod walk;
 mod keywords;
 mod settle;
+mod unwanted;
 mod summary;
 mod write;
 
@@ -98,6 +100,26 @@ impl Kind {
     }
 }
 
+/// Why a part of the document is not in the generated crate as it has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Gap {
+    /// It is there, and takes or gives more.
+    Widened,
+    /// It cannot be said.
+    NotExpressed,
+    /// Nobody wants it, as the options say.
+    Excluded,
+}
+
+impl From<Effect> for Gap {
+    fn from(effect: Effect) -> Gap {
+        match effect {
+            Effect::Widened => Gap::Widened,
+            Effect::NotExpressed => Gap::NotExpressed,
+        }
+    }
+}
+
 /// A part of the document.
 #[derive(Clone, Debug)]
 pub(crate) struct Row {
@@ -114,7 +136,7 @@ pub(crate) struct Row {
     /// Whether it stands elsewhere, or in other words, since the document is OpenAPI 3.0.
     pub moved: bool,
     /// What became of it, and why; none where it is in the generated crate.
-    pub gap: Option<(Effect, usize)>,
+    pub gap: Option<(Gap, usize)>,
 }
 
 /// What became of each part of a document.
@@ -137,12 +159,14 @@ pub struct Sum {
     pub widened: usize,
     /// Not there.
     pub not_expressed: usize,
+    /// Not there, since nobody wants it.
+    pub excluded: usize,
 }
 
 impl Sum {
     /// All of them.
     pub fn total(self) -> usize {
-        self.generated + self.widened + self.not_expressed
+        self.generated + self.widened + self.not_expressed + self.excluded
     }
 }
 
@@ -153,8 +177,9 @@ impl Ledger {
         for row in self.rows.iter().filter(|row| row.kind == kind) {
             match row.gap {
                 None => sum.generated += 1,
-                Some((Effect::Widened, _)) => sum.widened += 1,
-                Some((Effect::NotExpressed, _)) => sum.not_expressed += 1,
+                Some((Gap::Widened, _)) => sum.widened += 1,
+                Some((Gap::NotExpressed, _)) => sum.not_expressed += 1,
+                Some((Gap::Excluded, _)) => sum.excluded += 1,
             }
         }
         sum

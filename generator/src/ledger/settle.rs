@@ -4,11 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use super::keywords::{self, Class};
 use super::walk::Mark;
-use super::{Kind, Ledger, Row};
+use super::{Gap, Kind, Ledger, Row};
 use crate::document::{Node, Value};
 use crate::ir;
 use crate::openapi;
 use crate::source::{Diagnostic, Diagnostics, Effect, FileId, Place};
+use crate::tailor::Excluded;
 
 /// What was made of the document: what rows are looked for in.
 pub(crate) struct Made<'a> {
@@ -18,12 +19,15 @@ pub(crate) struct Made<'a> {
     pub read: &'a openapi::Api,
     /// What the generated crate offers.
     pub api: &'a ir::Api,
+    /// What the options leave out.
+    pub excluded: &'a [Excluded],
 }
 
 impl Ledger {
     /// Gives each row its verdict. What is missing and nobody has spoken of is added to the problems.
     pub(crate) fn settle(&mut self, made: &Made<'_>, problems: &mut Diagnostics) {
         let mut reasons = Reasons::default();
+        self.leave_out(made.excluded, &mut reasons, problems);
         for problem in problems.iter() {
             if let (Some(effect), Some(place)) = (problem.effect, problem.place) {
                 self.told(problem, effect, place, &mut reasons);
@@ -45,7 +49,15 @@ impl Ledger {
         let Some(mark) = about(&self.rows, marks, problem) else {
             let parent = marks.iter().find_map(|mark| mark.row);
             let pointer = parent.and_then(|row| self.rows.get(row)).map(|row| row.pointer.clone()).unwrap_or_default();
-            self.rows.push(Row { kind: Kind::Other, pointer, place, value: place, parent: None, moved: false, gap: Some((effect, reason)) });
+            self.rows.push(Row {
+                kind: Kind::Other,
+                pointer,
+                place,
+                value: place,
+                parent: None,
+                moved: false,
+                gap: Some((effect.into(), reason)),
+            });
             return;
         };
         // What stands once and is used through aliases in many places has as many rows.
@@ -59,12 +71,12 @@ impl Ledger {
             .collect();
         for row in same {
             if let Some(row) = self.rows.get_mut(row) {
-                row.gap = worse(row.gap, (effect, reason));
+                row.gap = worse(row.gap, (effect.into(), reason));
             }
         }
     }
 
-    fn marks_at(&self, place: Place) -> &[Mark] {
+    pub(super) fn marks_at(&self, place: Place) -> &[Mark] {
         let marks = &self.finder.marks;
         let spot = spot(place);
         let first = marks.partition_point(|mark| self::spot(mark.place) < spot);
@@ -78,14 +90,13 @@ impl Ledger {
             let Some(row) = self.rows.get(index) else { continue };
             let above = row.parent.and_then(|parent| self.rows.get(parent)).and_then(|parent| parent.gap);
             let gap = match (above, row.gap) {
-                (_, Some((Effect::NotExpressed, reason))) | (Some((Effect::NotExpressed, reason)), _) => {
-                    Some((Effect::NotExpressed, reason))
-                }
+                (_, Some(gone @ (Gap::NotExpressed | Gap::Excluded, _)))
+                | (Some(gone @ (Gap::NotExpressed | Gap::Excluded, _)), _) => Some(gone),
                 (_, Some(gap)) => Some(gap),
                 (_, None) => missing(&self.rows, index).map(|message| {
                     let reason = reasons.number(&message);
                     problems.warning("not-expressed", row.place, message).not_expressed();
-                    (Effect::NotExpressed, reason)
+                    (Gap::NotExpressed, reason)
                 }),
             };
             if let Some(row) = self.rows.get_mut(index) {
@@ -98,7 +109,7 @@ impl Ledger {
     fn used(&self) -> HashSet<String> {
         let is_expressed = |row: Option<usize>| {
             let gap = row.and_then(|row| self.rows.get(row)).and_then(|row| row.gap);
-            !matches!(gap, Some((Effect::NotExpressed, _)))
+            !matches!(gap, Some((Gap::NotExpressed | Gap::Excluded, _)))
         };
         let mut inside: HashMap<String, Vec<&str>> = HashMap::new();
         let mut waiting: Vec<&str> = Vec::new();
@@ -122,13 +133,13 @@ impl Ledger {
 
 /// The texts of reasons, each once.
 #[derive(Default)]
-struct Reasons {
+pub(super) struct Reasons {
     list: Vec<String>,
     numbers: HashMap<String, usize>,
 }
 
 impl Reasons {
-    fn number(&mut self, reason: &str) -> usize {
+    pub(super) fn number(&mut self, reason: &str) -> usize {
         if let Some(number) = self.numbers.get(reason) {
             return *number;
         }
@@ -140,11 +151,11 @@ impl Reasons {
 }
 
 /// A place without its length, which a diagnostic may choose.
-fn spot(place: Place) -> (FileId, u32, u32) {
+pub(super) fn spot(place: Place) -> (FileId, u32, u32) {
     (place.file, place.line, place.column)
 }
 
-fn worse(known: Option<(Effect, usize)>, new: (Effect, usize)) -> Option<(Effect, usize)> {
+fn worse(known: Option<(Gap, usize)>, new: (Gap, usize)) -> Option<(Gap, usize)> {
     match known {
         Some(known) if known.0 >= new.0 => Some(known),
         _ => Some(new),
@@ -186,8 +197,8 @@ struct Evidence<'a> {
     operations: HashMap<(FileId, u32, u32), &'a ir::Operation>,
     /// The same by their path item, as a pointer.
     items: HashMap<String, Vec<&'a ir::Operation>>,
-    /// The places of the requests that the service sends and the generated crate reads.
-    incoming: HashSet<(FileId, u32, u32)>,
+    /// What the service sends by itself, by the place of its key.
+    incoming: HashMap<(FileId, u32, u32), &'a openapi::model::Incoming>,
     /// The security schemes of the generated crate.
     schemes: HashSet<&'a str>,
 }
@@ -212,8 +223,8 @@ impl<'a> Evidence<'a> {
             }
         }
         let schemes = made.api.security.iter().map(|scheme| scheme.wire.as_str()).collect();
-        let read = made.read.webhooks.iter().chain(&made.read.callbacks);
-        let incoming = read.map(|one| spot(made.root.key_place_of(&one.at))).collect();
+        let incoming = made.read.webhooks.iter().chain(&made.read.callbacks);
+        let incoming = incoming.map(|one| (spot(made.root.key_place_of(&one.at)), one)).collect();
         Evidence { left, operations, items, incoming, schemes }
     }
 
@@ -222,12 +233,15 @@ impl<'a> Evidence<'a> {
         let row = rows.get(index)?;
         let parent = row.parent.and_then(|parent| rows.get(parent));
         let operation = parent.and_then(|parent| self.operations.get(&spot(parent.place)));
+        let incoming = parent.and_then(|parent| self.incoming.get(&spot(parent.place)));
         let is_left = row.moved || self.left.contains(&spot(row.place)) || self.left.contains(&spot(row.value));
         match row.kind {
             Kind::Operation if !self.operations.contains_key(&spot(row.place)) => {
                 Some("the generated crate has no method for this operation".to_owned())
             }
-            Kind::Callback if !self.incoming.contains(&spot(row.place)) && !self.operations.contains_key(&spot(row.place)) => {
+            Kind::Callback
+                if !self.incoming.contains_key(&spot(row.place)) && !self.operations.contains_key(&spot(row.place)) =>
+            {
                 Some("the generated crate has no function for this request of the service".to_owned())
             }
             Kind::SecurityScheme if !self.schemes.contains(unescaped(last(&row.pointer)).as_str()) => {
@@ -236,6 +250,13 @@ impl<'a> Evidence<'a> {
             Kind::Body if operation.is_some_and(|operation| operation.body.is_none()) => {
                 Some("the method of the generated crate takes no body".to_owned())
             }
+            Kind::Parameter if incoming.is_some() => name
+                .filter(|name| {
+                    !incoming.into_iter().flat_map(|one| &one.headers).any(|header| header.name.eq_ignore_ascii_case(name))
+                })
+                .map(|_| "of what the service sends, only headers and the body are read".to_owned()),
+            // What all of a webhook's requests have stands in none of them.
+            Kind::Parameter if parent.is_none() && !row.pointer.starts_with("/paths/") => gone(is_left),
             Kind::Parameter if name.is_some_and(|name| !self.takes(row, operation.copied(), name)) => {
                 Some("no method of the generated crate takes this parameter".to_owned())
             }
@@ -318,7 +339,7 @@ fn component(pointer: &str) -> Option<&str> {
 }
 
 /// The path item that a pointer leads into.
-fn item(pointer: &str) -> Option<&str> {
+pub(super) fn item(pointer: &str) -> Option<&str> {
     if pointer.starts_with("/paths/") { prefix(pointer, 2) } else { None }
 }
 

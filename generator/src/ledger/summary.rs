@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::{Kind, Ledger, Row, Sum};
+use super::{Gap, Kind, Ledger, Row, Sum};
 use crate::ir::{Coverage, CoverageCount, CoverageGap, CoveragePlace};
-use crate::source::{Effect, Place, Sources};
+use crate::source::{Place, Sources};
 
 /// Of how many parts the documentation gives the place, for each reason; `coverage.json` has all.
 const SHOWN: usize = 5;
@@ -13,16 +13,16 @@ impl Ledger {
     /// What the documentation says of it.
     pub(crate) fn summary_for(&self, sources: &Sources) -> Coverage {
         let counts = Kind::ALL.iter().map(|kind| count(*kind, self.sum(*kind)));
-        let counts = counts.filter(|count| count.generated + count.widened + count.not_expressed > 0).collect();
+        let counts = counts.filter(|count| count.generated + count.widened + count.not_expressed + count.excluded > 0).collect();
         let files = files(sources);
         let mut gaps: Vec<CoverageGap> = Vec::new();
-        let mut known: HashMap<(Effect, usize), usize> = HashMap::new();
+        let mut known: HashMap<(Gap, usize), usize> = HashMap::new();
         for row in &self.rows {
-            let Some((effect, reason)) = row.gap else { continue };
-            let index = *known.entry((effect, reason)).or_insert(gaps.len());
+            let Some((gap, reason)) = row.gap.filter(|(gap, _)| *gap != Gap::Excluded) else { continue };
+            let index = *known.entry((gap, reason)).or_insert(gaps.len());
             if index == gaps.len() {
                 let why = self.reasons.get(reason).cloned().unwrap_or_default();
-                gaps.push(CoverageGap { why, widened: effect == Effect::Widened, count: 0, first: Vec::new() });
+                gaps.push(CoverageGap { why, widened: gap == Gap::Widened, count: 0, first: Vec::new() });
             }
             if let Some(gap) = gaps.get_mut(index) {
                 gap.count += 1;
@@ -37,8 +37,8 @@ impl Ledger {
 }
 
 fn count(kind: Kind, sum: Sum) -> CoverageCount {
-    let Sum { generated, widened, not_expressed } = sum;
-    CoverageCount { kind: kind.word(), generated, widened, not_expressed }
+    let Sum { generated, widened, not_expressed, excluded } = sum;
+    CoverageCount { kind: kind.word(), generated, widened, not_expressed, excluded }
 }
 
 fn shown(row: &Row, files: &[String]) -> CoveragePlace {

@@ -14,7 +14,7 @@ pub(super) struct Finder {
     pub marks: Vec<Mark>,
     /// Every `$ref`, with the row in which it stands.
     pub references: Vec<(Option<usize>, Box<str>)>,
-    /// The name of each parameter that stands in an operation or in a path item.
+    /// The name of each parameter that stands in an operation or in a path item, also of what the service sends.
     pub parameters: Vec<(usize, Box<str>)>,
 }
 
@@ -167,7 +167,9 @@ impl<'n> Walk<'n, '_> {
             return Kind::Body;
         }
         // Fields of forms of Swagger 2.0 are parts of the body.
-        if let Some(name) = text("name").filter(|_| text("in") != Some("formData") && self.at.starts_with("/paths/")) {
+        if let Some(name) = text("name")
+            .filter(|_| text("in") != Some("formData") && (self.at.starts_with("/paths/") || self.at.starts_with("/webhooks/")))
+        {
             self.ledger.finder.parameters.push((self.ledger.rows.len(), name.into()));
         }
         Kind::Parameter

@@ -5,7 +5,7 @@
 //! "version": 1,
 //! "files": ["openapi.yaml"],
 //! "summary": {
-//!   "operation": {"total": 2, "generated": 1, "widened": 0, "not expressed": 1},
+//!   "operation": {"total": 2, "generated": 1, "widened": 0, "not expressed": 1, "excluded": 0},
 //!   …
 //! },
 //! "extensions": {"x-logo": 1},
@@ -29,8 +29,8 @@ use std::fmt::Write;
 use serde_json::{Value, json};
 
 use super::summary::files;
-use super::{Kind, Ledger, Row};
-use crate::source::{Effect, Sources};
+use super::{Gap, Kind, Ledger, Row, Sum};
+use crate::source::Sources;
 
 /// The version of what `coverage.json` looks like: it changes when a program that reads it must.
 pub const VERSION: u32 = 1;
@@ -38,7 +38,10 @@ pub const VERSION: u32 = 1;
 impl Ledger {
     /// The ledger as `coverage.json`.
     pub fn to_json_text(&self, sources: &Sources) -> String {
-        let mut text = format!("{{\n\"version\": {VERSION},\n\"files\": {},\n", json!(files(sources)));
+        let mut files = files(sources);
+        // Behind the document's files stands that of the options, of which no row speaks.
+        files.truncate(self.rows.iter().map(|row| row.place.file.0 as usize + 1).max().unwrap_or(1));
+        let mut text = format!("{{\n\"version\": {VERSION},\n\"files\": {},\n", json!(files));
         // Writing into a string cannot fail.
         _ = write!(text, "\"summary\": {{\n{}\n}},\n", self.summary());
         _ = writeln!(text, "\"extensions\": {},", json!(self.extensions));
@@ -58,9 +61,9 @@ impl Ledger {
     fn summary(&self) -> String {
         let line = |kind: Kind| {
             let sum = self.sum(kind);
-            let (total, generated, widened, not_expressed) = (sum.total(), sum.generated, sum.widened, sum.not_expressed);
+            let (total, Sum { generated, widened, not_expressed, excluded }) = (sum.total(), sum);
             format!(
-                "{}: {{\"total\": {total}, \"generated\": {generated}, \"widened\": {widened}, \"not expressed\": {not_expressed}}}",
+                "{}: {{\"total\": {total}, \"generated\": {generated}, \"widened\": {widened}, \"not expressed\": {not_expressed}, \"excluded\": {excluded}}}",
                 Value::from(kind.word()),
             )
         };
@@ -74,8 +77,9 @@ const COLUMNS: [&str; 8] = ["kind", "status", "shared", "pointer", "file", "line
 pub(super) fn status(row: &Row) -> &'static str {
     match row.gap {
         None => "generated",
-        Some((Effect::Widened, _)) => "widened",
-        Some((Effect::NotExpressed, _)) => "not expressed",
+        Some((Gap::Widened, _)) => "widened",
+        Some((Gap::NotExpressed, _)) => "not expressed",
+        Some((Gap::Excluded, _)) => "excluded",
     }
 }
 

@@ -6,7 +6,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::document::did_you_mean;
-use crate::ir::{TypeDef, TypeKind, TypeName, TypeRef};
+use crate::ir::{EnumBacking, Presence, TypeDef, TypeKind, TypeName, TypeRef};
 use crate::options::{Asked, KNOWN_TRAITS, Tailoring};
 use crate::source::{Diagnostics, FileId};
 use crate::tailor::placed;
@@ -56,12 +56,21 @@ fn give_one<'t>(
     able.give(&ty.name, name, given);
 }
 
-/// What enums have anyway.
+/// What a type has anyway, since the macro that declares it says so.
 fn is_there(ty: &TypeDef, name: &str) -> bool {
+    let own = match name.split_once("::") {
+        Some(("std" | "core" | "serde", _)) | None => name.rsplit("::").next().unwrap_or(name),
+        Some(_) => return matches!(ty.kind, TypeKind::Alias(_)),
+    };
+    let has_all = matches!(own, "Clone" | "Debug" | "PartialEq" | "Serialize" | "Deserialize");
     match &ty.kind {
-        TypeKind::Enum(_) => KNOWN_TRAITS.contains(&name),
+        TypeKind::Struct(strukt) => {
+            let is_empty = strukt.constructible && strukt.fields.iter().all(|field| field.presence != Presence::Required);
+            has_all || own == "Default" && is_empty
+        }
+        TypeKind::Enum(values) => has_all || KNOWN_TRAITS.contains(&own) || own == "Copy" && values.backing != EnumBacking::Text,
+        TypeKind::Union(_) | TypeKind::Newtype(_) => has_all,
         TypeKind::Alias(_) => true,
-        TypeKind::Struct(_) | TypeKind::Union(_) | TypeKind::Newtype(_) => false,
     }
 }
 

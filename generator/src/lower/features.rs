@@ -3,10 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::names;
-use crate::ir::{
-    Content, Decode, Feature, FeatureName, FilterValue, Filters, Incoming, ModuleName, Operation, Payload, Resource, Split,
-    Success, TypeDef, TypeKind, TypeName, TypeRef,
-};
+use super::parts::{types_of_filters, types_of_incoming, types_of_kind, types_of_operation};
+use crate::ir::{Feature, FeatureName, Filters, Incoming, ModuleName, Resource, Split, TypeDef, TypeName, TypeRef};
 use crate::options::FeatureSplit;
 
 /// A crate with more operations than this is split: `cargo check` of one takes seconds.
@@ -120,10 +118,7 @@ impl<'a> Parts<'a> {
     fn parts_of(&self, feature: &Feature, resources: &[Resource], incoming: &[Incoming]) -> Vec<Part<'a>> {
         let own = resources.iter().filter(|resource| feature.resources.contains(&resource.module));
         let types = own.flat_map(|resource| &resource.operations).flat_map(types_of_operation);
-        let payloads = incoming.iter().filter(|_| feature.webhooks).filter_map(|one| match &one.payload {
-            Payload::Json(ty) => Some(ty.clone()),
-            Payload::Nothing | Payload::Form | Payload::Text | Payload::Bytes => None,
-        });
+        let payloads = incoming.iter().filter(|_| feature.webhooks).filter_map(types_of_incoming).cloned();
         types.chain(payloads).flat_map(|ty| self.named_in(&ty)).collect()
     }
 }
@@ -143,50 +138,4 @@ fn features(resources: &[Resource], incoming: &[Incoming]) -> Vec<Feature> {
         features.push(Feature { name: FeatureName(names::WEBHOOKS.to_owned()), resources: Vec::new(), webhooks: true });
     }
     features
-}
-
-fn types_of_kind(kind: &TypeKind) -> Vec<&TypeRef> {
-    match kind {
-        TypeKind::Struct(strukt) => {
-            strukt.fields.iter().map(|field| &field.ty).chain(strukt.extra.iter().map(|(_, ty)| ty)).collect()
-        }
-        TypeKind::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
-        TypeKind::Alias(target) | TypeKind::Newtype(target) => vec![target],
-        TypeKind::Enum(_) => Vec::new(),
-    }
-}
-
-fn types_of_filters(filters: &Filters) -> Vec<&TypeRef> {
-    let values = filters.fields.iter().flat_map(|field| &field.methods).map(|method| match &method.value {
-        FilterValue::One(ty) | FilterValue::Many(ty) => ty,
-    });
-    values.collect()
-}
-
-fn types_of_operation(operation: &Operation) -> Vec<TypeRef> {
-    let mut types: Vec<TypeRef> = operation.parameters.iter().map(|parameter| parameter.argument.ty.clone()).collect();
-    if let Some(body) = &operation.body {
-        types.push(body.argument.ty.clone());
-        match &body.content {
-            Content::Fields { ty, fields, formats: _ } => {
-                types.push(TypeRef::Named(ty.clone()));
-                types.extend(fields.iter().map(|field| field.field.ty.clone()));
-            }
-            Content::Multipart { parts } => types.extend(parts.iter().map(|part| part.argument.ty.clone())),
-            Content::Json { .. } | Content::Form { .. } | Content::Text { .. } | Content::Bytes { .. } => {}
-        }
-    }
-    let decoded = match &operation.success {
-        Success::One(decode) => vec![decode],
-        Success::Several { name: _, cases } => cases.iter().map(|case| &case.decode).collect(),
-    };
-    types.extend(decoded.into_iter().filter_map(|decode| match decode {
-        Decode::Json(ty) => Some(ty.clone()),
-        Decode::Nothing | Decode::Text | Decode::Bytes => None,
-    }));
-    types.extend(operation.stream.iter().map(|stream| stream.item.clone()));
-    types.extend(operation.errors.iter().filter_map(|error| error.ty.clone()));
-    types.extend(operation.headers.iter().flat_map(|(_, fields)| fields).map(|field| field.ty.clone()));
-    types.extend(operation.paging.iter().flat_map(|paging| [paging.page.clone(), paging.item.clone()]));
-    types
 }

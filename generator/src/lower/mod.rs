@@ -22,6 +22,7 @@ mod streams;
 mod paging;
 mod uploads;
 mod features;
+mod parts;
 mod incoming;
 mod root;
 

@@ -3,6 +3,7 @@
 use super::features;
 use super::lowering::Lowering;
 use super::names::{self, Scope};
+use super::parts;
 use crate::ir::{
     self, ArgumentName, Docs, Incoming, MethodName, RateLimit, Resource, SecurityKind, SecurityScheme, Server, ServerVariable,
     StaticName, TokenEndpoint, Wire,
@@ -25,6 +26,7 @@ pub(super) fn lower_root(
     let mut filters = std::mem::take(&mut lowering.filters);
     filters.sort_by(|first, second| first.module.cmp(&second.module));
     let split = features::split(&resources, &incoming, &types, &filters, wanted);
+    let foreign = parts::foreign(&resources, &incoming, &types, &filters);
     ir::Api {
         title: api.title.clone(),
         version: api.version.clone(),
@@ -44,6 +46,7 @@ pub(super) fn lower_root(
         incoming,
         types,
         filters,
+        foreign,
         split,
         // Known when everything is.
         coverage: ir::Coverage::default(),

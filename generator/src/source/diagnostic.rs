@@ -177,6 +177,11 @@ impl Diagnostics {
         count
     }
 
+    /// Leaves out those that are not wanted.
+    pub fn retain(&mut self, wanted: impl Fn(&Diagnostic) -> bool) {
+        self.list.retain(wanted);
+    }
+
     /// Whether anything in it is an error.
     pub fn has_errors(&self) -> bool {
         self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)

@@ -1,9 +1,8 @@
 //! Finds what a name speaks of: `Pet`, `Pet.name`, `listPets.limit`, or a pointer.
 
 use crate::document::{Map, Node, Pointer};
-
-/// The methods of a path.
-const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+use crate::openapi::extensions::OPERATIONS;
+use crate::openapi::shape::METHODS;
 
 /// An operation of the document.
 pub(super) struct Operation<'n> {
@@ -30,9 +29,12 @@ pub(super) fn operations(root: &Node) -> Vec<Operation<'_>> {
     let mut operations = Vec::new();
     let at = Pointer::root().key("paths");
     for (path, item) in entries(root.at(&at)) {
-        for (method, operation) in entries(Some(item)).filter(|(method, _)| METHODS.contains(method)) {
+        let item_at = at.key(path);
+        let known = entries(Some(item)).filter(|(method, _)| METHODS.contains(method)).map(|entry| (item_at.clone(), entry));
+        let others = entries(item.get(OPERATIONS)).map(|entry| (item_at.key(OPERATIONS), entry));
+        for (at, (method, operation)) in known.chain(others) {
             if let Some(map) = operation.as_map() {
-                operations.push(Operation { at: at.key(path).key(method), path, method, map });
+                operations.push(Operation { at: at.key(method), path, method, map });
             }
         }
     }
@@ -91,10 +93,12 @@ fn property(root: &Node, schema: &Pointer, rest: &str) -> Option<Pointer> {
 
 /// An operation: its id, its method and path (`GET /pets`), or a pointer.
 pub(super) fn operation(root: &Node, text: &str) -> Option<Pointer> {
-    let route = text.split_once(' ').map(|(method, path)| (method.to_lowercase(), path.trim()));
+    let route = text.split_once(' ').map(|(method, path)| (method, path.trim()));
     let is_it = |operation: &Operation<'_>| {
         operation.id() == Some(text)
-            || route.as_ref().is_some_and(|(method, path)| operation.method == method && operation.path == *path)
+            || route
+                .as_ref()
+                .is_some_and(|(method, path)| operation.method.eq_ignore_ascii_case(method) && operation.path == *path)
     };
     pointer(root, text).or_else(|| operations(root).into_iter().find(is_it).map(|operation| operation.at))
 }

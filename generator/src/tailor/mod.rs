@@ -16,10 +16,22 @@ use crate::source::{Diagnostic, Diagnostics, FileId, Place};
 /// Something of the document that is not generated because nobody wants it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Excluded {
-    /// What: an operation, or a component that only excluded operations need.
+    /// What: an operation, a path that has no other, or a component that only excluded operations need.
     pub at: Pointer,
     /// Where its key stands.
     pub place: Place,
+}
+
+impl Excluded {
+    /// What stands there.
+    fn of(root: &Node, at: &Pointer) -> Excluded {
+        Excluded { at: at.clone(), place: root.key_place_of(at) }
+    }
+
+    /// Whether it is an operation.
+    pub fn is_operation(&self) -> bool {
+        self.at.tokens().next() == Some("paths") && self.at.tokens().nth(2).is_some()
+    }
 }
 
 /// Changes a document, and says what was left out. `file` is the text in which it was asked for.

@@ -5,6 +5,7 @@ use glob::{MatchOptions, Pattern};
 use super::find::{Operation, operations};
 use super::{Excluded, Notes};
 use crate::document::{Map, Node, Pointer, did_you_mean};
+use crate::openapi::extensions::OPERATIONS;
 use crate::options::{Asked, Selection};
 
 /// Leaves out what is not included, and what is excluded.
@@ -20,30 +21,34 @@ pub(super) fn select(root: &mut Node, include: &Selection, exclude: &Selection, 
     let unwanted: Vec<Pointer> =
         all.iter().filter(|operation| !wanted(operation)).map(|operation| operation.at.clone()).collect();
     let none_left = !all.is_empty() && unwanted.len() == all.len();
-    let excluded = unwanted.iter().map(|at| Excluded { at: at.clone(), place: root.key_place_of(at) }).collect();
+    let mut excluded: Vec<Excluded> = unwanted.iter().map(|at| Excluded::of(root, at)).collect();
     if none_left {
         notes.problems.warning("unmatched", None, "no operation is left of those that the document has");
     }
-    unwanted.iter().for_each(|at| remove(root, at));
+    excluded.extend(unwanted.iter().filter_map(|at| remove(root, at)));
     excluded
 }
 
 /// Removes an operation, and its path where it was the last one there.
-fn remove(root: &mut Node, at: &Pointer) {
-    let Some((path, method)) = at.parent().zip(at.last()) else { return };
-    let Some(item) = root.at_mut(&path).and_then(Node::as_map_mut) else { return };
+fn remove(root: &mut Node, at: &Pointer) -> Option<Excluded> {
+    let (path, method) = at.parent().zip(at.last())?;
+    let item = root.at_mut(&path).and_then(Node::as_map_mut)?;
     item.remove(method);
-    if is_idle(item)
-        && let Some((paths, name)) = path.parent().zip(path.last())
-        && let Some(paths) = root.at_mut(&paths).and_then(Node::as_map_mut)
-    {
-        paths.remove(name);
+    if path.last() == Some(OPERATIONS) && item.is_empty() {
+        return remove(root, &path);
     }
+    if !is_idle(item) {
+        return None;
+    }
+    let excluded = Excluded::of(root, &path);
+    root.at_mut(&path.parent()?).and_then(Node::as_map_mut)?.remove(path.last()?);
+    Some(excluded)
 }
 
 /// Whether a path has no operation.
 fn is_idle(item: &Map) -> bool {
-    item.keys().all(|key| matches!(key, "parameters" | "summary" | "description" | "servers") || key.starts_with("x-"))
+    let is_extension = |key: &str| key.starts_with("x-") && key != OPERATIONS;
+    item.keys().all(|key| matches!(key, "parameters" | "summary" | "description" | "servers") || is_extension(key))
 }
 
 /// What an operation is chosen by.
@@ -66,7 +71,11 @@ fn matched(list: &[Asked<String>], by: By, operation: &Operation<'_>) -> bool {
 
 fn matches(pattern: &str, by: By, operation: &Operation<'_>) -> bool {
     let Ok(pattern) = Pattern::new(pattern) else { return false };
-    let options = MatchOptions { require_literal_separator: matches!(by, By::Path), ..MatchOptions::default() };
+    let options = MatchOptions {
+        require_literal_separator: matches!(by, By::Path),
+        case_sensitive: !matches!(by, By::Method),
+        ..MatchOptions::default()
+    };
     words(by, operation).any(|word| pattern.matches_with(word, options))
 }
 

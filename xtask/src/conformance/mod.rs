@@ -9,17 +9,13 @@ mod outcome;
 mod prism;
 mod trial;
 
-use std::collections::VecDeque;
 use std::fs;
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
-use std::thread;
 
-use crate::corpus::documents::{self, Document};
 use crate::corpus::program::Program;
 use crate::corpus::table::aligned;
+use crate::corpus::{documents, queue};
 use crate::project;
-use outcome::Verdict;
 
 /// What is asked for.
 #[derive(Debug)]
@@ -48,34 +44,15 @@ pub fn run(wanted: &Wanted) -> Result<(), String> {
     let documents = documents::in_folder(&wanted.folder, &wanted.only)?;
     let program = Program::build()?;
     let prism = prism::Prism::install()?;
-    let verdicts = try_all(&documents, &program, &prism, wanted)?;
+    let verdicts = queue::try_all(&documents, wanted.jobs, |document, slot| {
+        let verdict = trial::run(document, &program, &prism, wanted.most_operations, slot)?;
+        eprintln!("conformance: {}", verdict.line());
+        Ok(verdict)
+    })?;
     let unwritable = |error| format!("cannot write below {}: {error}", home().display());
     let table = outcome::table(&verdicts);
     fs::write(home().join("table.tsv"), &table).map_err(unwritable)?;
     fs::write(home().join("exceptions.tsv"), outcome::exceptions(&verdicts)).map_err(unwritable)?;
     println!("{}", aligned(&table));
     if outcome::is_well(&verdicts) { Ok(()) } else { Err("fewer than 99 of 100 calls went well".to_owned()) }
-}
-
-/// The verdicts, in the order of the documents.
-fn try_all(documents: &[Document], program: &Program, prism: &prism::Prism, wanted: &Wanted) -> Result<Vec<Verdict>, String> {
-    let queue: Mutex<VecDeque<&Document>> = Mutex::new(documents.iter().collect());
-    let results: Mutex<Vec<Verdict>> = Mutex::default();
-    let work = |slot: usize| -> Result<(), String> {
-        loop {
-            let next = queue.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
-            let Some(document) = next else { return Ok(()) };
-            let verdict = trial::run(document, program, prism, wanted.most_operations, slot)?;
-            eprintln!("conformance: {}", verdict.line());
-            results.lock().unwrap_or_else(PoisonError::into_inner).push(verdict);
-        }
-    };
-    thread::scope(|scope| {
-        let work = &work;
-        let workers: Vec<_> = (0..wanted.jobs.max(1)).map(|slot| scope.spawn(move || work(slot))).collect();
-        workers.into_iter().try_for_each(|worker| worker.join().unwrap_or_else(|_| Err("a worker broke off".to_owned())))
-    })?;
-    let mut verdicts = results.into_inner().unwrap_or_else(PoisonError::into_inner);
-    verdicts.sort_by(|one, other| one.name.cmp(&other.name));
-    Ok(verdicts)
 }

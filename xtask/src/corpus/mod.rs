@@ -14,14 +14,13 @@
 pub(crate) mod child;
 pub(crate) mod documents;
 pub(crate) mod program;
+pub(crate) mod queue;
 mod record;
 pub(crate) mod table;
 mod trial;
 
-use std::collections::VecDeque;
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
-use std::{fs, thread};
 
 use documents::Document;
 use program::Program;
@@ -57,35 +56,17 @@ fn home() -> PathBuf {
 pub fn run(wanted: &Wanted) -> Result<(), String> {
     let documents = documents::in_folder(&wanted.folder, &wanted.only)?;
     let program = Program::build()?;
-    let records = try_all(&documents, &program, wanted)?;
+    let records = queue::try_all(&documents, wanted.jobs, |document, slot| {
+        let record = one(document, &program, wanted, slot)?;
+        eprintln!("corpus: {}", table::line(&record));
+        Ok(record)
+    })?;
     let text = table::of(&records);
     let path = home().join("table.tsv");
     fs::write(&path, &text).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
     println!("{}", table::aligned(&text));
     let failed = records.iter().filter(|record| !record.is_well(wanted.no_check)).count();
     if failed == 0 { Ok(()) } else { Err(format!("{failed} of {} documents are not as they should be", records.len())) }
-}
-
-/// The records, in the order of the documents.
-fn try_all(documents: &[Document], program: &Program, wanted: &Wanted) -> Result<Vec<Record>, String> {
-    let queue: Mutex<VecDeque<&Document>> = Mutex::new(documents.iter().collect());
-    let results: Mutex<Vec<Record>> = Mutex::default();
-    let work = |slot: usize| -> Result<(), String> {
-        loop {
-            let next = queue.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
-            let Some(document) = next else { return Ok(()) };
-            let record = one(document, program, wanted, slot)?;
-            eprintln!("corpus: {}", table::line(&record));
-            results.lock().unwrap_or_else(PoisonError::into_inner).push(record);
-        }
-    };
-    thread::scope(|scope| {
-        let workers: Vec<_> = (0..wanted.jobs.max(1)).map(|slot| scope.spawn(move || work(slot))).collect();
-        workers.into_iter().try_for_each(|worker| worker.join().unwrap_or_else(|_| Err("a worker broke off".to_owned())))
-    })?;
-    let mut records = results.into_inner().unwrap_or_else(PoisonError::into_inner);
-    records.sort_by(|one, other| one.name.cmp(&other.name));
-    Ok(records)
 }
 
 fn one(document: &Document, program: &Program, wanted: &Wanted, slot: usize) -> Result<Record, String> {

@@ -170,13 +170,14 @@ macro_rules! __clientwright_int_enum {
 macro_rules! __clientwright_text_enum {
     (
         $(#[doc = $doc:literal])*
+        $(#[derive($($derive:path),*)])*
         pub enum $name:ident {
             $($(#[doc = $variant_doc:literal])* $variant:ident = $text:literal,)*
             _ => $unknown:ident,
         }
     ) => {
         $(#[doc = $doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash $($(, $derive)*)*)]
         #[non_exhaustive]
         pub enum $name {
             $($(#[doc = $variant_doc])* #[doc = concat!(" `", $text, "`")] $variant,)*
@@ -226,12 +227,13 @@ macro_rules! __clientwright_text_enum {
     };
     (
         $(#[doc = $doc:literal])*
+        $(#[derive($($derive:path),*)])*
         pub enum $name:ident {
             $($(#[doc = $variant_doc:literal])* $variant:ident = $text:literal,)*
         }
     ) => {
         $(#[doc = $doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash $($(, $derive)*)*)]
         pub enum $name {
             $($(#[doc = $variant_doc])* #[doc = concat!(" `", $text, "`")] $variant,)*
         }
@@ -276,13 +278,14 @@ macro_rules! __clientwright_text_enum {
 macro_rules! __clientwright_number_enum {
     (
         $(#[doc = $doc:literal])*
+        $(#[derive($($derive:path),*)])*
         pub enum $name:ident: $ty:ty {
             $($(#[doc = $variant_doc:literal])* $variant:ident = $code:literal,)*
             _ => $unknown:ident,
         }
     ) => {
         $(#[doc = $doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash $($(, $derive)*)*)]
         #[non_exhaustive]
         pub enum $name {
             $($(#[doc = $variant_doc])* #[doc = concat!(" `", stringify!($code), "`")] $variant,)*
@@ -326,12 +329,13 @@ macro_rules! __clientwright_number_enum {
     };
     (
         $(#[doc = $doc:literal])*
+        $(#[derive($($derive:path),*)])*
         pub enum $name:ident: $ty:ty {
             $($(#[doc = $variant_doc:literal])* $variant:ident = $code:literal,)*
         }
     ) => {
         $(#[doc = $doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash $($(, $derive)*)*)]
         pub enum $name {
             $($(#[doc = $variant_doc])* #[doc = concat!(" `", stringify!($code), "`")] $variant,)*
         }

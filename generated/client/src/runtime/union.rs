@@ -80,13 +80,14 @@ impl<'n, 'f, U> Choice<'n, 'f, U> {
 macro_rules! __clientwright_union {
     (
         $(#[doc = $doc:literal])*
+        $(#[derive($($derive:path),*)])*
         #[tag = $tag:literal]
         pub enum $name:ident {
             $($(#[doc = $variant_doc:literal])* $variant:ident($ty:ty) = $($value:literal)|+,)*
             _ => $unknown:ident,
         }
     ) => {
-        $crate::__clientwright_union!(@type $name [$($doc)*] [$(($variant $ty) [$($variant_doc)*])*] $unknown);
+        $crate::__clientwright_union!(@type $name [$($doc)*] [$($($derive)*)*] [$(($variant $ty) [$($variant_doc)*])*] $unknown);
 
         impl crate::runtime::Json for $name {
             fn read(
@@ -105,12 +106,13 @@ macro_rules! __clientwright_union {
     };
     (
         $(#[doc = $doc:literal])*
+        $(#[derive($($derive:path),*)])*
         pub enum $name:ident {
             $($(#[doc = $variant_doc:literal])* $variant:ident($ty:ty),)*
             _ => $unknown:ident,
         }
     ) => {
-        $crate::__clientwright_union!(@type $name [$($doc)* "" " Read as the variant that knows most of the value."] [$(($variant $ty) [$($variant_doc)*])*] $unknown);
+        $crate::__clientwright_union!(@type $name [$($doc)* "" " Read as the variant that knows most of the value."] [$($($derive)*)*] [$(($variant $ty) [$($variant_doc)*])*] $unknown);
 
         impl crate::runtime::Json for $name {
             fn read(
@@ -123,9 +125,9 @@ macro_rules! __clientwright_union {
             }
         }
     };
-    (@type $name:ident [$($doc:literal)*] [$(($variant:ident $ty:ty) [$($variant_doc:literal)*])*] $unknown:ident) => {
+    (@type $name:ident [$($doc:literal)*] [$($derive:path)*] [$(($variant:ident $ty:ty) [$($variant_doc:literal)*])*] $unknown:ident) => {
         $(#[doc = $doc])*
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, Debug, PartialEq $(, $derive)*)]
         #[non_exhaustive]
         pub enum $name {
             $($(#[doc = $variant_doc])* $variant($ty),)*

@@ -1,6 +1,7 @@
 //! Writes the client crate.
 
 mod models;
+mod foreign;
 mod enums;
 mod unions;
 mod filters;

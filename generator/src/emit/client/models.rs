@@ -1,15 +1,13 @@
 //! `src/models/`: one file for each type that the document names, with the types that are declared inside it.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{conditions, enums, put, unions};
+use super::{conditions, enums, foreign, put, unions};
 use crate::emit::header;
 use crate::emit::rust::docs;
 use crate::emit::rust::print::rust_file;
-use crate::emit::rust::types::{Imports, external, ident};
+use crate::emit::rust::types::{Imports, ident};
 use crate::files::Files;
 use crate::ir::{Api, Field, FieldName, ModuleName, Presence, Struct, TypeDef, TypeKind, TypeName, TypeRef};
 use crate::options::Options;
@@ -35,7 +33,7 @@ fn module_list(api: &Api, modules: &[(&ModuleName, Vec<&TypeDef>)], options: &Op
     let about = "What requests and answers are made of: one file for each schema of the API.";
     if let Some(split) = &api.split {
         let groups = conditions::model_groups(split, modules);
-        let foreign = foreign(api);
+        let foreign = foreign::implementations(&api.foreign);
         return rust_file(
             &header(options),
             about,
@@ -60,7 +58,7 @@ fn module_list(api: &Api, modules: &[(&ModuleName, Vec<&TypeDef>)], options: &Op
             _ => quote! { pub use #module::{#(#names),*}; },
         }
     });
-    let foreign = foreign(api);
+    let foreign = foreign::implementations(&api.foreign);
     rust_file(
         &header(options),
         about,
@@ -70,60 +68,6 @@ fn module_list(api: &Api, modules: &[(&ModuleName, Vec<&TypeDef>)], options: &Op
             #(#foreign)*
         },
     )
-}
-
-/// Types of other crates are read as their own crates say.
-fn foreign(api: &Api) -> Vec<TokenStream> {
-    let types: BTreeSet<&str> = api.types.iter().flat_map(|ty| externals(&ty.kind)).collect();
-    let of = |path: &str| {
-        let ty = external(path);
-        quote! {
-            impl crate::runtime::Json for #ty {
-                fn read(node: &crate::runtime::Node<'_>, _: &mut crate::runtime::Fit) -> Result<Self, crate::runtime::Fault> {
-                    crate::runtime::parse(node)
-                }
-            }
-        }
-    };
-    types.into_iter().map(of).collect()
-}
-
-/// The types of other crates that a type speaks of.
-fn externals(kind: &TypeKind) -> Vec<&str> {
-    let parts: Vec<&TypeRef> = match kind {
-        TypeKind::Struct(strukt) => {
-            strukt.fields.iter().map(|field| &field.ty).chain(strukt.extra.iter().map(|(_, ty)| ty)).collect()
-        }
-        TypeKind::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
-        TypeKind::Alias(target) | TypeKind::Newtype(target) => vec![target],
-        TypeKind::Enum(_) => Vec::new(),
-    };
-    parts.into_iter().flat_map(externals_in).collect()
-}
-
-fn externals_in(ty: &TypeRef) -> Vec<&str> {
-    match ty {
-        TypeRef::External(path) => vec![path],
-        TypeRef::List(inner) | TypeRef::Map(inner) | TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => externals_in(inner),
-        TypeRef::Tuple(elements) => elements.iter().flat_map(externals_in).collect(),
-        TypeRef::Bool
-        | TypeRef::I32
-        | TypeRef::I64
-        | TypeRef::U32
-        | TypeRef::U64
-        | TypeRef::F64
-        | TypeRef::String
-        | TypeRef::Binary
-        | TypeRef::Date
-        | TypeRef::DateTime
-        | TypeRef::TimestampMillis
-        | TypeRef::TimestampSeconds
-        | TypeRef::TimestampFraction
-        | TypeRef::Value
-        | TypeRef::Unit
-        | TypeRef::Named(_)
-        | TypeRef::Filters(_) => Vec::new(),
-    }
 }
 
 fn module_file(types: &[&TypeDef], options: &Options) -> String {

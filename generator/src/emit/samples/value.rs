@@ -365,6 +365,7 @@ mod tests {
             resources: Vec::new(),
             types: types(),
             filters: Vec::new(),
+            foreign: Vec::new(),
             split: None,
             coverage: crate::ir::Coverage::default(),
         };

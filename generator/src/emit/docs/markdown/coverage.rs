@@ -20,6 +20,8 @@ struct Body<'a> {
     out: &'a Writer,
     coverage: &'a Coverage,
     gaps: &'a [CoverageGap],
+    /// Whether something is left out since nobody wants it.
+    is_chosen: bool,
     /// How many reasons are not told.
     more: usize,
 }
@@ -42,5 +44,6 @@ pub(super) fn page(api: &Reference<'_>, header: &str) -> Page {
 pub(crate) fn text(api: &Reference<'_>, out: &Writer) -> String {
     let gaps = &api.coverage.gaps;
     let (gaps, others) = gaps.split_at(gaps.len().min(MOST));
-    render(&Body { out, coverage: api.coverage, gaps, more: others.len() })
+    let is_chosen = api.coverage.counts.iter().any(|count| count.excluded > 0);
+    render(&Body { out, coverage: api.coverage, gaps, is_chosen, more: others.len() })
 }

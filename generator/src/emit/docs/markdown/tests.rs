@@ -332,9 +332,10 @@ fn small_api() -> Api {
         }],
         types: types(),
         filters: vec![filters()],
+        foreign: Vec::new(),
         split: None,
         coverage: Coverage {
-            counts: vec![CoverageCount { kind: "keyword", generated: 3, widened: 1, not_expressed: 0 }],
+            counts: vec![CoverageCount { kind: "keyword", generated: 3, widened: 1, not_expressed: 0, excluded: 0 }],
             gaps: vec![CoverageGap {
                 why: HOSTILE.to_owned(),
                 widened: true,

@@ -83,6 +83,7 @@ impl<'a> Reference<'a> {
             types: _,
             filters: _,
             split: _,
+            foreign: _,
             coverage,
         } = api;
         let index = Index::of(api, options);
