@@ -23,6 +23,7 @@ mod paging;
 mod uploads;
 mod features;
 mod incoming;
+mod servers;
 mod root;
 
 use crate::document::Node;

@@ -9,6 +9,7 @@ use super::names::{self, Scope};
 use super::paging::lower_paging;
 use super::responses::{lower_answer, lower_errors, lower_headers, lower_success};
 use super::schemas::{field_docs, nullable_type_of, type_of, with_facts};
+use super::servers::server_url;
 use super::streams;
 use super::uploads::{lower_uploads, waits_for_upload};
 use crate::document::Pointer;
@@ -180,15 +181,6 @@ pub(super) fn method(method: &str) -> Method {
     }
 }
 
-/// A server that one operation has for itself, with its variables filled in.
-fn server_url(server: &crate::openapi::model::Server) -> String {
-    let mut url = server.url.clone();
-    for variable in &server.variables {
-        url = url.replace(&format!("{{{}}}", variable.name), &variable.default);
-    }
-    url
-}
-
 /// What to call instead of a deprecated operation: its Rust name where the document says which it is.
 fn replacement(lowering: &Lowering<'_>, operation: &Operation) -> String {
     let Some(id) = &operation.replaced_by else { return String::new() };
@@ -280,10 +272,11 @@ fn style(parameter: &Parameter) -> ParameterStyle {
             },
             explode,
         },
-        Location::Query if parameter.style == Style::Json => ParameterStyle::QueryJson,
-        Location::Query => {
-            ParameterStyle::Query { style: query_style(parameter.style), explode, allow_reserved: parameter.allow_reserved }
-        }
+        Location::Query => match parameter.style {
+            Style::Json => ParameterStyle::QueryJson,
+            Style::Whole { json } => ParameterStyle::QueryWhole { json },
+            style => ParameterStyle::Query { style: query_style(style), explode, allow_reserved: parameter.allow_reserved },
+        },
         Location::Header => ParameterStyle::Header { explode },
         Location::Cookie => ParameterStyle::Cookie { explode },
     }
@@ -295,7 +288,7 @@ pub(super) fn query_style(style: Style) -> QueryStyle {
         Style::SpaceDelimited => QueryStyle::Space,
         Style::PipeDelimited => QueryStyle::Pipe,
         Style::DeepObject => QueryStyle::Deep,
-        Style::Simple | Style::Label | Style::Matrix | Style::Form | Style::Json => QueryStyle::Form,
+        Style::Simple | Style::Label | Style::Matrix | Style::Form | Style::Json | Style::Whole { json: _ } => QueryStyle::Form,
     }
 }
 

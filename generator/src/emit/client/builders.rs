@@ -39,6 +39,7 @@ pub(super) fn set_parameter(parameter: &Parameter, value: &TokenStream) -> Token
         }
         ParameterStyle::QueryJson => quote! { .query_json(#wire, #value) },
         ParameterStyle::QueryBase64Json => quote! { .query(#wire, runtime::QueryStyle::FORM, runtime::Base64Json(#value)) },
+        ParameterStyle::QueryWhole { json } => quote! { .query_whole(#wire, #json, #value) },
         ParameterStyle::Header { explode } => quote! { .header(#wire, #explode, #value) },
         ParameterStyle::Cookie { explode } => quote! { .cookie(#wire, #explode, #value) },
     }
@@ -372,7 +373,9 @@ fn note_walk(paging: Option<&Paging>, setter: &Ident, value: &TokenStream) -> Op
     let is = |slot: &Slot| *setter == slot.setter.as_str();
     let is_first = match style {
         PagingStyle::Offset { offset: slot, .. } | PagingStyle::Page { page: slot, .. } => is(slot),
-        PagingStyle::Cursor { .. } | PagingStyle::NextUrl { .. } | PagingStyle::LinkHeader => false,
+        PagingStyle::Cursor { .. } | PagingStyle::CursorHeader { .. } | PagingStyle::NextUrl { .. } | PagingStyle::LinkHeader => {
+            false
+        }
     };
     if is_first {
         return Some(quote! { self.walk.note_first(&#value); });
@@ -509,6 +512,10 @@ fn paging_style(style: &PagingStyle) -> TokenStream {
             let send_as = slot(send_as);
             quote! { runtime::PagingStyle::Cursor { send_as: #send_as } }
         }
+        PagingStyle::CursorHeader { header, send_as } => {
+            let (header, send_as) = (header.as_str(), slot(send_as));
+            quote! { runtime::PagingStyle::CursorHeader { header: #header, send_as: #send_as } }
+        }
         PagingStyle::NextUrl { url: _ } => quote! { runtime::PagingStyle::NextUrl },
         PagingStyle::LinkHeader => quote! { runtime::PagingStyle::LinkHeader },
     }
@@ -526,7 +533,7 @@ fn next_at(style: &PagingStyle) -> Option<&Member> {
     match style {
         PagingStyle::Offset { offset: _, ceiling: _, scan } => scan.as_ref().map(|scan| &scan.cursor),
         PagingStyle::Cursor { cursor: field, send_as: _ } | PagingStyle::NextUrl { url: field } => Some(field),
-        PagingStyle::Page { .. } | PagingStyle::LinkHeader => None,
+        PagingStyle::Page { .. } | PagingStyle::CursorHeader { .. } | PagingStyle::LinkHeader => None,
     }
 }
 

@@ -53,6 +53,8 @@ pub(in crate::emit) enum Written {
     Plain(Piece),
     /// Several texts, not encoded, with a separator between them that is sent as it stands here.
     Joined(Vec<String>, &'static str),
+    /// One text without a name, not encoded.
+    Nameless(String),
 }
 
 /// A body.
@@ -184,6 +186,7 @@ fn in_path(parameter: &Parameter, value: &Value) -> Option<String> {
         ParameterStyle::Query { .. }
         | ParameterStyle::QueryJson
         | ParameterStyle::QueryBase64Json
+        | ParameterStyle::QueryWhole { json: _ }
         | ParameterStyle::Header { .. }
         | ParameterStyle::Cookie { .. } => None,
     }
@@ -243,6 +246,10 @@ fn add(request: &mut Request, parameter: &Parameter, value: &Value) {
         ParameterStyle::Path { .. } | ParameterStyle::PathBase64Json => {}
         ParameterStyle::QueryJson => request.query.push(plain(wire, value.to_string())),
         ParameterStyle::QueryBase64Json => request.query.push(plain(wire, base64(value.to_string().as_bytes()))),
+        ParameterStyle::QueryWhole { json } => {
+            let value = Written::Nameless(if json { value.to_string() } else { text(value) });
+            request.query.push(Pair { name: wire.to_owned(), value });
+        }
         ParameterStyle::Query { style, explode, allow_reserved: _ } => request.query.extend(query(wire, style, explode, value)),
         ParameterStyle::Header { explode } => {
             request.headers.push((wire.to_owned(), vec![Piece::Text(texts(value, explode, str::to_owned).join(","))]));
@@ -254,6 +261,7 @@ fn add(request: &mut Request, parameter: &Parameter, value: &Value) {
                     Written::Plain(Piece::Text(text)) => percent_encoded(&text),
                     Written::Plain(Piece::Variable(_)) => String::new(),
                     Written::Joined(texts, separator) => joined(&texts, separator),
+                    Written::Nameless(text) => percent_encoded(&text),
                 };
                 vec![Piece::Text(format!("{}={value}", percent_encoded(&pair.name)))]
             };
@@ -477,6 +485,7 @@ mod tests {
                 Written::Plain(Piece::Text(text)) => format!("{name}={text}"),
                 Written::Plain(Piece::Variable(name)) => name,
                 Written::Joined(texts, separator) => format!("{name}={}", joined(&texts, separator)),
+                Written::Nameless(text) => text,
             });
             pairs.collect::<Vec<_>>().join("&")
         };
