@@ -186,6 +186,8 @@ struct Evidence<'a> {
     operations: HashMap<(FileId, u32, u32), &'a ir::Operation>,
     /// The same by their path item, as a pointer.
     items: HashMap<String, Vec<&'a ir::Operation>>,
+    /// The places of the requests that the service sends and the generated crate reads.
+    incoming: HashSet<(FileId, u32, u32)>,
     /// The security schemes of the generated crate.
     schemes: HashSet<&'a str>,
 }
@@ -210,7 +212,9 @@ impl<'a> Evidence<'a> {
             }
         }
         let schemes = made.api.security.iter().map(|scheme| scheme.wire.as_str()).collect();
-        Evidence { left, operations, items, schemes }
+        let read = made.read.webhooks.iter().chain(&made.read.callbacks);
+        let incoming = read.map(|one| spot(made.root.key_place_of(&one.at))).collect();
+        Evidence { left, operations, items, incoming, schemes }
     }
 
     /// Why a row of which nobody has said anything is not expressed; none if it is.
@@ -223,7 +227,12 @@ impl<'a> Evidence<'a> {
             Kind::Operation if !self.operations.contains_key(&spot(row.place)) => {
                 Some("the generated crate has no method for this operation".to_owned())
             }
-            Kind::Callback => Some("requests that the service sends are not expressed".to_owned()),
+            Kind::Callback if !self.incoming.contains(&spot(row.place)) => {
+                Some("the generated crate has no function for this request of the service".to_owned())
+            }
+            Kind::Response if parent.is_some_and(|parent| parent.kind == Kind::Callback) => {
+                Some("the generated crate reads what the service sends; the answer is the receiver's".to_owned())
+            }
             Kind::SecurityScheme if !self.schemes.contains(unescaped(last(&row.pointer)).as_str()) => {
                 Some("the generated crate has no way to authorize for this security scheme".to_owned())
             }
