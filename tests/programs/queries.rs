@@ -4,8 +4,8 @@
 
 mod server;
 
-use fixture_openapi_32_words::Client;
-use fixture_openapi_32_words::models::Line;
+use fixture_openapi_32_queries::Client;
+use fixture_openapi_32_queries::models::Line;
 use server::{Reply, Server};
 
 #[tokio::test]

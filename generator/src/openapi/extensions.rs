@@ -591,7 +591,7 @@ pub(super) static PAGING_SHAPE: ObjectShape = object(
         optional(
             "send-as",
             Shape::Text,
-            "`cursor`, `cursor-header`: the property of the request that takes the cursor as it came.",
+            "The property of the request that takes the cursor as it came.",
         ),
         optional(
             "header",
