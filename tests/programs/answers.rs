@@ -121,7 +121,7 @@ fn told<T: Debug>(result: Result<T, Error>) -> String {
 async fn a_client_asks_for_what_the_document_promises() {
     let rows = [
         ("plain", "application/json, */*;q=0.8"),
-        ("named", "application/json, */*;q=0.8"),
+        ("named", "application/vnd.thing+json; version=1, application/json;q=0.9, */*;q=0.8"),
         ("report", "application/json; charset=utf-8, text/csv; header=present, application/pdf"),
         ("words", "text/plain, */*;q=0.8"),
         ("bytes", "*/*"),

@@ -55,6 +55,8 @@ pub struct Operation {
     pub body: Option<Body>,
     /// What a successful call gives.
     pub success: Success,
+    /// The media type of an answer that is always JSON, where it is not the usual one: services choose a version by it.
+    pub media_type: Option<String>,
     /// How a successful answer can be read item by item while it arrives.
     pub stream: Option<Streaming>,
     /// What the body of a successful answer looks like in JSON, where the document shows one.

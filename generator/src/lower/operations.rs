@@ -7,7 +7,7 @@ use super::examples;
 use super::lowering::{Context, Lowering, ResourceScope};
 use super::names::{self, Scope};
 use super::paging::lower_paging;
-use super::responses::{lower_answer, lower_errors, lower_headers, lower_success};
+use super::responses::{lower_answer, lower_errors, lower_headers, lower_media_type, lower_success};
 use super::schemas::{field_docs, nullable_type_of, type_of, with_facts};
 use super::servers::server_url;
 use super::streams;
@@ -110,6 +110,7 @@ fn lower_operation<'a>(lowering: &mut Lowering<'a>, scope: &mut ResourceScope, o
     let parameters = lower_parameters(lowering, &mut arguments, operation, presigned_url.is_some(), &context);
     let body = operation.body.as_ref().and_then(|body| lower_body(lowering, &mut arguments, body, &context));
     let success = lower_success(lowering, scope, operation, &name, &context);
+    let media_type = lower_media_type(lowering, operation, &success);
     let headers = lower_headers(lowering, scope, operation, &name);
     let errors = lower_errors(lowering, operation, &context);
     let paging = lower_paging(lowering, operation, &parameters, body.as_ref(), &success);
@@ -136,6 +137,7 @@ fn lower_operation<'a>(lowering: &mut Lowering<'a>, scope: &mut ResourceScope, o
         parameters,
         body,
         success,
+        media_type,
         stream,
         answer: lower_answer(lowering, operation),
         headers,

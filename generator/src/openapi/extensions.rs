@@ -588,11 +588,7 @@ pub(super) static PAGING_SHAPE: ObjectShape = object(
         optional("page", Shape::Text, "`page`: the property of the request that says the number of the page."),
         optional("first-page", Shape::Count, "`page`: the number of the first page; 1 if nothing is said."),
         optional("cursor", Shape::Text, "`cursor`: the property of the answer that says where to go on; empty on the last page."),
-        optional(
-            "send-as",
-            Shape::Text,
-            "The property of the request that takes the cursor as it came.",
-        ),
+        optional("send-as", Shape::Text, "The property of the request that takes the cursor as it came."),
         optional(
             "header",
             Shape::Text,

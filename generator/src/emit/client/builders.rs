@@ -247,11 +247,12 @@ pub(super) fn builder(resource: &Resource, operation: &Operation, imports: &mut 
     .collect();
     let Setters { listed, written } = setters(operation, imports);
     let paged = paging.map(|paging| paged(name, paging, imports));
-    let methods = (!members.is_empty()).then(|| {
+    let stream = operation.stream.as_ref().map(|stream| streams::method(stream, imports));
+    // What has no members has an `into_call` already.
+    let into_call = (!members.is_empty()).then(|| into_call(operation, &output));
+    let methods = (into_call.is_some() || stream.is_some()).then(|| {
         let format_setters = formats.map(format_setters);
         let walk_methods = paging.map(walk_methods);
-        let into_call = into_call(operation, &output);
-        let stream = operation.stream.as_ref().map(|stream| streams::method(stream, imports));
         let name = ident(name.as_str());
         quote! { impl #name { #(#written)* #format_setters #walk_methods #stream #into_call } }
     });

@@ -111,6 +111,7 @@ pub(in crate::emit) fn request(operation: &Operation, known: &Known<'_>) -> Requ
         body: body.map_or(Payload::Nothing, payload),
     };
     authorize(&mut request, operation, known.api);
+    request.headers.extend(operation.media_type.iter().map(|name| ("Accept".to_owned(), vec![Piece::Text(name.clone())])));
     for (parameter, value) in &parameters {
         add(&mut request, parameter, value);
     }
@@ -130,15 +131,19 @@ fn url(api: &Api, operation: &Operation, parameters: &[(&Parameter, Value)]) -> 
     if let Some(url) = &operation.presigned_url {
         return vec![Piece::Variable(url.as_str().to_uppercase())];
     }
-    let mut pieces = match (&operation.server, &api.env_prefix, api.servers.first()) {
+    let (own, relative) = match &operation.server {
+        Some(server) if server.contains("://") => (Some(server), None),
+        server => (None, server.as_ref()),
+    };
+    let mut pieces = match (own, &api.env_prefix, api.servers.first()) {
         (Some(server), _, _) => filled(server.trim_end_matches('/'), &[]),
         // The variable that the client reads, so that the command works wherever the client does.
         (None, Some(prefix), _) => vec![Piece::Variable(format!("{prefix}_URL"))],
         (None, None, Some(server)) => filled(server_url(server).trim_end_matches('/'), &[]),
         (None, None, None) => vec![Piece::Variable("BASE_URL".to_owned())],
     };
-    if let (None, Some(base)) = (&operation.server, &api.base_path) {
-        pieces.push(Piece::Text(base.clone()));
+    if let (None, Some(base)) = (own, relative.or(api.base_path.as_ref())) {
+        pieces.push(Piece::Text(base.trim_end_matches('/').to_owned()));
     }
     pieces.extend(filled(&operation.path, parameters));
     pieces

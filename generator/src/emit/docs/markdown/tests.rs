@@ -152,6 +152,7 @@ fn operation(name: &str) -> Operation {
         parameters: vec![Parameter { argument: argument("pk", TypeRef::String, true), wire: wire("pk"), style: path }],
         body: Some(body()),
         success: Success::One(Decode::Json(named("AlertPage"))),
+        media_type: None,
         stream: None,
         answer: None,
         headers: Some((
