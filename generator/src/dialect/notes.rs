@@ -25,6 +25,11 @@ impl<'p> Notes<'p> {
         self.say(codes::INEXACT, place, message, "left out").not_expressed()
     }
 
+    /// What stands at the place is the caller's own business: no fault of the document, in either mode.
+    pub(super) fn left_to_callers(&mut self, place: Place, message: impl Into<String>) -> &mut Diagnostic {
+        self.problems.warning(codes::INEXACT, place, message.into()).not_expressed()
+    }
+
     /// What stands at the place is wrong, but its meaning is clear.
     pub(super) fn mended(&mut self, place: Place, message: impl Into<String>, taken: &str) -> &mut Diagnostic {
         self.say(codes::REPAIRED, place, message, taken)

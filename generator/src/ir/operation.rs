@@ -55,6 +55,8 @@ pub struct Operation {
     pub body: Option<Body>,
     /// What a successful call gives.
     pub success: Success,
+    /// The media type of an answer that is always JSON, where it is not the usual one: services choose a version by it.
+    pub media_type: Option<String>,
     /// How a successful answer can be read item by item while it arrives.
     pub stream: Option<Streaming>,
     /// What the body of a successful answer looks like in JSON, where the document shows one.
@@ -186,6 +188,11 @@ pub enum ParameterStyle {
     QueryJson,
     /// In the query, as base64 of its JSON text.
     QueryBase64Json,
+    /// The query itself, without a name.
+    QueryWhole {
+        /// Whether it is the JSON text of the value, and not the text that it is.
+        json: bool,
+    },
     /// In a header.
     Header {
         /// Whether lists and objects are written item by item.
@@ -513,6 +520,13 @@ pub enum PagingStyle {
         /// What takes it as it came.
         send_as: Slot,
     },
+    /// By a value that a header of each answer gives for the next.
+    CursorHeader {
+        /// The header.
+        header: Wire,
+        /// What takes the value as it came.
+        send_as: Slot,
+    },
     /// By a URL that each page gives for the next.
     NextUrl {
         /// Where the page holds it.
@@ -522,7 +536,8 @@ pub enum PagingStyle {
     LinkHeader,
 }
 
-/// A value somewhere in an answer: the fields on the way to it, the value's own last, each with whether it may be missing.
+/// A value somewhere in an answer: the fields on the way to it, the value's own last, each with whether it may be missing. Without
+/// fields it is the answer itself.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Member {
     /// The fields.

@@ -79,7 +79,7 @@ pub(super) fn lower_body<'a>(
         return Some(fields);
     }
     for other in body.contents.iter().filter(|other| !std::ptr::eq(*other, chosen)) {
-        lowering.left_out(&other.at, format!("the client sends this body as `{}`, never as `{}`", chosen.name, other.name));
+        lowering.kept_wider(&other.at, by_callers(chosen, other));
     }
     let content = lower_content(lowering, arguments, chosen, &context);
     let ty = match (&content, &chosen.schema) {
@@ -90,6 +90,14 @@ pub(super) fn lower_body<'a>(
         (Content::Multipart { .. } | Content::Fields { .. }, _) => TypeRef::Unit,
     };
     Some(Body { argument: body_argument(lowering, body, chosen, ty), content })
+}
+
+/// What is said of a format that has no types.
+fn by_callers(chosen: &MediaType, other: &MediaType) -> String {
+    format!(
+        "the client writes this body as `{}`; what is sent as `{}` callers write themselves, for `Call::bytes`",
+        chosen.name, other.name
+    )
 }
 
 fn body_argument<'a>(lowering: &Lowering<'a>, body: &'a model::Body, chosen: &'a MediaType, ty: TypeRef) -> Argument {
@@ -203,7 +211,7 @@ fn lower_fields<'a>(
             Family::Form => BodyFormat::Form { encoding: form_encoding(content) },
             Family::Multipart => BodyFormat::Multipart { encoding: multipart_encoding(content) },
             Family::Text | Family::Bytes => {
-                lowering.left_out(&content.at, format!("the client never sends this body as `{}`", content.name));
+                lowering.kept_wider(&content.at, by_callers(chosen, content));
                 continue;
             }
         };

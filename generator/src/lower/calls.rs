@@ -97,7 +97,10 @@ fn is_in_arguments(content: &Content) -> bool {
 fn location(style: ParameterStyle) -> Location {
     match style {
         ParameterStyle::Path { .. } | ParameterStyle::PathBase64Json => Location::Path,
-        ParameterStyle::Query { .. } | ParameterStyle::QueryJson | ParameterStyle::QueryBase64Json => Location::Query,
+        ParameterStyle::Query { .. }
+        | ParameterStyle::QueryJson
+        | ParameterStyle::QueryBase64Json
+        | ParameterStyle::QueryWhole { json: _ } => Location::Query,
         ParameterStyle::Header { .. } => Location::Header,
         ParameterStyle::Cookie { .. } => Location::Cookie,
     }

@@ -24,6 +24,7 @@ mod uploads;
 mod features;
 mod parts;
 mod incoming;
+mod servers;
 mod root;
 
 use crate::document::Node;

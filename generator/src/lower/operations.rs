@@ -7,8 +7,9 @@ use super::examples;
 use super::lowering::{Context, Lowering, ResourceScope};
 use super::names::{self, Scope};
 use super::paging::lower_paging;
-use super::responses::{lower_answer, lower_errors, lower_headers, lower_success};
+use super::responses::{lower_answer, lower_errors, lower_headers, lower_media_type, lower_success};
 use super::schemas::{field_docs, nullable_type_of, type_of, with_facts};
+use super::servers::server_url;
 use super::streams;
 use super::uploads::{lower_uploads, waits_for_upload};
 use crate::document::Pointer;
@@ -109,6 +110,7 @@ fn lower_operation<'a>(lowering: &mut Lowering<'a>, scope: &mut ResourceScope, o
     let parameters = lower_parameters(lowering, &mut arguments, operation, presigned_url.is_some(), &context);
     let body = operation.body.as_ref().and_then(|body| lower_body(lowering, &mut arguments, body, &context));
     let success = lower_success(lowering, scope, operation, &name, &context);
+    let media_type = lower_media_type(lowering, operation, &success);
     let headers = lower_headers(lowering, scope, operation, &name);
     let errors = lower_errors(lowering, operation, &context);
     let paging = lower_paging(lowering, operation, &parameters, body.as_ref(), &success);
@@ -135,6 +137,7 @@ fn lower_operation<'a>(lowering: &mut Lowering<'a>, scope: &mut ResourceScope, o
         parameters,
         body,
         success,
+        media_type,
         stream,
         answer: lower_answer(lowering, operation),
         headers,
@@ -178,15 +181,6 @@ pub(super) fn method(method: &str) -> Method {
         "get" => Method::Get,
         other => Method::Other(other.to_owned()),
     }
-}
-
-/// A server that one operation has for itself, with its variables filled in.
-fn server_url(server: &crate::openapi::model::Server) -> String {
-    let mut url = server.url.clone();
-    for variable in &server.variables {
-        url = url.replace(&format!("{{{}}}", variable.name), &variable.default);
-    }
-    url
 }
 
 /// What to call instead of a deprecated operation: its Rust name where the document says which it is.
@@ -280,10 +274,11 @@ fn style(parameter: &Parameter) -> ParameterStyle {
             },
             explode,
         },
-        Location::Query if parameter.style == Style::Json => ParameterStyle::QueryJson,
-        Location::Query => {
-            ParameterStyle::Query { style: query_style(parameter.style), explode, allow_reserved: parameter.allow_reserved }
-        }
+        Location::Query => match parameter.style {
+            Style::Json => ParameterStyle::QueryJson,
+            Style::Whole { json } => ParameterStyle::QueryWhole { json },
+            style => ParameterStyle::Query { style: query_style(style), explode, allow_reserved: parameter.allow_reserved },
+        },
         Location::Header => ParameterStyle::Header { explode },
         Location::Cookie => ParameterStyle::Cookie { explode },
     }
@@ -295,7 +290,7 @@ pub(super) fn query_style(style: Style) -> QueryStyle {
         Style::SpaceDelimited => QueryStyle::Space,
         Style::PipeDelimited => QueryStyle::Pipe,
         Style::DeepObject => QueryStyle::Deep,
-        Style::Simple | Style::Label | Style::Matrix | Style::Form | Style::Json => QueryStyle::Form,
+        Style::Simple | Style::Label | Style::Matrix | Style::Form | Style::Json | Style::Whole { json: _ } => QueryStyle::Form,
     }
 }
 

@@ -36,8 +36,11 @@ fn find<'a>(
     success: &Success,
 ) -> Option<Paging> {
     let Success::One(Decode::Json(page)) = success else { return None };
-    let sides = Sides { lowering, parameters, body, answer: fields_of(lowering, page)? };
-    let (items, records) = sides.member(&declared.items)?;
+    let sides = Sides { lowering, parameters, body, answer: fields_of(lowering, page) };
+    let (items, records) = match declared.items.as_str() {
+        extensions::WHOLE_ANSWER => (Member { path: Vec::new() }, page.clone()),
+        items => sides.member(items)?,
+    };
     Some(Paging {
         style: sides.style(&declared.style)?,
         limit: if_declared(declared.limit.as_ref(), |name| sides.slot(name))?,
@@ -54,7 +57,8 @@ struct Sides<'a> {
     lowering: &'a Lowering<'a>,
     parameters: &'a [Parameter],
     body: Option<&'a Body>,
-    answer: &'a Struct,
+    /// What the answer has, where it is an object.
+    answer: Option<&'a Struct>,
 }
 
 impl Sides<'_> {
@@ -68,6 +72,9 @@ impl Sides<'_> {
             extensions::PagingStyle::Page { page, first } => PagingStyle::Page { page: self.slot(page)?, first: *first },
             extensions::PagingStyle::Cursor { cursor, send_as } => {
                 PagingStyle::Cursor { cursor: self.answers(cursor)?, send_as: self.slot(send_as)? }
+            }
+            extensions::PagingStyle::CursorHeader { header, send_as } => {
+                PagingStyle::CursorHeader { header: Wire(header.clone()), send_as: self.slot(send_as)? }
             }
             extensions::PagingStyle::NextUrl { url } => PagingStyle::NextUrl { url: self.answers(url)? },
             extensions::PagingStyle::LinkHeader => PagingStyle::LinkHeader,
@@ -93,11 +100,11 @@ impl Sides<'_> {
     /// Where the answer has a property, and its type. `meta.next` is the property `next` of the property `meta`, unless there is one
     /// of the whole name.
     fn member(&self, wire: &str) -> Option<(Member, TypeRef)> {
-        if let Some(field) = field(self.answer, wire) {
+        if let Some(field) = self.answer.and_then(|answer| field(answer, wire)) {
             return Some((Member { path: vec![(field.name.clone(), field.presence)] }, field.ty.clone()));
         }
         let mut path = Vec::new();
-        let mut strukt = Some(self.answer);
+        let mut strukt = self.answer;
         let mut ty = None;
         for part in wire.split('.') {
             let field = field(strukt?, part)?;

@@ -47,6 +47,24 @@ fn is_neither(response: &Response) -> bool {
     has_something && matches!(response.status, Status::Exact(100..=199 | 300..=399) | Status::Range(1 | 3))
 }
 
+/// The media type of an answer in JSON, where the document names none that is plain.
+pub(super) fn lower_media_type<'a>(lowering: &Lowering<'a>, operation: &'a Operation, success: &Success) -> Option<String> {
+    let Success::One(Decode::Json(_)) = success else { return None };
+    let contents = successes(operation).into_iter().flat_map(|response| &response.contents);
+    let json = contents.filter(|content| content_family(lowering, content) == Family::Json && !is_stream(&content.name));
+    let names: Vec<&String> = json.map(|content| &content.name).collect();
+    let first = names.first().filter(|name| name.is_ascii())?;
+    (!names.iter().any(|name| is_plain_json(name))).then(|| (*first).clone())
+}
+
+/// Whether a media type says no more than that it is JSON: a charset goes without saying, and a range says nothing.
+fn is_plain_json(media_type: &str) -> bool {
+    let mut parts = media_type.split(';').map(|part| part.trim().to_ascii_lowercase());
+    let essence = parts.next().unwrap_or_default();
+    let is_usual = matches!(essence.as_str(), "application/json" | "");
+    essence.contains('*') || is_usual && parts.all(|parameter| parameter.is_empty() || parameter.starts_with("charset"))
+}
+
 /// The JSON that a successful call gives, as the document shows it.
 pub(super) fn lower_answer<'a>(lowering: &Lowering<'a>, operation: &'a Operation) -> Option<Example> {
     let contents = successes(operation).into_iter().flat_map(|response| &response.contents);

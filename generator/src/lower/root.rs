@@ -4,9 +4,10 @@ use super::features;
 use super::lowering::Lowering;
 use super::names::{self, Scope};
 use super::parts;
+use super::servers::{base_path, lower_servers};
 use crate::ir::{
-    self, ArgumentName, Docs, Incoming, MethodName, RateLimit, Resource, SecurityKind, SecurityScheme, Server, ServerVariable,
-    StaticName, TokenEndpoint, Wire,
+    self, ArgumentName, Docs, Incoming, MethodName, RateLimit, Resource, SecurityKind, SecurityScheme, StaticName, TokenEndpoint,
+    Wire,
 };
 use crate::openapi::model;
 use crate::options::FeatureSplit;
@@ -33,7 +34,7 @@ pub(super) fn lower_root(
         docs: Docs(api.description.clone().unwrap_or_default()),
         servers,
         path_prefix: path_prefix(api),
-        base_path: base_path(api).map(|(_, path)| path),
+        base_path: base_path(api).map(|(_, path)| path).filter(|path| !path.is_empty()),
         security,
         rate_limit: api.rate_limit.as_ref().map(|limit| RateLimit {
             requests: limit.requests,
@@ -50,55 +51,6 @@ pub(super) fn lower_root(
         split,
         // Known when everything is.
         coverage: ir::Coverage::default(),
-    }
-}
-
-fn lower_servers(lowering: &mut Lowering<'_>) -> Vec<Server> {
-    let mut scope = Scope::default();
-    let mut servers = Vec::new();
-    let base = base_path(lowering.api).map(|(server, _)| &server.at);
-    for relative in lowering.api.servers.iter().filter(|server| !is_absolute(server) && base != Some(&server.at)) {
-        lowering.left_out(&relative.at.key("url"), "an address without a host is nothing that a client could be built with");
-    }
-    let absolute = lowering.api.servers.iter().filter(|server| is_absolute(server));
-    for (index, server) in absolute.enumerate() {
-        let wanted = server
-            .rust_name
-            .clone()
-            .unwrap_or_else(|| if index == 0 { "default".to_owned() } else { format!("server {}", index + 1) });
-        let (name, collision) = scope.claim(names::snake_name(&wanted), &server.at);
-        lowering.note(collision.as_ref(), &name, &server.at, "servers");
-        let mut arguments = Scope::default();
-        let variables = server.variables.iter().map(|variable| lower_variable(&mut arguments, variable, server));
-        servers.push(Server {
-            name: MethodName(name),
-            docs: Docs(server.description.clone().unwrap_or_default()),
-            url: server.url.clone(),
-            variables: variables.collect(),
-        });
-    }
-    servers
-}
-
-/// A URL that is no URL of its own (`/`, `/v1`) is relative to where the document was found, which nobody knows.
-fn is_absolute(server: &model::Server) -> bool {
-    server.url.contains("://") || server.url.starts_with('{')
-}
-
-/// The path that the caller's URL gets, where there is no server with a host; with the server that says it.
-fn base_path(api: &model::Api) -> Option<(&model::Server, String)> {
-    let server = api.servers.first().filter(|_| !api.servers.iter().any(is_absolute))?;
-    let path = server.url.trim_end_matches('/');
-    let is_path = path.starts_with('/') && !path.starts_with("//") && !path.contains(['{', '?', '#']);
-    is_path.then(|| (server, path.to_owned()))
-}
-
-fn lower_variable(arguments: &mut Scope, variable: &model::ServerVariable, server: &model::Server) -> ServerVariable {
-    ServerVariable {
-        name: ArgumentName(arguments.claim(names::snake_name(&variable.name), &server.at).0),
-        wire: Wire(variable.name.clone()),
-        docs: Docs(variable.description.clone().unwrap_or_default()),
-        default: variable.default.clone(),
     }
 }
 
@@ -123,6 +75,9 @@ const BUILDER_METHODS: &[&str] = &[
     "allow_insecure_http",
 ];
 
+/// HTTP schemes in which the service asks first, and the answer depends on what it asked.
+const CHALLENGES: &[&str] = &["digest", "negotiate", "hoba", "mutual", "scram-sha-1", "scram-sha-256"];
+
 fn lower_security(lowering: &mut Lowering<'_>) -> Vec<SecurityScheme> {
     let api = lowering.api;
     let mut scope = Scope::default();
@@ -133,6 +88,14 @@ fn lower_security(lowering: &mut Lowering<'_>) -> Vec<SecurityScheme> {
         let (method, collision) = scope.claim(names::snake_name(wanted), &scheme.at);
         lowering.note(collision.as_ref(), &method, &scheme.at, "security schemes");
         methods.push(method);
+    }
+    for scheme in &api.security_schemes {
+        if let model::SecurityKind::HeaderKey { prefix, .. } = &scheme.kind
+            && let Some(challenge) = CHALLENGES.iter().find(|known| prefix.trim_end().eq_ignore_ascii_case(known))
+        {
+            let message = format!("the client answers no challenge of `{challenge}`: it sends what it is given after `{prefix}`");
+            lowering.kept_wider(&scheme.at, message);
+        }
     }
     let mut endpoints = EndpointNames::default();
     let schemes = api.security_schemes.iter().zip(methods).map(|(scheme, method)| SecurityScheme {

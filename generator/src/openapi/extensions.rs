@@ -117,6 +117,16 @@ pub const FILTERS: &str = "x-filters";
 /// ```
 pub const FLATTEN_BODY: &str = "x-flatten-body";
 
+/// The query is this value and nothing else: its JSON text, or the text that it is, as `in: querystring` of OpenAPI 3.2 says it.
+///
+/// ```yaml
+/// name: filter
+/// in: query
+/// x-whole-query: true
+/// content: {application/json: {schema: {$ref: '#/components/schemas/Filter'}}}
+/// ```
+pub const WHOLE_QUERY: &str = "x-whole-query";
+
 /// The text is base64 of the JSON text of this schema.
 ///
 /// ```yaml
@@ -196,6 +206,7 @@ pub const FOREIGN_ENUM_DESCRIPTIONS: &[&str] = &["x-enumDescriptions", "enumDesc
 /// x-paging: {style: offset, offset: skip, limit: limit, items: data}             # and `ceiling`, `scan`
 /// x-paging: {style: page, page: page, first-page: 0, items: data}                # `first-page` is 1 if nothing is said
 /// x-paging: {style: cursor, cursor: nextToken, send-as: token, items: data}
+/// x-paging: {style: cursor-header, header: X-Next, send-as: token, items: data}
 /// x-paging: {style: next-url, next-url: nextLink, items: value}
 /// x-paging: {style: link-header, items: data}                                    # `Link: <…>; rel="next"`, RFC 8288
 /// ```
@@ -333,14 +344,18 @@ pub fn is_of_schemas_only(key: &str) -> bool {
 /// The units of `x-timestamp`.
 pub const TIMESTAMP_UNITS: &[&str] = &["milliseconds", "seconds"];
 
+/// What `items` of `x-paging` is where the answer is the list itself.
+pub const WHOLE_ANSWER: &str = ".";
+
 /// The styles of `x-paging`.
-pub const PAGING_STYLES: &[&str] = &["offset", "page", "cursor", "next-url", "link-header"];
+pub const PAGING_STYLES: &[&str] = &["offset", "page", "cursor", "cursor-header", "next-url", "link-header"];
 
 /// The keys of `x-paging` that belong to a style: the style, the keys that it needs, and those that it may have.
 pub const PAGING_STYLE_KEYS: &[(&str, &[&str], &[&str])] = &[
     ("offset", &["offset", "limit"], &["ceiling", "scan"]),
     ("page", &["page"], &["first-page"]),
     ("cursor", &["cursor", "send-as"], &[]),
+    ("cursor-header", &["header", "send-as"], &[]),
     ("next-url", &["next-url"], &[]),
     ("link-header", &[], &[]),
 ];
@@ -462,6 +477,14 @@ pub static EXTENSIONS: &[Extension] = &[
         example: "x-item-schema: {$ref: '#/components/schemas/Tick'}",
     },
     Extension {
+        key: WHOLE_QUERY,
+        on: &[ObjectKind::QueryParameter],
+        condition: "with `content`",
+        shape: Shape::Bool,
+        docs: "The query is this value and nothing else. As `in: querystring` of OpenAPI 3.2.",
+        example: "x-whole-query: true",
+    },
+    Extension {
         key: BASE64_JSON,
         on: &[ObjectKind::Schema],
         condition: "of `type: string`",
@@ -565,11 +588,20 @@ pub(super) static PAGING_SHAPE: ObjectShape = object(
         optional("page", Shape::Text, "`page`: the property of the request that says the number of the page."),
         optional("first-page", Shape::Count, "`page`: the number of the first page; 1 if nothing is said."),
         optional("cursor", Shape::Text, "`cursor`: the property of the answer that says where to go on; empty on the last page."),
-        optional("send-as", Shape::Text, "`cursor`: the property of the request that takes the cursor as it came."),
+        optional("send-as", Shape::Text, "The property of the request that takes the cursor as it came."),
+        optional(
+            "header",
+            Shape::Text,
+            "`cursor-header`: the header of the answer that says where to go on; missing on the last page.",
+        ),
         optional("next-url", Shape::Text, "`next-url`: the property of the answer that holds the URL of the next page."),
         optional("limit", Shape::Text, "The property of the request that says how many records to give; `offset` needs it."),
         optional("max-limit", Shape::Count, "The most records that a page can hold."),
-        required("items", Shape::Text, "The property of the answer that holds the records."),
+        required(
+            "items",
+            Shape::Text,
+            "The property of the answer that holds the records; `.` if the answer is the list itself.",
+        ),
         optional("has-next", Shape::Text, "The boolean property of the answer that says whether there is more."),
         optional("total", Shape::Text, "The property of the answer that says how many records there are."),
         optional("ceiling", Shape::Count, "`offset`: what offset and limit together may not pass."),
@@ -745,6 +777,13 @@ pub enum PagingStyle {
         /// The property of the request that takes the cursor as it came.
         send_as: String,
     },
+    /// By a value that a header of each answer gives for the next.
+    CursorHeader {
+        /// The header.
+        header: String,
+        /// The property of the request that takes the cursor as it came.
+        send_as: String,
+    },
     /// By a URL that each page gives for the next.
     NextUrl {
         /// The property of the answer that holds it.
@@ -868,6 +907,11 @@ pub fn flatten_body(extensions: &Extensions) -> bool {
     is_true(extensions, FLATTEN_BODY)
 }
 
+/// Reads `x-whole-query`.
+pub fn whole_query(extensions: &Extensions) -> bool {
+    is_true(extensions, WHOLE_QUERY)
+}
+
 /// Reads `x-operations`. `check.rs` has found them in order.
 pub fn operations(extensions: &Extensions) -> Vec<(String, openapiv3::Operation)> {
     let operations = extensions.get(OPERATIONS).and_then(Value::as_object).into_iter().flatten();
@@ -911,6 +955,7 @@ fn paging_style(map: &Map<String, Value>) -> Option<PagingStyle> {
         },
         "page" => PagingStyle::Page { page: text(map, "page")?, first: count(map, "first-page").unwrap_or(1) },
         "cursor" => PagingStyle::Cursor { cursor: text(map, "cursor")?, send_as: text(map, "send-as")? },
+        "cursor-header" => PagingStyle::CursorHeader { header: text(map, "header")?, send_as: text(map, "send-as")? },
         "next-url" => PagingStyle::NextUrl { url: text(map, "next-url")? },
         "link-header" => PagingStyle::LinkHeader,
         _ => return None,

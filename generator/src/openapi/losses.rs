@@ -2,6 +2,7 @@
 //!
 //! Nothing here is a mistake of the document's author. Who teaches a reader to take more, takes the row here away.
 
+use super::parameter::is_json;
 use super::rules::look::{Document, list};
 use super::shape::grammar::ObjectKind;
 use super::shape::walk::Visit;
@@ -67,7 +68,8 @@ fn is_readable(text: &str, longest: usize) -> bool {
 /// The first server counts.
 fn servers(map: &Map, problems: &mut Diagnostics) {
     for server in list(map.get("servers")).iter().skip(1) {
-        problems.warning(CODE, server.place, "of several servers of an operation the first one counts").not_expressed();
+        let message = "of several servers of an operation the first one counts; `Call::server` takes another";
+        problems.warning(CODE, server.place, message).widened();
     }
 }
 
@@ -80,7 +82,7 @@ fn is_parameter(kind: ObjectKind) -> bool {
 fn content(visit: &Visit<'_>, problems: &mut Diagnostics) {
     let content = visit.node.get("content").and_then(Node::as_map);
     for (name, entry) in content.into_iter().flat_map(Map::iter) {
-        if !name.contains("json") && !name.starts_with("text/") {
+        if !is_json(name) && !name.starts_with("text/") {
             let message = format!("the value of a parameter is written as text, not as `{name}`");
             problems.warning(CODE, entry.key, message).widened();
         }

@@ -80,6 +80,8 @@ pub struct ServerVariable {
     pub name: String,
     /// `default`
     pub default: String,
+    /// `enum`
+    pub values: Vec<String>,
     /// `description`
     pub description: Option<String>,
 }
@@ -274,6 +276,11 @@ pub enum Style {
     DeepObject,
     /// No style: `content` says that it is JSON text.
     Json,
+    /// No style and no name: the value is the query.
+    Whole {
+        /// Whether it is JSON text.
+        json: bool,
+    },
 }
 
 /// A parameter.

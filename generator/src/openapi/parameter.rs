@@ -19,7 +19,11 @@ pub(super) fn read_parameter(
     let data = parameter.parameter_data_ref();
     let (location, style, allow_reserved) = place_and_style(parameter);
     let (schema, json) = schema_or_content(source, &data.format, &at);
-    let style = if json { Style::Json } else { style };
+    let style = match style {
+        _ if is_whole_query(data) => Style::Whole { json },
+        _ if json => Style::Json,
+        style => style,
+    };
     Some(Parameter {
         name: data.name.clone(),
         location,
@@ -34,6 +38,11 @@ pub(super) fn read_parameter(
         rust_name: extensions::rust_name(&data.extensions).map(str::to_owned),
         at,
     })
+}
+
+/// A value with a schema has a name in the query, whatever an extension says.
+fn is_whole_query(data: &oas::ParameterData) -> bool {
+    matches!(data.format, oas::ParameterSchemaOrContent::Content(_)) && extensions::whole_query(&data.extensions)
 }
 
 /// The example of the parameter, or of its content.
@@ -82,7 +91,13 @@ pub(super) fn schema_or_content(source: &Source<'_>, format: &oas::ParameterSche
             let Some((name, media_type)) = content.first() else { return (any(&at), false) };
             let at = at.key(name).key("schema");
             let schema = media_type.schema.as_ref().map(|schema| source.reader.schema(schema, &at));
-            (schema.unwrap_or_else(|| any(&at)), name.contains("json"))
+            (schema.unwrap_or_else(|| any(&at)), is_json(name))
         }
     }
+}
+
+/// Whether a media type is JSON: `application/json`, `application/vnd.filter+json`.
+pub(super) fn is_json(media_type: &str) -> bool {
+    let plain = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    plain.ends_with("/json") || plain.ends_with("+json")
 }

@@ -18,6 +18,7 @@ pub(super) fn read_server(server: &oas::Server, at: &Pointer) -> Server {
         variables.push(ServerVariable {
             default: variable.map(|variable| variable.default.clone()).unwrap_or_default(),
             description: variable.and_then(|variable| variable.description.clone()),
+            values: variable.map(|variable| variable.enumeration.clone()).unwrap_or_default(),
             name,
         });
     }

@@ -74,8 +74,8 @@ fn mutual_tls(root: &mut Node, notes: &mut Notes<'_>) {
             if is_mutual {
                 schemes.push(name.to_owned());
                 notes
-                    .lost(scheme.key, "a client does not show a certificate by itself")
-                    .help("hand the client a transport that shows one");
+                    .left_to_callers(scheme.key, "a client does not show a certificate by itself")
+                    .help("build the client with an `http_client`: a `reqwest::Client` with an identity");
             }
             !is_mutual
         });
@@ -152,6 +152,6 @@ mod tests {
         }));
         assert_eq!(found["paths"]["/a"]["get"]["security"], json!([{"key": []}, {}]));
         assert_eq!(found["components"]["securitySchemes"], json!({"key": {"type": "http", "scheme": "bearer"}}));
-        assert_eq!(said, ["a client does not show a certificate by itself; left out"]);
+        assert_eq!(said, ["a client does not show a certificate by itself"]);
     }
 }

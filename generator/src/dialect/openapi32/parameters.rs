@@ -3,12 +3,13 @@
 //! | written | becomes |
 //! |---|---|
 //! | `in: querystring` with a form | `in: query`, `style: form`, `explode: true` of the form's schema |
-//! | `in: querystring` with anything else | a query parameter of its name, with a note |
+//! | `in: querystring` with anything else | `in: query` with `x-whole-query` |
 //! | `style: cookie` | `style: form` |
 //! | `allowReserved` outside the query | nothing, with a note |
 
 use super::super::notes::Notes;
 use crate::document::{Map, Node};
+use crate::openapi::extensions::WHOLE_QUERY;
 
 /// One parameter
 pub(super) fn convert(node: &mut Node, notes: &mut Notes<'_>) {
@@ -31,7 +32,7 @@ pub(super) fn convert(node: &mut Node, notes: &mut Notes<'_>) {
     }
 }
 
-/// The whole query as one value. A form of it is what an exploded object writes.
+/// The whole query as one value. A form of it is what an exploded object writes; of anything else its text is the query.
 fn querystring(map: &mut Map, place: crate::source::Place, notes: &mut Notes<'_>) {
     let at = map.get("in").map_or(place, |node| node.place);
     map.insert("in", at, Node::text("query", at));
@@ -44,8 +45,9 @@ fn querystring(map: &mut Map, place: crate::source::Place, notes: &mut Notes<'_>
             map.insert("explode", at, Node::new(true, at));
             map.insert("schema", schema.key, schema.node);
         }
+        None if map.get("content").is_some() => drop(map.insert(WHOLE_QUERY, at, Node::new(true, at))),
         None => {
-            notes.wider(at, "a query that is one value and no form", "sent as a query parameter of that name");
+            notes.wider(at, "a query that is one value and has no `content`", "sent as a query parameter of that name");
         }
     }
 }
@@ -73,8 +75,11 @@ mod tests {
         let expected = json!({"name": "q", "in": "query", "style": "form", "explode": true, "schema": schema});
         assert_eq!(converted(&form), (expected, 0));
         let json = json!({"name": "q", "in": "querystring", "content": {"application/json": {"schema": schema}}});
-        let expected = json!({"name": "q", "in": "query", "content": {"application/json": {"schema": schema}}});
-        assert_eq!(converted(&json), (expected, 1));
+        let content = json!({"application/json": {"schema": schema}});
+        let expected = json!({"name": "q", "in": "query", "content": content, "x-whole-query": true});
+        assert_eq!(converted(&json), (expected, 0));
+        let plain = json!({"name": "q", "in": "querystring", "schema": schema});
+        assert_eq!(converted(&plain), (json!({"name": "q", "in": "query", "schema": schema}), 1));
     }
 
     #[test]

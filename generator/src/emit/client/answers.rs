@@ -90,9 +90,10 @@ fn variant(case: &ResponseCase, imports: &mut Imports) -> TokenStream {
 /// The cases in the order in which they are tried, and whether the media type has to be asked for.
 ///
 /// Services are careless about media types, so it is asked for only where it decides: of the cases of one status the last takes what
-/// the others leave, and that is the one which can hold anything.
+/// the others leave, and that is the one which can hold anything, or is said to be of any media type.
 fn in_order(cases: &[ResponseCase]) -> Vec<(&ResponseCase, bool)> {
     let rank = |case: &ResponseCase| match case.decode {
+        _ if is_any(case) => 4,
         Decode::Json(_) => 0,
         Decode::Text => 1,
         Decode::Bytes => 2,
@@ -102,6 +103,11 @@ fn in_order(cases: &[ResponseCase]) -> Vec<(&ResponseCase, bool)> {
     ordered.sort_by_key(|case| (specificity(case.status), rank(case)));
     let last = |case: &ResponseCase| ordered.iter().rev().find(|other| other.status == case.status).copied();
     ordered.iter().map(|case| (*case, last(case) != Some(case))).collect()
+}
+
+/// Whether the document says no media type, but that it may be any.
+fn is_any(case: &ResponseCase) -> bool {
+    case.media_type.as_ref().is_some_and(|media_type| matches!(media_type.as_str(), "*/*" | "application/*"))
 }
 
 /// One status goes before a hundred of them, and those before all.
@@ -116,7 +122,11 @@ fn specificity(status: StatusPattern) -> u16 {
 fn arm(case: &ResponseCase, asks: bool) -> TokenStream {
     let ResponseCase { name, status, media_type, decode, docs: _ } = case;
     let status = status_pattern(*status);
-    let media_type = media_type.as_ref().filter(|_| asks).map(|media_type| quote! { && received.media_type_is(#media_type) });
+    let media_type = media_type.as_ref().filter(|_| asks).map(|media_type| match decode {
+        // One JSON is as good as another, whatever it calls itself.
+        Decode::Json(_) => quote! { && received.is_json() },
+        Decode::Nothing | Decode::Text | Decode::Bytes => quote! { && received.media_type_is(#media_type) },
+    });
     let name = ident(name.as_str());
     let value = match decode {
         Decode::Nothing => quote! { Ok(Self::#name) },

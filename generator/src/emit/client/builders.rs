@@ -39,6 +39,7 @@ pub(super) fn set_parameter(parameter: &Parameter, value: &TokenStream) -> Token
         }
         ParameterStyle::QueryJson => quote! { .query_json(#wire, #value) },
         ParameterStyle::QueryBase64Json => quote! { .query(#wire, runtime::QueryStyle::FORM, runtime::Base64Json(#value)) },
+        ParameterStyle::QueryWhole { json } => quote! { .query_whole(#wire, #json, #value) },
         ParameterStyle::Header { explode } => quote! { .header(#wire, #explode, #value) },
         ParameterStyle::Cookie { explode } => quote! { .cookie(#wire, #explode, #value) },
     }
@@ -246,11 +247,12 @@ pub(super) fn builder(resource: &Resource, operation: &Operation, imports: &mut 
     .collect();
     let Setters { listed, written } = setters(operation, imports);
     let paged = paging.map(|paging| paged(name, paging, imports));
-    let methods = (!members.is_empty()).then(|| {
+    let stream = operation.stream.as_ref().map(|stream| streams::method(stream, imports));
+    // What has no members has an `into_call` already.
+    let into_call = (!members.is_empty()).then(|| into_call(operation, &output));
+    let methods = (into_call.is_some() || stream.is_some()).then(|| {
         let format_setters = formats.map(format_setters);
         let walk_methods = paging.map(walk_methods);
-        let into_call = into_call(operation, &output);
-        let stream = operation.stream.as_ref().map(|stream| streams::method(stream, imports));
         let name = ident(name.as_str());
         quote! { impl #name { #(#written)* #format_setters #walk_methods #stream #into_call } }
     });
@@ -372,7 +374,9 @@ fn note_walk(paging: Option<&Paging>, setter: &Ident, value: &TokenStream) -> Op
     let is = |slot: &Slot| *setter == slot.setter.as_str();
     let is_first = match style {
         PagingStyle::Offset { offset: slot, .. } | PagingStyle::Page { page: slot, .. } => is(slot),
-        PagingStyle::Cursor { .. } | PagingStyle::NextUrl { .. } | PagingStyle::LinkHeader => false,
+        PagingStyle::Cursor { .. } | PagingStyle::CursorHeader { .. } | PagingStyle::NextUrl { .. } | PagingStyle::LinkHeader => {
+            false
+        }
     };
     if is_first {
         return Some(quote! { self.walk.note_first(&#value); });
@@ -509,6 +513,10 @@ fn paging_style(style: &PagingStyle) -> TokenStream {
             let send_as = slot(send_as);
             quote! { runtime::PagingStyle::Cursor { send_as: #send_as } }
         }
+        PagingStyle::CursorHeader { header, send_as } => {
+            let (header, send_as) = (header.as_str(), slot(send_as));
+            quote! { runtime::PagingStyle::CursorHeader { header: #header, send_as: #send_as } }
+        }
         PagingStyle::NextUrl { url: _ } => quote! { runtime::PagingStyle::NextUrl },
         PagingStyle::LinkHeader => quote! { runtime::PagingStyle::LinkHeader },
     }
@@ -526,7 +534,7 @@ fn next_at(style: &PagingStyle) -> Option<&Member> {
     match style {
         PagingStyle::Offset { offset: _, ceiling: _, scan } => scan.as_ref().map(|scan| &scan.cursor),
         PagingStyle::Cursor { cursor: field, send_as: _ } | PagingStyle::NextUrl { url: field } => Some(field),
-        PagingStyle::Page { .. } | PagingStyle::LinkHeader => None,
+        PagingStyle::Page { .. } | PagingStyle::CursorHeader { .. } | PagingStyle::LinkHeader => None,
     }
 }
 

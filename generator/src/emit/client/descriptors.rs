@@ -24,6 +24,7 @@ pub(super) fn descriptor(operation: &Operation, shared: &Shared<'_>, imports: &m
         parameters: _,
         body: _,
         success,
+        media_type,
         stream,
         headers: _,
         errors,
@@ -53,7 +54,7 @@ pub(super) fn descriptor(operation: &Operation, shared: &Shared<'_>, imports: &m
     let safe = matches!(method, Method::Get | Method::Head | Method::Options | Method::Trace);
     let read_only = (*read_only && !safe).then(|| quote! { .read_only() });
     let secret_answer = upload.as_ref().map(|_| quote! { .secret_answer() });
-    let accept = accept(success, stream.as_ref()).map(|accept| quote! { .accept(#accept) });
+    let accept = accept(success, media_type.as_deref(), stream.as_ref()).map(|accept| quote! { .accept(#accept) });
     let name = ident(descriptor.as_str());
     let method = method_token(method);
     quote! { #name: #method #path #id #server #security #read_only #secret_answer #accept #errors; }
@@ -118,7 +119,7 @@ fn untyped_case(status: StatusPattern) -> Option<TokenStream> {
 }
 
 /// The media types that the answers of an operation have; JSON alone is what the runtime asks for anyway.
-fn accept(success: &Success, stream: Option<&Streaming>) -> Option<String> {
+fn accept(success: &Success, media_type: Option<&str>, stream: Option<&Streaming>) -> Option<String> {
     // What is nothing but a stream can be read as text, too.
     if let (Success::One(Decode::Text), Some(stream)) = (success, stream) {
         return Some(format!("{}, */*;q=0.8", stream.media_type)).filter(|accept| accept.is_ascii());
@@ -127,7 +128,10 @@ fn accept(success: &Success, stream: Option<&Streaming>) -> Option<String> {
         return match success {
             Success::One(Decode::Text) => Some("text/plain, */*;q=0.8".to_owned()),
             Success::One(Decode::Bytes) => Some("*/*".to_owned()),
-            Success::One(Decode::Json(_) | Decode::Nothing) | Success::Several { .. } => None,
+            Success::One(Decode::Json(_)) => {
+                media_type.map(|media_type| format!("{media_type}, application/json;q=0.9, */*;q=0.8"))
+            }
+            Success::One(Decode::Nothing) | Success::Several { .. } => None,
         };
     };
     let mut media_types: Vec<&str> = Vec::new();

@@ -35,8 +35,16 @@ pub(super) fn borrowed_mut(member: &Member) -> TokenStream {
     last(member, Access::Change)
 }
 
+/// The page itself.
+fn whole(access: Access) -> TokenStream {
+    match access {
+        Access::Copy | Access::Borrow => quote! { page },
+        Access::Change => quote! { Some(page) },
+    }
+}
+
 fn last(member: &Member, access: Access) -> TokenStream {
-    let Some(((field, presence), before)) = member.path.split_last() else { return quote! { None } };
+    let Some(((field, presence), before)) = member.path.split_last() else { return whole(access) };
     let way = before.iter().fold(Way::Sure(quote! { page }), |way, step| further(way, step, access));
     let field = ident(field.as_str());
     match (way, access) {

@@ -74,10 +74,14 @@ fn client(api: &Api, options: &Options) -> String {
     resources.sort_unstable();
     let resources = resources.into_iter().map(ident);
     // In a crate that is split, each is named where it is there.
-    let use_resources = api.split.is_none().then(|| quote! { use crate::resources::{#(#resources),*}; });
-    let unused = api.split.as_ref().map(|_| {
-        quote! { #[allow(dead_code, reason = "without the feature of any operation nothing is sent")] }
-    });
+    let named = api.split.is_none() && !api.resources.is_empty();
+    let use_resources = named.then(|| quote! { use crate::resources::{#(#resources),*}; });
+    let reason = match (&api.split, api.resources.is_empty()) {
+        (_, true) => Some("there is no operation, so nothing is sent"),
+        (Some(_), false) => Some("without the feature of any operation nothing is sent"),
+        (None, false) => None,
+    };
+    let unused = reason.map(|reason| quote! { #[allow(dead_code, reason = #reason)] });
     let setters = api.security.iter().map(setter);
     let config = config(api, options);
     let from_env = from_env(api);

@@ -6,7 +6,7 @@ use super::put;
 use crate::emit::header;
 use crate::files::Files;
 use crate::ir::{
-    Api, BodyFormat, Content, Decode, EnumBacking, Field, FilterValue, Operation, ParameterStyle, Payload, Presence,
+    Api, BodyFormat, Content, Decode, EnumBacking, Field, FilterValue, Operation, ParameterStyle, PartKind, Payload, Presence,
     SecurityKind, StreamKind, Success, TypeKind, TypeRef,
 };
 use crate::options::Options;
@@ -37,6 +37,7 @@ const FILES: &[(&str, &str)] = files![
     "env",
     "error",
     "events",
+    "file",
     "filters",
     "form",
     "future",
@@ -96,6 +97,7 @@ const OPTIONAL: &[&str] = &[
     "enums",
     "env",
     "events",
+    "file",
     "filters",
     "form",
     "headers",
@@ -237,6 +239,9 @@ fn needed_by(operation: &Operation, needed: &mut BTreeSet<&'static str>) {
     if operation.parameters.iter().any(|parameter| base64(parameter.style)) {
         needed.insert("base64");
     }
+    if takes_bytes(operation) {
+        needed.insert("file");
+    }
     match operation.body.as_ref().map(|body| &body.content) {
         Some(Content::Form { .. }) => _ = needed.insert("form"),
         Some(Content::Multipart { .. }) => _ = needed.insert("multipart"),
@@ -250,6 +255,15 @@ fn needed_by(operation: &Operation, needed: &mut BTreeSet<&'static str>) {
         }
         Some(Content::Json { .. } | Content::Text { .. } | Content::Bytes { .. }) | None => {}
     }
+}
+
+/// Whether a body, or a part of it, can be a file.
+fn takes_bytes(operation: &Operation) -> bool {
+    operation.body.as_ref().is_some_and(|body| match &body.content {
+        Content::Bytes { .. } => true,
+        Content::Multipart { parts } => parts.iter().any(|part| matches!(part.kind, PartKind::File | PartKind::Files)),
+        Content::Json { .. } | Content::Fields { .. } | Content::Form { .. } | Content::Text { .. } => false,
+    })
 }
 
 fn all_fields(api: &Api) -> Vec<&Field> {

@@ -55,10 +55,13 @@ fn is_plain(pair: &Pair) -> bool {
 }
 
 fn query_option(pair: &Pair) -> String {
-    let start = text(&format!("{}=", percent_encoded(&pair.name)));
-    let value = match &pair.value {
-        Written::Plain(piece) => piece.clone(),
-        Written::Joined(texts, separator) => text(&joined(texts, separator)),
+    let start = |name: &str| text(&format!("{name}="));
+    let name = percent_encoded(&pair.name);
+    let (start, value) = match &pair.value {
+        Written::Plain(piece) => (start(&name), piece.clone()),
+        Written::Joined(texts, separator) => (start(&name), text(&joined(texts, separator))),
+        // With nothing before the `=` curl writes the value alone.
+        Written::Nameless(value) => (start(""), text(value)),
     };
     option("--data-urlencode", &[start, value])
 }
@@ -68,11 +71,12 @@ fn query_string(query: &[Pair]) -> Vec<Piece> {
     let mut pieces = Vec::new();
     for (index, Pair { name, value }) in query.iter().enumerate() {
         let start = if index == 0 { '?' } else { '&' };
-        pieces.push(text(&format!("{start}{}=", percent_encoded(name))));
-        pieces.push(match value {
-            Written::Plain(Piece::Text(value)) => text(&percent_encoded(value)),
-            Written::Plain(Piece::Variable(name)) => Piece::Variable(name.clone()),
-            Written::Joined(texts, separator) => text(&joined(texts, separator)),
+        let name = text(&format!("{start}{}=", percent_encoded(name)));
+        pieces.extend(match value {
+            Written::Plain(Piece::Text(value)) => vec![name, text(&percent_encoded(value))],
+            Written::Plain(Piece::Variable(variable)) => vec![name, Piece::Variable(variable.clone())],
+            Written::Joined(texts, separator) => vec![name, text(&joined(texts, separator))],
+            Written::Nameless(value) => vec![text(&format!("{start}{}", percent_encoded(value)))],
         });
     }
     pieces

@@ -80,8 +80,16 @@ fn shown_exactly<'a>(body: &'a Body, given: &Value) -> Shown<'a> {
 fn parameters<'a>(parameters: &'a [Parameter], paging: Option<&Paging>, known: &Known<'_>) -> Vec<(&'a Parameter, Value)> {
     let candidate = |parameter: &&'a Parameter| {
         let Parameter { argument, wire: _, style } = parameter;
-        let in_query =
-            matches!(style, ParameterStyle::Query { .. } | ParameterStyle::QueryJson | ParameterStyle::QueryBase64Json);
+        let in_query = match style {
+            ParameterStyle::Query { .. }
+            | ParameterStyle::QueryJson
+            | ParameterStyle::QueryBase64Json
+            | ParameterStyle::QueryWhole { json: _ } => true,
+            ParameterStyle::Path { .. }
+            | ParameterStyle::PathBase64Json
+            | ParameterStyle::Header { explode: _ }
+            | ParameterStyle::Cookie { explode: _ } => false,
+        };
         let optional = Optional {
             name: argument.name.as_str(),
             ty: &argument.ty,
@@ -269,7 +277,7 @@ fn places(style: &PagingStyle) -> Vec<&Slot> {
             [offset].into_iter().chain(scan).collect()
         }
         PagingStyle::Page { page, first: _ } => vec![page],
-        PagingStyle::Cursor { cursor: _, send_as } => vec![send_as],
+        PagingStyle::Cursor { cursor: _, send_as } | PagingStyle::CursorHeader { header: _, send_as } => vec![send_as],
         PagingStyle::NextUrl { url: _ } | PagingStyle::LinkHeader => Vec::new(),
     }
 }

@@ -53,6 +53,8 @@ pub(in crate::emit) enum Written {
     Plain(Piece),
     /// Several texts, not encoded, with a separator between them that is sent as it stands here.
     Joined(Vec<String>, &'static str),
+    /// One text without a name, not encoded.
+    Nameless(String),
 }
 
 /// A body.
@@ -109,6 +111,7 @@ pub(in crate::emit) fn request(operation: &Operation, known: &Known<'_>) -> Requ
         body: body.map_or(Payload::Nothing, payload),
     };
     authorize(&mut request, operation, known.api);
+    request.headers.extend(operation.media_type.iter().map(|name| ("Accept".to_owned(), vec![Piece::Text(name.clone())])));
     for (parameter, value) in &parameters {
         add(&mut request, parameter, value);
     }
@@ -128,15 +131,19 @@ fn url(api: &Api, operation: &Operation, parameters: &[(&Parameter, Value)]) -> 
     if let Some(url) = &operation.presigned_url {
         return vec![Piece::Variable(url.as_str().to_uppercase())];
     }
-    let mut pieces = match (&operation.server, &api.env_prefix, api.servers.first()) {
+    let (own, relative) = match &operation.server {
+        Some(server) if server.contains("://") => (Some(server), None),
+        server => (None, server.as_ref()),
+    };
+    let mut pieces = match (own, &api.env_prefix, api.servers.first()) {
         (Some(server), _, _) => filled(server.trim_end_matches('/'), &[]),
         // The variable that the client reads, so that the command works wherever the client does.
         (None, Some(prefix), _) => vec![Piece::Variable(format!("{prefix}_URL"))],
         (None, None, Some(server)) => filled(server_url(server).trim_end_matches('/'), &[]),
         (None, None, None) => vec![Piece::Variable("BASE_URL".to_owned())],
     };
-    if let (None, Some(base)) = (&operation.server, &api.base_path) {
-        pieces.push(Piece::Text(base.clone()));
+    if let (None, Some(base)) = (own, relative.or(api.base_path.as_ref())) {
+        pieces.push(Piece::Text(base.trim_end_matches('/').to_owned()));
     }
     pieces.extend(filled(&operation.path, parameters));
     pieces
@@ -184,6 +191,7 @@ fn in_path(parameter: &Parameter, value: &Value) -> Option<String> {
         ParameterStyle::Query { .. }
         | ParameterStyle::QueryJson
         | ParameterStyle::QueryBase64Json
+        | ParameterStyle::QueryWhole { json: _ }
         | ParameterStyle::Header { .. }
         | ParameterStyle::Cookie { .. } => None,
     }
@@ -243,6 +251,10 @@ fn add(request: &mut Request, parameter: &Parameter, value: &Value) {
         ParameterStyle::Path { .. } | ParameterStyle::PathBase64Json => {}
         ParameterStyle::QueryJson => request.query.push(plain(wire, value.to_string())),
         ParameterStyle::QueryBase64Json => request.query.push(plain(wire, base64(value.to_string().as_bytes()))),
+        ParameterStyle::QueryWhole { json } => {
+            let value = Written::Nameless(if json { value.to_string() } else { text(value) });
+            request.query.push(Pair { name: wire.to_owned(), value });
+        }
         ParameterStyle::Query { style, explode, allow_reserved: _ } => request.query.extend(query(wire, style, explode, value)),
         ParameterStyle::Header { explode } => {
             request.headers.push((wire.to_owned(), vec![Piece::Text(texts(value, explode, str::to_owned).join(","))]));
@@ -254,6 +266,7 @@ fn add(request: &mut Request, parameter: &Parameter, value: &Value) {
                     Written::Plain(Piece::Text(text)) => percent_encoded(&text),
                     Written::Plain(Piece::Variable(_)) => String::new(),
                     Written::Joined(texts, separator) => joined(&texts, separator),
+                    Written::Nameless(text) => percent_encoded(&text),
                 };
                 vec![Piece::Text(format!("{}={value}", percent_encoded(&pair.name)))]
             };
@@ -477,6 +490,7 @@ mod tests {
                 Written::Plain(Piece::Text(text)) => format!("{name}={text}"),
                 Written::Plain(Piece::Variable(name)) => name,
                 Written::Joined(texts, separator) => format!("{name}={}", joined(&texts, separator)),
+                Written::Nameless(text) => text,
             });
             pairs.collect::<Vec<_>>().join("&")
         };

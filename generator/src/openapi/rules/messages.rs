@@ -61,9 +61,13 @@ pub(super) fn request<'n>(document: &Document<'n>, operation: &Operation<'n>) ->
 
 /// The properties of the JSON that a successful call gives.
 pub(super) fn answer<'n>(document: &Document<'n>, operation: &Operation<'n>) -> Properties<'n> {
+    answer_schema(document, operation).map(|schema| document.properties(schema)).unwrap_or_default()
+}
+
+/// The schema of the JSON that a successful call gives.
+pub(super) fn answer_schema<'n>(document: &Document<'n>, operation: &Operation<'n>) -> Option<&'n Node> {
     let responses = entries(operation.map.get("responses")).filter(|(status, _)| status.starts_with('2'));
-    let schemas = responses.filter_map(|(_, entry)| json_schema(document.follow(&entry.node)?.get("content")));
-    schemas.into_iter().next().map(|schema| document.properties(schema)).unwrap_or_default()
+    responses.into_iter().find_map(|(_, entry)| json_schema(document.follow(&entry.node)?.get("content")))
 }
 
 /// The schema of the first media type that is JSON.

@@ -2,16 +2,22 @@
 
 use super::judge::Judge;
 use super::look::{Document, Properties, key_place, text};
-use super::messages::{answer, request};
+use super::messages::{answer, answer_schema, request};
 use crate::document::{Map, Node, did_you_mean};
-use crate::openapi::extensions::{PAGING, PAGING_SHAPE, PAGING_STYLE_KEYS};
+use crate::openapi::extensions::{PAGING, PAGING_SHAPE, PAGING_STYLE_KEYS, WHOLE_ANSWER};
 use crate::openapi::shape::{as_help, codes};
+use crate::source::Place;
 
 /// Looks at every `x-paging`.
 pub(super) fn apply(document: &Document<'_>, judge: &mut Judge<'_>) {
     for operation in document.operations() {
         let Some(paging) = operation.map.get(PAGING).and_then(Node::as_map) else { continue };
-        let sides = Sides { document, request: request(document, &operation), answer: answer(document, &operation) };
+        let sides = Sides {
+            document,
+            request: request(document, &operation),
+            answer: answer(document, &operation),
+            whole: answer_schema(document, &operation),
+        };
         let scan = paging.get("scan").and_then(Node::as_map);
         let mut fits = keys_of_style(paging, judge) && limits(scan, judge);
         for (key, side, types) in PAGE {
@@ -92,6 +98,8 @@ struct Sides<'d, 'n> {
     document: &'d Document<'n>,
     request: Properties<'n>,
     answer: Properties<'n>,
+    /// The answer's own schema.
+    whole: Option<&'n Node>,
 }
 
 impl<'n> Sides<'_, 'n> {
@@ -105,9 +113,23 @@ impl<'n> Sides<'_, 'n> {
         Some(schema)
     }
 
+    /// Whether the answer is a list.
+    fn is_list(&self, place: Place, judge: &mut Judge<'_>) -> bool {
+        let word = self.whole.and_then(|schema| self.document.type_of(schema));
+        if word != Some("array") {
+            judge
+                .wrong(codes::PAGING, place, "the answer is no list", "`x-paging` is left out")
+                .help("`items` is the name of the property of the answer that holds the records");
+        }
+        word == Some("array")
+    }
+
     /// Whether the property that a key names is there and of the right type.
     fn fit(&self, map: &Map, key: &str, side: Side, types: &[&str], judge: &mut Judge<'_>) -> bool {
         let Some((name, place)) = text(map, key) else { return true };
+        if key == "items" && name == WHOLE_ANSWER {
+            return self.is_list(place, judge);
+        }
         let (properties, owner) = match side {
             Side::Request => (&self.request, "request"),
             Side::Answer => (&self.answer, "answer"),

@@ -152,6 +152,7 @@ fn operation(name: &str) -> Operation {
         parameters: vec![Parameter { argument: argument("pk", TypeRef::String, true), wire: wire("pk"), style: path }],
         body: Some(body()),
         success: Success::One(Decode::Json(named("AlertPage"))),
+        media_type: None,
         stream: None,
         answer: None,
         headers: Some((
@@ -461,6 +462,7 @@ fn every_page_is_there_and_can_be_reached() {
         "filters/alert_filters.md",
         "guides/README.md",
         "guides/authorization.md",
+        "guides/calls.md",
         "guides/errors.md",
         "guides/filters.md",
         "guides/limits.md",
@@ -578,7 +580,7 @@ fn a_guide_is_there_only_where_the_api_has_what_it_is_about() {
     }
     let files = emit(&api, &Options::new("plain"));
     let guides: Vec<&str> = files.iter().filter_map(|(path, _)| path.strip_prefix("guides/")).collect();
-    assert_eq!(guides, ["README.md", "errors.md", "limits.md", "watching.md", "without-async.md"]);
+    assert_eq!(guides, ["README.md", "calls.md", "errors.md", "limits.md", "watching.md", "without-async.md"]);
     let text = guides_of(&files);
     for word in ["Paging`", "resume_from", "wait_each", "Upload", "Redis", "throttle", "oauth", "from_env()"] {
         assert!(!text.contains(word), "{word}");

@@ -124,6 +124,8 @@ fn place(style: ParameterStyle, ty: &TypeRef) -> Text {
         }
         ParameterStyle::QueryJson => Text::plain("query, as JSON"),
         ParameterStyle::QueryBase64Json => Text::plain("query, as Base64 of JSON"),
+        ParameterStyle::QueryWhole { json: true } => Text::plain("the whole query, as JSON"),
+        ParameterStyle::QueryWhole { json: false } => Text::plain("the whole query"),
         ParameterStyle::Header { explode: _ } => Text::plain("header"),
         ParameterStyle::Cookie { explode: _ } => Text::plain("cookie"),
     }

@@ -165,6 +165,7 @@ fn facts<'a>(resource: &'a Resource, operation: &'a Operation, index: &Index<'_>
         parameters: _,
         body,
         success: _,
+        media_type: _,
         stream,
         answer: example,
         headers: _,

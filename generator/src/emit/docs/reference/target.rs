@@ -30,6 +30,8 @@ pub(crate) enum Target {
 pub(crate) enum Topic {
     /// Credentials.
     Authorization,
+    /// What a call can be given besides its arguments.
+    Calls,
     /// Lists that come in pages.
     Paging,
     /// Filter builders.
@@ -55,6 +57,7 @@ impl Topic {
     pub(crate) fn stem(self) -> &'static str {
         match self {
             Topic::Authorization => "authorization",
+            Topic::Calls => "calls",
             Topic::Paging => "paging",
             Topic::Filters => "filters",
             Topic::Limits => "limits",

@@ -34,9 +34,11 @@ pub(crate) fn facts(paging: &Paging, index: &Index<'_>) -> PagingFacts {
     let Paging { style, limit, max_limit, page, items, item, has_next } = paging;
     let (ceiling, scan) = match style {
         PagingStyle::Offset { offset: _, ceiling, scan } => (*ceiling, scan.as_ref()),
-        PagingStyle::Page { .. } | PagingStyle::Cursor { .. } | PagingStyle::NextUrl { .. } | PagingStyle::LinkHeader => {
-            (None, None)
-        }
+        PagingStyle::Page { .. }
+        | PagingStyle::Cursor { .. }
+        | PagingStyle::CursorHeader { .. }
+        | PagingStyle::NextUrl { .. }
+        | PagingStyle::LinkHeader => (None, None),
     };
     PagingFacts {
         page: index.ty(page),
@@ -57,7 +59,9 @@ fn is_by_position(style: &PagingStyle) -> bool {
     match style {
         PagingStyle::Offset { offset: _, ceiling: _, scan } => scan.is_none(),
         PagingStyle::Page { .. } => true,
-        PagingStyle::Cursor { .. } | PagingStyle::NextUrl { .. } | PagingStyle::LinkHeader => false,
+        PagingStyle::Cursor { .. } | PagingStyle::CursorHeader { .. } | PagingStyle::NextUrl { .. } | PagingStyle::LinkHeader => {
+            false
+        }
     }
 }
 
@@ -69,12 +73,19 @@ fn how_the_next_is_found(style: &PagingStyle) -> Text {
             let asked = Text::plain("The next page is asked for by sending ").and(field(cursor));
             asked.and_plain(" back, with ").and(setter(send_as)).and_plain(".")
         }
+        PagingStyle::CursorHeader { header, send_as } => {
+            let asked = Text::plain("The next page is asked for by sending the header ").and_code(header.as_str());
+            asked.and_plain(" of each answer back, with ").and(setter(send_as)).and_plain(".")
+        }
         PagingStyle::NextUrl { url } => Text::plain("The URL of the next page is in ").and(field(url)).and_plain("."),
         PagingStyle::LinkHeader => Text::plain("The URL of the next page is in the header ").and_code("Link").and_plain("."),
     }
 }
 
 fn field(member: &Member) -> Text {
+    if member.path.is_empty() {
+        return Text::plain("the answer itself");
+    }
     let names: Vec<&str> = member.path.iter().map(|(name, _)| name.as_str()).collect();
     Text::code(names.join("."))
 }

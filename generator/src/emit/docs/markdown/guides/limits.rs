@@ -120,7 +120,7 @@ fn repeated(operation: &OperationFacts<'_>) -> Repeated {
 }
 
 /// Whether a value may be a stream: of bytes, or a part of a form.
-fn is_stream(ty: &Text) -> bool {
+pub(super) fn is_stream(ty: &Text) -> bool {
     ty.0.iter().any(|span| match span {
         Span::Code(text) | Span::Link(text, Target::Values) => matches!(text.as_str(), "Body" | "Part" | "Vec<Part>"),
         Span::Link(..) | Span::Plain(_) | Span::Words(_) | Span::Deprecated => false,

@@ -4,6 +4,7 @@
 //! tables; the only HTML in it are anchors.
 
 mod authorization;
+mod calls;
 mod paging;
 mod filters;
 mod limits;
@@ -37,6 +38,7 @@ pub(crate) struct Guide<'a> {
 
 enum Content<'a> {
     Authorization(authorization::Facts<'a>),
+    Calls(calls::Facts),
     Paging(paging::Facts<'a>),
     Filters(filters::Facts<'a>),
     Limits(limits::Facts<'a>),
@@ -56,6 +58,7 @@ pub(crate) fn all<'a>(api: &'a Reference<'a>) -> Vec<Guide<'a>> {
     }
     let guides = [
         authorization::guide(api),
+        calls::guide(api),
         paging::guide(api),
         filters::guide(api),
         uploads::guide(api),
@@ -79,6 +82,7 @@ impl Guide<'_> {
     pub(crate) fn markdown(&self, out: &Writer) -> String {
         match &self.content {
             Content::Authorization(facts) => render(&authorization::Body { out, facts }),
+            Content::Calls(facts) => render(&calls::Body { out, facts }),
             Content::Paging(facts) => render(&paging::Body { out, facts }),
             Content::Filters(facts) => render(&filters::Body { out, facts }),
             Content::Limits(facts) => render(&limits::Body { out, facts }),
