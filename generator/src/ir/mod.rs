@@ -20,7 +20,7 @@ pub use operation::{
     ResponseCase, Scan, Slot, StatusPattern, Store, StreamFlag, StreamKind, Streaming, Success, Upload, UploadPut, UploadStep,
 };
 pub use types::{
-    Docs, Enum, EnumBacking, EnumMember, EnumWire, Example, Field, FilterField, FilterMethod, FilterValue, Filters, Presence,
+    Component, Docs, Enum, EnumBacking, EnumMember, EnumWire, Example, Field, FilterField, FilterMethod, FilterValue, Filters, Presence,
     Struct, TypeDef, TypeKind, TypeRef, Union, UnionVariant,
 };
 
@@ -53,6 +53,8 @@ pub struct Api {
     pub types: Vec<TypeDef>,
     /// The typed filter builders.
     pub filters: Vec<Filters>,
+    /// The components that have a type of their own, with values to try it with; where somebody asked for them.
+    pub components: Vec<Component>,
     /// How the crate is split into Cargo features, where it is large.
     pub split: Option<Split>,
     /// How much of the document all this is.

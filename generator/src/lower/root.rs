@@ -44,6 +44,8 @@ pub(super) fn lower_root(
         incoming,
         types,
         filters,
+        // Where somebody asks for them, they come later.
+        components: Vec::new(),
         split,
         // Known when everything is.
         coverage: ir::Coverage::default(),

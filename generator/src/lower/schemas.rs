@@ -206,7 +206,7 @@ fn own_type<'a>(lowering: &mut Lowering<'a>, schema: &'a Schema, context: &Conte
 }
 
 /// The type that a `$ref` to a component stands for.
-fn component_type(lowering: &Lowering<'_>, name: &str) -> TypeRef {
+pub(super) fn component_type(lowering: &Lowering<'_>, name: &str) -> TypeRef {
     let Some(schema) = lowering.component(name) else { return TypeRef::Value };
     let resolved = lowering.resolve(schema);
     if let Some(scalar) = scalar_type(resolved) {

@@ -83,6 +83,8 @@ impl<'a> Reference<'a> {
             types: _,
             filters: _,
             split: _,
+            // Only a program speaks of them.
+            components: _,
             coverage,
         } = api;
         let index = Index::of(api, options);
