@@ -68,7 +68,8 @@ impl Words {
             "additionalProperties" | "additionalItems" if value.is_boolean() => Some(value.clone()),
             "items" | "not" | "additionalProperties" | "contains" | "propertyNames" | "if" | "then" | "else"
             | "unevaluatedProperties" | "unevaluatedItems" => Some(self.schema(value)),
-            "$ref" | "$id" | "$anchor" | "$dynamicRef" | "$dynamicAnchor" => Some(value.clone()).filter(Value::is_string),
+            "$ref" => value.as_str().map(|reference| json!(reference.replace(' ', "%20"))),
+            "$id" | "$anchor" | "$dynamicRef" | "$dynamicAnchor" => Some(value.clone()).filter(Value::is_string),
             "type" => Some(value.clone()).filter(is_type),
             "format" => Some(value.clone()).filter(|format| format == "date-time" || format == "date"),
             "pattern" => Some(value.clone()).filter(|pattern| is_pattern(pattern)),
