@@ -5,10 +5,10 @@
 
 mod document;
 
+use clientwright::options::Options;
 use cloud_app_security::filters::{ActivityFilters, AlertFilters, DiscoveryFilters, EntityFilters, FileFilters, SubnetFilters};
 use cloud_app_security::models::*;
 use cloud_app_security::runtime::{FractionalTimestamp, Maybe, Timestamp};
-use clientwright::options::Options;
 use document::{complaints, document, instances, is_set_of_operators, operation, same};
 use serde::Serialize;
 use serde::de::DeserializeOwned;

@@ -20,8 +20,8 @@ pub use operation::{
     ResponseCase, Scan, Slot, StatusPattern, Store, StreamFlag, StreamKind, Streaming, Success, Upload, UploadPut, UploadStep,
 };
 pub use types::{
-    Component, Docs, Enum, EnumBacking, EnumMember, EnumWire, Example, Field, FilterField, FilterMethod, FilterValue, Filters, Presence,
-    Struct, TypeDef, TypeKind, TypeRef, Union, UnionVariant,
+    Component, Docs, Enum, EnumBacking, EnumMember, EnumWire, Example, Field, FilterField, FilterMethod, FilterValue, Filters,
+    Presence, Struct, TypeDef, TypeKind, TypeRef, Union, UnionVariant,
 };
 
 /// A whole API, as the crate that is generated for it offers it.

@@ -113,7 +113,8 @@ impl<'a> Instances<'a> {
             return None;
         }
         let made: Option<Vec<Value>> = (0..count).map(|nth| self.make(items, word, nth, depth)).collect();
-        made.or_else(|| (least == 0).then(Vec::new)).map(Value::Array)
+        let made = made.or_else(|| (least == 0).then(Vec::new))?;
+        Some(Value::Array(if matches!(self.size, Size::Varied(_)) { once_each(made, least) } else { made }))
     }
 
     fn object(&self, object: &'a Object, limits: &Limits, nth: usize, depth: usize) -> Option<Map<String, Value>> {
@@ -268,6 +269,21 @@ impl<'a> Instances<'a> {
                 (None, Additional::Forbidden) => false,
             })
     }
+}
+
+/// A list in which nothing is twice, but for what has to be there: it may be a set.
+fn once_each(made: Vec<Value>, least: usize) -> Vec<Value> {
+    let mut kept: Vec<Value> = Vec::new();
+    let spare = made.len().saturating_sub(least);
+    let mut left_out = 0;
+    for value in made {
+        if left_out < spare && kept.contains(&value) {
+            left_out += 1;
+        } else {
+            kept.push(value);
+        }
+    }
+    kept
 }
 
 /// The limits that stand at the schema, or where its `$ref` leads.

@@ -110,7 +110,8 @@ impl Verdict {
             What::Changed(_) | What::Invalid(_) => Some(2),
             What::Same { .. } => None,
         };
-        let worst = self.outcomes.iter().filter_map(|outcome| Some((rank(&outcome.what)?, outcome))).min_by_key(|(rank, _)| *rank);
+        let worst =
+            self.outcomes.iter().filter_map(|outcome| Some((rank(&outcome.what)?, outcome))).min_by_key(|(rank, _)| *rank);
         let told = worst.and_then(|(_, outcome)| Some((outcome, outcome.what.told()?)));
         let told = told.map(|(outcome, (what, why))| format!("{} {what}: {why}", outcome.sample.component));
         self.trouble.clone().or(told).or_else(|| self.unjudged.first().map(|why| format!("no validator of {why}")))

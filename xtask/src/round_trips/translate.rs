@@ -45,7 +45,8 @@ impl Words {
         for (key, bound) in ["minimum", "maximum"].into_iter().zip(range) {
             made.extend(bound.filter(|_| !members.contains_key(key)).map(|bound| (key.to_owned(), json!(bound))));
         }
-        match members.get("nullable") {
+        // Swagger 2.0 has no word for it, but everybody uses the same.
+        match members.get("nullable").or_else(|| members.get("x-nullable")) {
             Some(Value::Bool(true)) if self == Words::Old => json!({"anyOf": [{"type": "null"}, made]}),
             _ => Value::Object(made),
         }
@@ -66,9 +67,17 @@ impl Words {
                 Some(list.iter().map(|schema| self.schema(schema)).collect())
             }
             "additionalProperties" | "additionalItems" if value.is_boolean() => Some(value.clone()),
-            "items" | "not" | "additionalProperties" | "contains" | "propertyNames" | "if" | "then" | "else"
-            | "unevaluatedProperties" | "unevaluatedItems" => Some(self.schema(value)),
-            "$ref" => value.as_str().map(|reference| json!(reference.replace(' ', "%20"))),
+            "items"
+            | "not"
+            | "additionalProperties"
+            | "contains"
+            | "propertyNames"
+            | "if"
+            | "then"
+            | "else"
+            | "unevaluatedProperties"
+            | "unevaluatedItems" => Some(self.schema(value)),
+            "$ref" => value.as_str().map(|reference| json!(escaped(reference))),
             "$id" | "$anchor" | "$dynamicRef" | "$dynamicAnchor" => Some(value.clone()).filter(Value::is_string),
             "type" => Some(value.clone()).filter(is_type),
             "format" => Some(value.clone()).filter(|format| format == "date-time" || format == "date"),
@@ -84,6 +93,13 @@ impl Words {
             _ => None,
         }
     }
+}
+
+/// A reference as a URL takes it: documents have names with spaces and brackets.
+fn escaped(reference: &str) -> String {
+    let allowed = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/?#%".contains(byte);
+    let escape = |byte: u8| if allowed(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    reference.bytes().map(escape).collect()
 }
 
 /// The numbers that a format has room for.

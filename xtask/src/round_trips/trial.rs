@@ -56,6 +56,9 @@ impl Trial {
         let schemas = Schemas::of(&root);
         verdict.components = schemas.components().count();
         verdict.typed = components.len();
+        if components.is_empty() {
+            return Ok(());
+        }
         let registry = schemas.registry()?;
         let mut validators = HashMap::new();
         for component in &components {
@@ -69,7 +72,8 @@ impl Trial {
         verdict.invalid = invalid;
         let program = self.compile()?;
         let lines = self.run(&program, &valid)?;
-        verdict.outcomes = valid.into_iter().zip(lines).map(|(sample, line)| of_line(sample, &line, &schemas, &validators)).collect();
+        verdict.outcomes =
+            valid.into_iter().zip(lines).map(|(sample, line)| of_line(sample, &line, &schemas, &validators)).collect();
         Ok(())
     }
 
@@ -166,7 +170,8 @@ fn compared(sample: &Sample, encoded: &Value, schemas: &Schemas<'_>, validators:
         Difference::Lost(path) => !schemas.knows(&sample.component, path),
         Difference::Added(_) | Difference::Changed(_) => false,
     };
-    let (unknown, changed): (Vec<Difference>, Vec<Difference>) = differences(&sample.value, encoded).into_iter().partition(unknown);
+    let (unknown, changed): (Vec<Difference>, Vec<Difference>) =
+        differences(&sample.value, encoded).into_iter().partition(unknown);
     let complaint = validators.get(sample.component.as_str()).and_then(|validator| validator.iter_errors(encoded).next());
     if let Some(difference) = changed.first() {
         What::Changed(format!("{}: {encoded}", difference.told()))
