@@ -16,7 +16,10 @@ use xtask::{count, coverage, project};
 fn another_count_finds_as_many() {
     for_each(&fixtures().unwrap(), name, |fixture| {
         let made = fixture.generate(Mode::Strict);
-        let read = |path: &str| fixture.texts.get(path).cloned().ok_or_else(|| format!("there is no `{path}`"));
+        // What an overlay adds is in the document that is written.
+        let whole = made.files.as_ref().and_then(|files| files.get("docs/openapi.yaml")).map(str::to_owned);
+        let is_overlaid = fixture.texts.contains_key("overlay.yaml");
+        let read = |path: &str| whole.clone().filter(|_| is_overlaid).or_else(|| fixture.texts.get(path).cloned()).ok_or_else(|| format!("there is no `{path}`"));
         let counts = count::count("openapi.yaml", &read).unwrap();
         assert_eq!(coverage::compare(&made.ledger.unwrap(), &counts), Vec::<String>::new(), "{}", fixture.name);
     });
@@ -68,7 +71,6 @@ components:
 ";
 
 const GAPS: &str = "\
-not expressed callback /paths/~1time/get/callbacks/tick/{$request.query.url}/post
 not expressed header /paths/~1time/get/responses/304/headers/ETag
 not expressed keyword /components/responses/Unused/content/application~1json/schema/type
 not expressed keyword /components/schemas/Time/if
@@ -80,12 +82,9 @@ not expressed keyword /paths/~1time/get/responses/200/content/application~1xml/s
 not expressed keyword /paths/~1time/get/responses/304/headers/ETag/schema/type
 not expressed media type /components/responses/Unused/content/application~1json
 not expressed media type /paths/~1time/get/responses/200/content/application~1xml
-not expressed other 
-not expressed other /paths/~1time/get
 not expressed other /paths/~1time/get/parameters/0
 not expressed parameter /paths/~1time/get/parameters/1
 not expressed response /components/responses/Unused
-not expressed response /paths/~1time/get/callbacks/tick/{$request.query.url}/post/responses/200
 not expressed response /paths/~1time/get/responses/304
 not expressed schema /components/responses/Unused/content/application~1json/schema
 not expressed schema /components/schemas/Time/if

@@ -147,7 +147,7 @@ fn understood(
     let mut ledger = Ledger::of(&root, &dangling);
     let file = asked_in(options, &mut sources);
     let mut excluded = Vec::new();
-    let read = read(&mut root, options, file, &mut excluded, &mut problems);
+    let read = read(&mut root, options, file, &mut excluded, |root| ledger.converted(root), &mut problems);
     let api = read.as_ref().map(|read| {
         observe(Stage::Checked { operations: read.operations.len(), schemas: read.schemas.len() });
         lower::lower(read, &root, options, file, &mut problems)
@@ -199,15 +199,18 @@ fn load(loader: &dyn Loader, path: &str, options: &Options, problems: &mut Diagn
     Ok(document::overlay::apply(loader, document, &options.overlays, how, problems))
 }
 
-/// Brings the tree to the one dialect inside, holds it against the table, and reads it.
+/// Brings the tree to the one dialect inside, holds it against the table, and reads it; `converted` sees it in between.
 fn read(
     root: &mut document::Node,
     options: &Options,
     file: Option<FileId>,
     excluded: &mut Vec<Excluded>,
+    converted: impl FnOnce(&document::Node),
     problems: &mut Diagnostics,
 ) -> Option<openapi::Api> {
     dialect::normalise(root, options.mode, problems);
+    converted(root);
+    dialect::mend(root, options.mode, problems);
     if problems.has_errors() {
         return None;
     }

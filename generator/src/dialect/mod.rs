@@ -1,6 +1,6 @@
 //! Brings what comes in to the one dialect that the rest of the house speaks: OpenAPI 3.0.
 //!
-//! [`normalise`] looks at the version. OpenAPI 3.2 is brought to 3.1, that and Swagger 2.0 to 3.0; in tolerant mode `repair.rs` then mends common damage.
+//! [`normalise`] looks at the version. OpenAPI 3.2 is brought to 3.1, that and Swagger 2.0 to 3.0; in tolerant mode [`mend`] (`repair.rs`) then mends common damage.
 //! A dialect is added as one folder here (`openapi31`, `openapi32`, `swagger2`) with one function that turns its tree into one of an older one,
 //! places and all, and one arm in [`normalise`]; nothing after this room learns of it. What OpenAPI 3.0 has no words for and the
 //! generated crate has travels in extensions (`x-prefix-items`, `x-operations`, `x-item-schema`, `x-webhooks`).
@@ -49,6 +49,10 @@ pub fn normalise(root: &mut Node, mode: Mode, problems: &mut Diagnostics) {
                 .help("an OpenAPI document begins with `openapi: 3.0.3`");
         }
     }
+}
+
+/// Mends the damage that people's documents have in common; what maintains itself has none.
+pub fn mend(root: &mut Node, mode: Mode, problems: &mut Diagnostics) {
     if mode == Mode::Tolerant && !problems.has_errors() {
         repair::repair(root, problems);
     }

@@ -23,6 +23,8 @@ pub struct Incoming {
     pub deprecated: bool,
     /// Its headers, each with what the document says about it.
     pub headers: Vec<(Wire, Docs)>,
+    /// The statuses with which a receiver may answer, each with what the document says about it.
+    pub answers: Vec<(String, Docs)>,
     /// What its body holds.
     pub payload: Payload,
 }

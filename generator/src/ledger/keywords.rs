@@ -59,7 +59,8 @@ const KEYWORDS: &[(&str, Class)] = &[
     ("$dynamicAnchor", Converted),
     ("$dynamicRef", Converted),
     ("$vocabulary", Converted),
-    ("$comment", Unexpressed("a comment is for the document's authors")),
+    // It says nothing of values.
+    ("$comment", Converted),
     ("$defs", Converted),
     ("definitions", Converted),
     ("const", Converted),

@@ -111,6 +111,8 @@ pub(crate) struct Row {
     pub value: Place,
     /// The row that it is in.
     pub parent: Option<usize>,
+    /// Whether it stands elsewhere, or in other words, since the document is OpenAPI 3.0.
+    pub moved: bool,
     /// What became of it, and why; none where it is in the generated crate.
     pub gap: Option<(Effect, usize)>,
 }

@@ -45,7 +45,7 @@ impl Ledger {
         let Some(mark) = about(&self.rows, marks, problem) else {
             let parent = marks.iter().find_map(|mark| mark.row);
             let pointer = parent.and_then(|row| self.rows.get(row)).map(|row| row.pointer.clone()).unwrap_or_default();
-            self.rows.push(Row { kind: Kind::Other, pointer, place, value: place, parent: None, gap: Some((effect, reason)) });
+            self.rows.push(Row { kind: Kind::Other, pointer, place, value: place, parent: None, moved: false, gap: Some((effect, reason)) });
             return;
         };
         // What stands once and is used through aliases in many places has as many rows.
@@ -186,6 +186,8 @@ struct Evidence<'a> {
     operations: HashMap<(FileId, u32, u32), &'a ir::Operation>,
     /// The same by their path item, as a pointer.
     items: HashMap<String, Vec<&'a ir::Operation>>,
+    /// The places of the requests that the service sends and the generated crate reads.
+    incoming: HashSet<(FileId, u32, u32)>,
     /// The security schemes of the generated crate.
     schemes: HashSet<&'a str>,
 }
@@ -210,7 +212,9 @@ impl<'a> Evidence<'a> {
             }
         }
         let schemes = made.api.security.iter().map(|scheme| scheme.wire.as_str()).collect();
-        Evidence { left, operations, items, schemes }
+        let read = made.read.webhooks.iter().chain(&made.read.callbacks);
+        let incoming = read.map(|one| spot(made.root.key_place_of(&one.at))).collect();
+        Evidence { left, operations, items, incoming, schemes }
     }
 
     /// Why a row of which nobody has said anything is not expressed; none if it is.
@@ -218,12 +222,14 @@ impl<'a> Evidence<'a> {
         let row = rows.get(index)?;
         let parent = row.parent.and_then(|parent| rows.get(parent));
         let operation = parent.and_then(|parent| self.operations.get(&spot(parent.place)));
-        let is_left = self.left.contains(&spot(row.place)) || self.left.contains(&spot(row.value));
+        let is_left = row.moved || self.left.contains(&spot(row.place)) || self.left.contains(&spot(row.value));
         match row.kind {
             Kind::Operation if !self.operations.contains_key(&spot(row.place)) => {
                 Some("the generated crate has no method for this operation".to_owned())
             }
-            Kind::Callback => Some("requests that the service sends are not expressed".to_owned()),
+            Kind::Callback if !self.incoming.contains(&spot(row.place)) && !self.operations.contains_key(&spot(row.place)) => {
+                Some("the generated crate has no function for this request of the service".to_owned())
+            }
             Kind::SecurityScheme if !self.schemes.contains(unescaped(last(&row.pointer)).as_str()) => {
                 Some("the generated crate has no way to authorize for this security scheme".to_owned())
             }
@@ -250,6 +256,18 @@ impl<'a> Evidence<'a> {
                 let item = item(&row.pointer).and_then(|item| self.items.get(item));
                 item.into_iter().flatten().any(|operation| takes(operation))
             }
+        }
+    }
+}
+
+impl Ledger {
+    /// The document is OpenAPI 3.0 now. What its own dialect said elsewhere has been moved by what knows that dialect, which has told of
+    /// whatever it could not move as it was.
+    pub(crate) fn converted(&mut self, root: &Node) {
+        let mut left = HashSet::new();
+        leave(root, &mut left);
+        for row in &mut self.rows {
+            row.moved = !left.contains(&spot(row.place)) && !left.contains(&spot(row.value));
         }
     }
 }

@@ -131,7 +131,7 @@ impl<'n> Walk<'n, '_> {
 
     fn row(&mut self, kind: Kind, place: Place, value: Place, parent: Option<usize>) -> usize {
         let row = self.ledger.rows.len();
-        self.ledger.rows.push(Row { kind, pointer: self.at.as_str().into(), place, value, parent, gap: None });
+        self.ledger.rows.push(Row { kind, pointer: self.at.as_str().into(), place, value, parent, moved: false, gap: None });
         row
     }
 

@@ -45,6 +45,7 @@ fn lower_one<'a>(lowering: &mut Lowering<'a>, one: &'a model::Incoming, function
         docs: Docs(one.description.clone().unwrap_or_default()),
         deprecated: one.deprecated,
         headers: headers.collect(),
+        answers: one.answers.iter().map(|(status, words)| (status.clone(), Docs(words.clone()))).collect(),
         payload: payload(lowering, one, &context),
     }
 }

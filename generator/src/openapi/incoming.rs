@@ -95,9 +95,15 @@ fn read_request(
         description: operation.description.clone().or_else(|| item.description.clone()),
         deprecated: operation.deprecated,
         headers: of(&item.parameters, item_at).into_iter().chain(of(&operation.parameters, &at)).collect(),
+        answers: operation.responses.responses.iter().map(answer).collect(),
         body: operation.request_body.as_ref().and_then(|body| read_body(source, body, &at.key("requestBody"))),
         at,
     }
+}
+
+/// A status, and what it means where that is said on the spot.
+fn answer((status, response): (&oas::StatusCode, &oas::ReferenceOr<oas::Response>)) -> (String, String) {
+    (status.to_string(), response.as_item().map(|response| response.description.clone()).unwrap_or_default())
 }
 
 /// Takes the callbacks out of an operation: `openapiv3` knows no `$ref` to one, so they are read from the tree.

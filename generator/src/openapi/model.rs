@@ -223,6 +223,8 @@ pub struct Incoming {
     pub deprecated: bool,
     /// Of `parameters` those in headers.
     pub headers: Vec<Parameter>,
+    /// `responses`: what the receiver may answer, each status with its description.
+    pub answers: Vec<(String, String)>,
     /// `requestBody`
     pub body: Option<Body>,
 }

@@ -10,7 +10,7 @@ use crate::emit::rust::docs;
 use crate::emit::rust::print::rust_file;
 use crate::emit::rust::types::{Imports, ident};
 use crate::files::Files;
-use crate::ir::{Api, Incoming, IncomingKind, Payload, VariantName};
+use crate::ir::{Api, Docs, Incoming, IncomingKind, Payload, VariantName};
 use crate::options::Options;
 
 /// Writes the functions, if there is anything for them to read.
@@ -92,7 +92,7 @@ fn payload_type(payload: &Payload, imports: &mut Imports) -> TokenStream {
 
 /// `pub fn new_pet(body: &[u8]) -> Result<models::Pet, runtime::DecodeError>`
 fn function(one: &Incoming, imports: &mut Imports) -> TokenStream {
-    let Incoming { name, wire, kind: _, method: _, summary, docs: words, deprecated, headers: _, payload } = one;
+    let Incoming { name, wire, kind: _, method: _, summary, docs: words, deprecated, headers: _, answers: _, payload } = one;
     let docs = docs::with_prose(docs::or(&wording::words(summary, words), &format!("`{wire}`.")), &facts(one));
     let deprecated = deprecated.then(|| quote! { #[deprecated] });
     let name = ident(name.as_str());
@@ -122,10 +122,17 @@ fn facts(one: &Incoming) -> String {
     }];
     if !one.headers.is_empty() {
         lines.push("\n# Headers\n".to_owned());
-        lines.extend(one.headers.iter().map(|(wire, docs)| {
-            let words = docs.0.lines().next().unwrap_or_default();
-            if words.is_empty() { format!("- `{wire}`") } else { format!("- `{wire}`: {words}") }
-        }));
+        lines.extend(one.headers.iter().map(|(wire, docs)| line(wire.as_str(), docs)));
+    }
+    if !one.answers.is_empty() {
+        lines.push("\n# Answers\n\nWhat the receiver may answer:\n".to_owned());
+        lines.extend(one.answers.iter().map(|(status, docs)| line(status, docs)));
     }
     lines.join("\n")
+}
+
+/// A line of a list: a thing, and the first line about it.
+fn line(thing: &str, docs: &Docs) -> String {
+    let words = docs.0.lines().next().unwrap_or_default();
+    if words.is_empty() { format!("- `{thing}`") } else { format!("- `{thing}`: {words}") }
 }

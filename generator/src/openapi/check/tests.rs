@@ -4,7 +4,7 @@
 use serde_json::{Value as Json, json};
 
 use super::*;
-use crate::dialect::normalise;
+use crate::dialect::{mend, normalise};
 use crate::document::Pointer;
 
 /// A document with one of everything.
@@ -196,6 +196,7 @@ fn treat(document: &Json, mode: Mode) -> (Json, Diagnostics) {
     let mut root = Node::from_json(document, Place::default());
     let mut problems = Diagnostics::new();
     normalise(&mut root, mode, &mut problems);
+    mend(&mut root, mode, &mut problems);
     if !problems.has_errors() {
         check(&mut root, mode, &mut problems);
     }

@@ -26,7 +26,7 @@ pub(crate) fn incoming<'a>(api: &'a Api, index: &Index<'_>) -> Vec<IncomingFacts
 }
 
 fn facts<'a>(one: &'a Incoming, index: &Index<'_>) -> IncomingFacts<'a> {
-    let Incoming { name, wire, kind, method, summary, docs, deprecated, headers, payload } = one;
+    let Incoming { name, wire, kind, method, summary, docs, deprecated, headers, answers: _, payload } = one;
     let (operation, asked) = match kind {
         IncomingKind::Webhook { variant: _ } => (None, Text::plain("–")),
         IncomingKind::Callback { operation, url } => {
