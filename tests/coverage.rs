@@ -19,7 +19,13 @@ fn another_count_finds_as_many() {
         // What an overlay adds is in the document that is written.
         let whole = made.files.as_ref().and_then(|files| files.get("docs/openapi.yaml")).map(str::to_owned);
         let is_overlaid = fixture.texts.contains_key("overlay.yaml");
-        let read = |path: &str| whole.clone().filter(|_| is_overlaid).or_else(|| fixture.texts.get(path).cloned()).ok_or_else(|| format!("there is no `{path}`"));
+        let read = |path: &str| {
+            whole
+                .clone()
+                .filter(|_| is_overlaid)
+                .or_else(|| fixture.texts.get(path).cloned())
+                .ok_or_else(|| format!("there is no `{path}`"))
+        };
         let counts = count::count("openapi.yaml", &read).unwrap();
         assert_eq!(coverage::compare(&made.ledger.unwrap(), &counts), Vec::<String>::new(), "{}", fixture.name);
     });

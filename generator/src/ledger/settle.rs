@@ -45,7 +45,15 @@ impl Ledger {
         let Some(mark) = about(&self.rows, marks, problem) else {
             let parent = marks.iter().find_map(|mark| mark.row);
             let pointer = parent.and_then(|row| self.rows.get(row)).map(|row| row.pointer.clone()).unwrap_or_default();
-            self.rows.push(Row { kind: Kind::Other, pointer, place, value: place, parent: None, moved: false, gap: Some((effect, reason)) });
+            self.rows.push(Row {
+                kind: Kind::Other,
+                pointer,
+                place,
+                value: place,
+                parent: None,
+                moved: false,
+                gap: Some((effect, reason)),
+            });
             return;
         };
         // What stands once and is used through aliases in many places has as many rows.

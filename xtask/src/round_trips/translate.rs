@@ -81,7 +81,7 @@ impl Words {
             "$id" | "$anchor" | "$dynamicRef" | "$dynamicAnchor" => Some(value.clone()).filter(Value::is_string),
             "type" => Some(value.clone()).filter(is_type),
             "format" => Some(value.clone()).filter(|format| format == "date-time" || format == "date"),
-            "pattern" => Some(value.clone()).filter(|pattern| is_pattern(pattern)),
+            "pattern" => Some(value.clone()).filter(is_pattern),
             "required" | "enum" => Some(value.clone()).filter(|list| list.as_array().is_some_and(|list| !list.is_empty())),
             "const" => Some(value.clone()),
             "minimum" | "maximum" | "multipleOf" | "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties"

@@ -61,7 +61,9 @@ impl Trial {
         }
         let registry = schemas.registry()?;
         let mut validators = HashMap::new();
-        for component in &components {
+        // Some components are of the generator's own making.
+        let written = |component: &&Component| schemas.component(component.wire.as_str()).is_some();
+        for component in components.iter().filter(written) {
             let name = component.wire.as_str();
             match schemas.validator(&registry, name) {
                 Ok(validator) => _ = validators.insert(name, validator),
@@ -91,7 +93,7 @@ impl Trial {
             emitters: Some(vec!["client".to_owned()]),
             ..Options::new(format!("round-trips-{name}"))
         };
-        let loader = MemoryLoader::new().with("openapi.json", &types_only.to_string());
+        let loader = MemoryLoader::new().with("openapi.json", types_only.to_string());
         let Generated { api, files, report, .. } = clientwright::generate(&loader, "openapi.json", &options);
         let (Some(api), Some(files)) = (api, files) else { return Err(format!("not generated: {}", report.summary())) };
         if api.types.len() > most {

@@ -87,7 +87,7 @@ fn of_operation(resource: &Resource, operation: &Operation, known: &Known<'_>) -
 }
 
 fn program(api: &Api, options: &Options, calls: &[OneCall]) -> TokenStream {
-    let (library, client) = (ident(&library(options)), client(api));
+    let (library, client) = (ident(library(options)), client(api));
     let rows = calls.iter().map(|OneCall { id, size, function, statements: _, condition }| {
         let function = ident(function);
         quote! { #condition Call { operation: #id, size: #size, run: |client| Box::pin(#function(client)) } }
