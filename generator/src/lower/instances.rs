@@ -178,9 +178,22 @@ impl<'a> Instances<'a> {
             (&union.discriminator, value.as_object_mut(), &variant.kind)
         {
             let mapped = discriminator.mapping.iter().find(|(_, target)| *target == component).map(|(tag, _)| tag);
-            object.insert(discriminator.property.clone(), json!(mapped.unwrap_or(component)));
+            // A variant that says itself which values its tag has was made with one of them.
+            if mapped.is_some()
+                || !object.contains_key(&discriminator.property)
+                || !self.is_enumerated(variant, &discriminator.property)
+            {
+                object.insert(discriminator.property.clone(), json!(mapped.unwrap_or(component)));
+            }
         }
         Some(value)
+    }
+
+    /// Whether a schema says which values a property has.
+    fn is_enumerated(&self, schema: &'a Schema, property: &str) -> bool {
+        let Kind::Object(object) = &self.api.resolve(schema).kind else { return false };
+        let found = object.properties.get(property).map(|property| &self.api.resolve(&property.schema).kind);
+        matches!(found, Some(Kind::Text { values: Some(_), .. }))
     }
 
     /// Whether what may be left out is shown at this depth.
