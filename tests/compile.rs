@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use clientwright::files::{self, Files};
-use clientwright::options::Mode;
+use clientwright::ir::Component;
+use clientwright::options::{Mode, Options};
 use tests::{SPLIT, fixtures, names_in, workspace};
 
 /// The crate of the samples.
@@ -16,6 +17,19 @@ const SAMPLES: &str = "samples";
 
 /// The crate of the programs.
 const PROGRAMS: &str = "programs";
+
+/// The fixtures whose values are decoded and encoded: one for each kind of type.
+const ROUND_TRIPS: [&str; 9] = [
+    "all-of",
+    "closed-enum",
+    "enum-of-integers",
+    "maps",
+    "nullable-union",
+    "recursive-types",
+    "required-optional-nullable",
+    "union-with-discriminator",
+    "union-without-discriminator",
+];
 
 #[test]
 fn every_fixture_and_every_sample_on_a_page_compiles_without_a_warning() {
@@ -25,6 +39,7 @@ fn every_fixture_and_every_sample_on_a_page_compiles_without_a_warning() {
     assert!(output.status.success(), "`cargo check` in {}:\n{text}", root.display());
     each_feature_compiles_by_itself(&root);
     the_programs_call_the_crates(&root);
+    values_come_back_as_they_were(&root);
 }
 
 /// A crate that is split into features compiles with each of them alone, and with none.
@@ -47,14 +62,43 @@ fn the_programs_call_the_crates(root: &Path) {
     assert!(output.status.success(), "`cargo test --package {PROGRAMS}` in {}:\n{text}", root.display());
 }
 
+/// Values that are made up of each component are decoded, encoded and decoded again to the same.
+fn values_come_back_as_they_were(root: &Path) {
+    for name in ROUND_TRIPS {
+        let output = cargo(root, &["build", "--example", "round_trips", "--package", &format!("fixture-{name}")]);
+        assert!(output.status.success(), "{name}:\n{}", String::from_utf8_lossy(&output.stderr));
+        let program = root.join("target/debug/examples").join(format!("round_trips{}", std::env::consts::EXE_SUFFIX));
+        let values = fs::File::open(values_of(root, name)).unwrap();
+        let output = Command::new(program).stdin(values).output().unwrap();
+        let text = String::from_utf8_lossy(&output.stdout);
+        let wrong: Vec<&str> = text.lines().filter(|line| line.split('\t').nth(1) != Some("ok")).collect();
+        assert!(output.status.success() && wrong.is_empty(), "{name}: {wrong:#?}");
+        assert!(text.lines().count() > 2, "{name}: only {text}");
+    }
+}
+
+/// Where the values of a fixture's components are, a line for each.
+fn values_of(root: &Path, name: &str) -> PathBuf {
+    root.join(format!("{name}.tsv"))
+}
+
 /// Writes the crates; what is there already and has not changed stays, and so does what was compiled.
 fn write_workspace() -> PathBuf {
     let root = target().join("fixtures");
     let mut members = vec![SAMPLES.to_owned(), PROGRAMS.to_owned()];
     let mut samples = vec![Samples::of_the_client()];
     for fixture in fixtures().unwrap() {
-        let options = fixture.options(Mode::Tolerant);
+        let round_trips = ROUND_TRIPS.contains(&fixture.name.as_str());
+        let options = Options { round_trips, ..fixture.options(Mode::Tolerant) };
         let generated = clientwright::generate(&fixture.loader(), "openapi.yaml", &options);
+        if let Some(api) = generated.api.as_ref().filter(|_| round_trips) {
+            let values = |component: &Component| {
+                let lines = component.instances.iter().map(|value| format!("{}\t{value}\n", component.wire));
+                lines.collect::<String>()
+            };
+            fs::create_dir_all(&root).unwrap();
+            fs::write(values_of(&root, &fixture.name), api.components.iter().map(values).collect::<String>()).unwrap();
+        }
         let all = generated.files.unwrap_or_else(|| panic!("{}:\n{}", fixture.name, generated.report));
         files::write(&below(&all, "client/"), &root.join(&fixture.name)).unwrap();
         let path = format!("../{}", fixture.name);

@@ -7,6 +7,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
+use clientwright::ir::{Presence, TypeKind, TypeRef};
 use clientwright::options::{Mode, Options};
 use clientwright::source::MemoryLoader;
 
@@ -30,6 +31,21 @@ fn each_damage_is_repaired_or_explained() {
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.bind(|| insta::assert_snapshot!("damage", all));
+}
+
+/// A service that asks for a member gets it, whatever else the document says of it.
+#[test]
+fn what_is_required_and_not_described_is_a_field_of_any_value() {
+    let schema = "{type: object, required: [b, c], properties: {b: {type: string}}}";
+    let text = format!("{START}{OPERATION}components: {{schemas: {{A: {schema}}}}}\n");
+    let loader = MemoryLoader::new().with("a.yaml", text);
+    let (api, report) = clientwright::understand(&loader, "a.yaml", &Options::new("damaged"));
+    let types = api.unwrap().types;
+    let TypeKind::Struct(order) = &types[0].kind else { panic!("{types:?}") };
+    let fields: Vec<_> = order.fields.iter().map(|field| (field.wire.as_str(), &field.ty, field.presence)).collect();
+    let expected = [("b", &TypeRef::String, Presence::Required), ("c", &TypeRef::Value, Presence::OptionalNullable)];
+    assert_eq!(fields, expected);
+    assert!(report.to_string().contains("`required` names `c`, which no property describes"), "{report}");
 }
 
 const START: &str = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\nservers: [{url: https://a.example}]\n";
@@ -92,6 +108,7 @@ fn texts() -> Vec<(&'static str, String)> {
 /// Damage of schemas.
 fn schemas() -> &'static [(&'static str, &'static str)] {
     &[
+        ("a required property that nobody describes", "{type: object, required: [b, c], properties: {b: {type: string}}}"),
         ("required at a property", "{type: object, properties: {a: {type: string, required: true}}}"),
         ("required as text", "{type: object, required: a, properties: {a: {type: string}}}"),
         ("null for lists and maps", "{type: object, required: null, properties: null, enum: null}"),

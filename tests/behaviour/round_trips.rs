@@ -5,13 +5,15 @@
 
 mod document;
 
+use clientwright::options::Options;
 use cloud_app_security::filters::{ActivityFilters, AlertFilters, DiscoveryFilters, EntityFilters, FileFilters, SubnetFilters};
 use cloud_app_security::models::*;
 use cloud_app_security::runtime::{FractionalTimestamp, Maybe, Timestamp};
-use document::{document, instances, is_set_of_operators, operation, same};
+use document::{complaints, document, instances, is_set_of_operators, operation, same};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use xtask::project::{SPEC, loader, options};
 
 fn decode<T: DeserializeOwned>(value: &Value) -> T {
     serde_json::from_value(value.clone()).unwrap_or_else(|error| panic!("{error}: {value:#}"))
@@ -84,6 +86,31 @@ fn every_value_in_an_example_comes_back_as_it_was() {
         }
     }
     assert!(count > 300, "only {count} values were met");
+}
+
+/// The smallest value of each component, the fullest, and some in between.
+#[test]
+fn every_value_that_can_be_made_up_comes_back_as_it_was() {
+    let options = Options { round_trips: true, ..options().unwrap() };
+    let (api, _) = clientwright::understand(&loader(), SPEC, &options);
+    let schemas = &document()["components"]["schemas"];
+    let (mut valid, mut invalid) = (0, Vec::new());
+    for component in api.unwrap().components {
+        let name = component.wire.as_str();
+        let Some((_, through)) = TYPES.iter().find(|(known, _)| *known == name) else { continue };
+        for value in &component.instances {
+            let complaints = complaints(&schemas[name], value);
+            if complaints.is_empty() {
+                let encoded = through(value);
+                assert!(same(&encoded, value), "{name}\n{encoded:#}\n{value:#}");
+                valid += 1;
+            } else {
+                invalid.push(format!("{name}: {}", complaints.join(", ")));
+            }
+        }
+    }
+    assert!(invalid.is_empty(), "{invalid:#?}");
+    assert!(valid > 500, "only {valid} values were met");
 }
 
 #[test]

@@ -9,6 +9,7 @@ pub mod browser;
 pub mod ci;
 pub mod corpus;
 pub mod conformance;
+pub mod round_trips;
 pub mod count;
 pub mod coverage;
 pub mod outside;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::builder::PossibleValuesParser;
 use clap::{CommandFactory, Parser, Subcommand};
-use xtask::{ci, conformance, corpus, coverage, docs, explain, fuzz, generate};
+use xtask::{ci, conformance, corpus, coverage, docs, explain, fuzz, generate, round_trips};
 
 /// The tasks of this repository.
 #[derive(Parser)]
@@ -71,6 +71,20 @@ enum Task {
         #[arg(long, default_value_t = 250)]
         most_operations: usize,
     },
+    /// Decodes and encodes values of every component of every document of a folder, and prints a table
+    RoundTrips {
+        /// The folder with the documents: files, or folders of files
+        folder: PathBuf,
+        /// Names of documents; all if there is none
+        #[arg(value_name = "NAME")]
+        only: Vec<String>,
+        /// How many documents are tried at a time
+        #[arg(long, default_value_t = 2)]
+        jobs: usize,
+        /// Pass over documents with more types than this
+        #[arg(long, default_value_t = 1000)]
+        most_types: usize,
+    },
     /// Holds the ledger of documents against an independent count of what is in them
     Coverage {
         /// The documents
@@ -119,6 +133,9 @@ fn main() -> ExitCode {
         }
         Some(Task::Conformance { folder, only, jobs, most_operations }) => {
             conformance::run(&conformance::Wanted { folder, only, jobs, most_operations })
+        }
+        Some(Task::RoundTrips { folder, only, jobs, most_types }) => {
+            round_trips::run(&round_trips::Wanted { folder, only, jobs, most_types })
         }
         Some(Task::Coverage { documents }) => coverage::run(&documents),
         Some(Task::Fuzz { minutes, corpus, seed, jobs, out, again, every }) => {

@@ -20,8 +20,8 @@ pub use operation::{
     ResponseCase, Scan, Slot, StatusPattern, Store, StreamFlag, StreamKind, Streaming, Success, Upload, UploadPut, UploadStep,
 };
 pub use types::{
-    Docs, Enum, EnumBacking, EnumMember, EnumWire, Example, Field, FilterField, FilterMethod, FilterValue, Filters, Presence,
-    Struct, TypeDef, TypeKind, TypeRef, Union, UnionVariant,
+    Component, Docs, Enum, EnumBacking, EnumMember, EnumWire, Example, Field, FilterField, FilterMethod, FilterValue, Filters,
+    Presence, Struct, TypeDef, TypeKind, TypeRef, Union, UnionVariant,
 };
 
 /// A whole API, as the crate that is generated for it offers it.
@@ -55,6 +55,8 @@ pub struct Api {
     pub filters: Vec<Filters>,
     /// The types of other crates that something of all this is, with their paths.
     pub foreign: Vec<String>,
+    /// The components that have a type of their own, with values to try it with; where somebody asked for them.
+    pub components: Vec<Component>,
     /// How the crate is split into Cargo features, where it is large.
     pub split: Option<Split>,
     /// How much of the document all this is.

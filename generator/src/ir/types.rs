@@ -36,6 +36,19 @@ pub struct TypeDef {
     pub derives: Vec<String>,
 }
 
+/// A schema that the document gives a name to, and the type that stands for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Component {
+    /// Its name in the document.
+    pub wire: Wire,
+    /// The module that holds the type.
+    pub module: ModuleName,
+    /// The type: one of the crate, or that or null.
+    pub ty: TypeRef,
+    /// Values of it, made up from what the document says.
+    pub instances: Vec<serde_json::Value>,
+}
+
 /// What a type is.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TypeKind {

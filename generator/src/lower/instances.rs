@@ -25,6 +25,8 @@ pub(super) enum Size {
     Smallest,
     /// Everything.
     Fullest,
+    /// Some of it, and what only the service gives too: each number gives another value.
+    Varied(usize),
 }
 
 /// Makes values of schemas.
@@ -59,9 +61,18 @@ impl<'a> Instances<'a> {
         let depth = depth.checked_sub(1)?;
         self.parts.set(self.parts.get().checked_sub(1)?);
         let resolved = self.api.resolve(schema);
+        if depth + 1 < DEPTH && (schema.meta.nullable || resolved.meta.nullable) && self.happens(5) {
+            return Some(Value::Null);
+        }
         let examples = [&schema.meta.example, &resolved.meta.example, &schema.meta.default, &resolved.meta.default];
+        // Examples are met in every value otherwise.
+        let (nth, given) = match self.size {
+            Size::Smallest | Size::Fullest => (nth, true),
+            Size::Varied(number) => (nth + number, number % 3 == 1),
+        };
         let composite = matches!(resolved.kind, Kind::Object(_) | Kind::List(_) | Kind::Tuple(_) | Kind::Any);
-        if nth == 0
+        if given
+            && nth == 0
             && (!composite || self.size == Size::Fullest)
             && let Some(given) =
                 examples.into_iter().flatten().find(|given| !given.is_null() && self.allows(schema, given, depth))
@@ -74,7 +85,7 @@ impl<'a> Instances<'a> {
     fn made(&self, schema: &'a Schema, resolved: &'a Schema, name: &str, nth: usize, depth: usize) -> Option<Value> {
         let limits = limits(schema, resolved);
         match &resolved.kind {
-            Kind::Any | Kind::Reference(_) => Some(json!(examples::word(name))),
+            Kind::Any | Kind::Reference(_) => Some(self.anything(name, nth)),
             Kind::Boolean => Some(json!(nth.is_multiple_of(2))),
             Kind::Integer { values: Some(values), .. } | Kind::Text { values: Some(values), .. } => member(values, nth),
             Kind::Integer { values: None, timestamp, .. } => Some(examples::integer(limits, *timestamp, name, nth)),
@@ -93,12 +104,17 @@ impl<'a> Instances<'a> {
     fn list(&self, items: &'a Schema, limits: &Limits, name: &str, depth: usize) -> Option<Value> {
         let word = name.strip_suffix('s').unwrap_or(name);
         let least = limits.min_length.unwrap_or(0);
-        let count = least.max(1).min(limits.max_length.unwrap_or(usize::MAX));
+        let wanted = match self.size {
+            Size::Smallest | Size::Fullest => least.max(1),
+            Size::Varied(_) => least.saturating_add(self.chance(3)),
+        };
+        let count = wanted.min(limits.max_length.unwrap_or(usize::MAX));
         if count > PARTS {
             return None;
         }
         let made: Option<Vec<Value>> = (0..count).map(|nth| self.make(items, word, nth, depth)).collect();
-        made.or_else(|| (least == 0).then(Vec::new)).map(Value::Array)
+        let made = made.or_else(|| (least == 0).then(Vec::new))?;
+        Some(Value::Array(if matches!(self.size, Size::Varied(_)) { once_each(made, least) } else { made }))
     }
 
     fn object(&self, object: &'a Object, limits: &Limits, nth: usize, depth: usize) -> Option<Map<String, Value>> {
@@ -107,7 +123,7 @@ impl<'a> Instances<'a> {
         for (name, property) in properties {
             if property.required {
                 made.insert(name.clone(), self.make(&property.schema, name, nth, depth)?);
-            } else if self.shows(depth) && !self.hidden(&property.schema) {
+            } else if self.shows(depth) && self.takes() && !self.hidden(&property.schema) {
                 // What is optional may never end.
                 made.extend(self.make(&property.schema, name, nth, depth.min(OPTIONAL_DEPTH)).map(|value| (name.clone(), value)));
             }
@@ -143,8 +159,13 @@ impl<'a> Instances<'a> {
         Some(())
     }
 
-    /// The first variant that has a value that no other variant is in doubt about.
+    /// The first variant that has a value that no other variant is in doubt about; where values vary, each has its turn.
     fn union(&self, union: &'a Union, name: &str, nth: usize, depth: usize) -> Option<Value> {
+        if let Size::Varied(_) = self.size {
+            let from = nth.checked_rem(union.variants.len())?;
+            let mut variants = union.variants.iter().cycle().skip(from).take(union.variants.len());
+            return variants.find_map(|variant| self.tagged(union, variant, name, nth, depth));
+        }
         let values =
             || union.variants.iter().filter_map(|variant| Some((variant, self.tagged(union, variant, name, nth, depth)?)));
         let only = |value: &Value| union.variants.iter().filter(|variant| self.allows(variant, value, depth)).count() == 1;
@@ -163,13 +184,45 @@ impl<'a> Instances<'a> {
 
     /// Whether what may be left out is shown at this depth.
     fn shows(&self, depth: usize) -> bool {
-        self.size == Size::Fullest && depth > 0
+        self.size != Size::Smallest && depth > 0
+    }
+
+    /// Whether a member that may be left out is taken: half of them, but all in the first of the values that vary.
+    fn takes(&self) -> bool {
+        match self.size {
+            Size::Smallest | Size::Fullest | Size::Varied(0) => true,
+            Size::Varied(_) => self.happens(2),
+        }
+    }
+
+    /// Whether it is one of so many times, where values vary.
+    fn happens(&self, times: usize) -> bool {
+        matches!(self.size, Size::Varied(_)) && self.chance(times) == 0
+    }
+
+    /// A number below this one, which looks random and is the same in each run.
+    fn chance(&self, limit: usize) -> usize {
+        let Size::Varied(number) = self.size else { return 0 };
+        let left = self.parts.get().wrapping_sub(1);
+        self.parts.set(left.max(1));
+        let mixed = (left.wrapping_mul(31) + number).wrapping_mul(0x9e37_79b9);
+        (mixed >> 12).checked_rem(limit).unwrap_or(0)
+    }
+
+    /// Something for what may be anything.
+    fn anything(&self, name: &str, nth: usize) -> Value {
+        match (self.size, nth % 4) {
+            (Size::Varied(_), 1) => json!([nth, true]),
+            (Size::Varied(_), 2) => json!({ name: null }),
+            (Size::Varied(_), 3) => json!(0.5),
+            _ => json!(examples::word(name)),
+        }
     }
 
     /// Whether a property is only ever given by the service, or not worth a use any more.
     fn hidden(&self, schema: &'a Schema) -> bool {
         let resolved = self.api.resolve(schema);
-        schema.meta.read_only || resolved.meta.read_only
+        !matches!(self.size, Size::Varied(_)) && (schema.meta.read_only || resolved.meta.read_only)
     }
 
     /// Whether a schema allows a value, by all that is read of it.
@@ -215,6 +268,21 @@ impl<'a> Instances<'a> {
                 (None, Additional::Forbidden) => false,
             })
     }
+}
+
+/// A list in which nothing is twice, but for what has to be there: it may be a set.
+fn once_each(made: Vec<Value>, least: usize) -> Vec<Value> {
+    let mut kept: Vec<Value> = Vec::new();
+    let spare = made.len().saturating_sub(least);
+    let mut left_out = 0;
+    for value in made {
+        if left_out < spare && kept.contains(&value) {
+            left_out += 1;
+        } else {
+            kept.push(value);
+        }
+    }
+    kept
 }
 
 /// The limits that stand at the schema, or where its `$ref` leads.

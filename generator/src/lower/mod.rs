@@ -13,6 +13,7 @@ mod examples;
 mod patterns;
 mod instances;
 mod calls;
+mod components;
 mod boxes;
 mod derives;
 mod operations;
@@ -50,7 +51,9 @@ pub(crate) fn lower(
     schemas::lower_components(&mut lowering);
     let resources = operations::lower_operations(&mut lowering);
     let incoming = incoming::lower_incoming(&mut lowering);
+    let components = if options.round_trips { components::components(&lowering) } else { Vec::new() };
     let mut lowered = root::lower_root(lowering, resources, incoming, options.features);
+    lowered.components = components;
     if options.every_operation {
         calls::add_calls(api, &mut lowered);
     }

@@ -48,6 +48,8 @@ pub(super) fn lower_root(
         types,
         filters,
         foreign,
+        // Where somebody asks for them, they come later.
+        components: Vec::new(),
         split,
         // Known when everything is.
         coverage: ir::Coverage::default(),

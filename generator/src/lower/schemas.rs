@@ -53,7 +53,7 @@ fn define<'a>(lowering: &mut Lowering<'a>, schema: &'a Schema, name: TypeName, c
     match &schema.kind {
         Kind::Object(object) if object.filters => lower_filters(lowering, schema, object, name, &context),
         Kind::Object(object) => {
-            let strukt = lower_struct(lowering, object, &context);
+            let strukt = lower_struct(lowering, object, &schema.at, &context);
             put(lowering, slot, schema, name, &context, TypeKind::Struct(strukt));
         }
         Kind::Integer { values: Some(values), .. } | Kind::Text { values: Some(values), .. } => {
@@ -206,7 +206,7 @@ fn own_type<'a>(lowering: &mut Lowering<'a>, schema: &'a Schema, context: &Conte
 }
 
 /// The type that a `$ref` to a component stands for.
-fn component_type(lowering: &Lowering<'_>, name: &str) -> TypeRef {
+pub(super) fn component_type(lowering: &Lowering<'_>, name: &str) -> TypeRef {
     let Some(schema) = lowering.component(name) else { return TypeRef::Value };
     let resolved = lowering.resolve(schema);
     if let Some(scalar) = scalar_type(resolved) {
@@ -250,17 +250,43 @@ fn is_map(object: &Object) -> bool {
     object.properties.is_empty() && !object.filters
 }
 
-fn lower_struct<'a>(lowering: &mut Lowering<'a>, object: &'a Object, context: &Context) -> Struct {
+fn lower_struct<'a>(lowering: &mut Lowering<'a>, object: &'a Object, at: &Pointer, context: &Context) -> Struct {
     let mut scope = Scope::default();
     let mut fields = Vec::new();
     for (wire, property) in &object.properties {
         fields.push(lower_field(lowering, &mut scope, wire, property, context));
     }
-    let extra = extra_type(lowering, object, context).map(|ty| {
+    let extra = extra_type(lowering, object, context);
+    if extra.is_none() && !matches!(object.additional, Additional::Forbidden) {
+        fields.extend(undescribed(lowering, &mut scope, object, at));
+    }
+    let extra = extra.map(|ty| {
         let wanted = if fields.iter().any(|field| field.name.as_str() == "extra") { "unknown_properties" } else { "extra" };
         (FieldName(scope.claim(wanted.to_owned(), &Pointer::root()).0), ty)
     });
     Struct { fields, extra, constructible: context.input, settable: context.input && !context.flattened }
+}
+
+/// What has to be there and is not described: any value. Such a name may be a slip, so that nobody insists on it.
+fn undescribed(lowering: &mut Lowering<'_>, scope: &mut Scope, object: &Object, at: &Pointer) -> Vec<Field> {
+    let mut fields: Vec<Field> = Vec::new();
+    for wire in object.also_required.iter().filter(|wire| !object.properties.contains_key(*wire)) {
+        if fields.iter().any(|field| field.wire.as_str() == wire) {
+            continue;
+        }
+        let message = format!("`required` names `{wire}`, which no property describes; it may be any value, or missing");
+        lowering.kept_wider(&at.key("required"), message);
+        fields.push(Field {
+            name: FieldName(scope.claim(names::snake_name(wire), at).0),
+            wire: Wire(wire.clone()),
+            ty: TypeRef::Value,
+            presence: Presence::OptionalNullable,
+            docs: Docs("The service wants it to be there, and does not say what it is.".to_owned()),
+            deprecated: false,
+            example: None,
+        });
+    }
+    fields
 }
 
 /// The type of properties that are not known, where they are to be kept.

@@ -88,6 +88,8 @@ pub struct Options {
     pub repository: Option<String>,
     /// Whether the crate gets a program that calls every operation, `examples/every_operation.rs`.
     pub every_operation: bool,
+    /// Whether it gets a program that takes values of components there and back, `examples/round_trips.rs`.
+    pub round_trips: bool,
     /// Files that are put into the client as they are, written by hand: path in the crate, and text. `GUIDE.md` becomes a part of the
     /// README instead, and `CHANGELOG.md` is a page of the documentation as well.
     pub extras: Vec<(String, String)>,
@@ -119,6 +121,7 @@ impl Options {
             command: "clientwright generate".to_owned(),
             repository: None,
             every_operation: false,
+            round_trips: false,
             extras: Vec::new(),
             keep_unknown: false,
             emitters: None,

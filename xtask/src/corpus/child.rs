@@ -36,11 +36,16 @@ pub(crate) struct Ended {
 
 /// Runs a command to its end, or to the limit. What it writes goes through files below `scratch`.
 pub(crate) fn run(command: &mut Command, scratch: &Path, limit: Duration) -> Result<Ended, String> {
+    run_with(Stdio::null(), command, scratch, limit)
+}
+
+/// The same; the process reads the input.
+pub(crate) fn run_with(input: Stdio, command: &mut Command, scratch: &Path, limit: Duration) -> Result<Ended, String> {
     fs::create_dir_all(scratch).map_err(|error| format!("cannot make {}: {error}", scratch.display()))?;
     let paths = [scratch.join("stdout"), scratch.join("stderr")];
     let create = |path: &Path| File::create(path).map_err(|error| format!("cannot write {}: {error}", path.display()));
     let started = Instant::now();
-    command.stdin(Stdio::null()).stdout(create(&paths[0])?).stderr(create(&paths[1])?);
+    command.stdin(input).stdout(create(&paths[0])?).stderr(create(&paths[1])?);
     alone(command);
     let mut child = command.spawn().map_err(|error| format!("{:?} does not start: {error}", command.get_program()))?;
     let id = child.id();

@@ -366,6 +366,7 @@ mod tests {
             types: types(),
             filters: Vec::new(),
             foreign: Vec::new(),
+            components: Vec::new(),
             split: None,
             coverage: crate::ir::Coverage::default(),
         };

@@ -334,6 +334,7 @@ fn small_api() -> Api {
         types: types(),
         filters: vec![filters()],
         foreign: Vec::new(),
+        components: Vec::new(),
         split: None,
         coverage: Coverage {
             counts: vec![CoverageCount { kind: "keyword", generated: 3, widened: 1, not_expressed: 0, excluded: 0 }],

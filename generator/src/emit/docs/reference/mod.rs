@@ -84,6 +84,8 @@ impl<'a> Reference<'a> {
             filters: _,
             split: _,
             foreign: _,
+            // Only a program speaks of them.
+            components: _,
             coverage,
         } = api;
         let index = Index::of(api, options);
