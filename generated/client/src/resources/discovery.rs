@@ -399,9 +399,7 @@ pub enum BlockScriptResponse {
 
 impl BlockScriptResponse {
     fn read(received: &runtime::Received) -> Result<Self, runtime::DecodeError> {
-        if received.status_is(runtime::StatusPattern::Exact(200))
-            && received.media_type_is("application/json")
-        {
+        if received.status_is(runtime::StatusPattern::Exact(200)) && received.is_json() {
             return received.json().map(Self::Json);
         }
         if received.status_is(runtime::StatusPattern::Exact(200)) {

@@ -11,6 +11,7 @@ use http::header;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::base_url::BaseUrl;
 use super::body::Body;
 use super::clock::Activity;
 use super::core::Core;
@@ -101,6 +102,13 @@ impl<T> Call<T> {
         self
     }
 
+    /// The whole query, without a name on the wire: the JSON text of the value, or else the text that it is.
+    pub fn query_whole(mut self, name: &str, json: bool, value: impl Serialize) -> Self {
+        let value = self.request.value("query", name, value);
+        self.request.set_query(name, style::query_whole(json, &value));
+        self
+    }
+
     /// A header.
     pub fn header(mut self, name: &str, explode: bool, value: impl Serialize) -> Self {
         let value = self.request.value("header", name, value);
@@ -137,6 +145,16 @@ impl<T> Call<T> {
     pub fn bytes(mut self, media_type: &str, body: impl Into<Body>) -> Self {
         self.request.set_header(header::CONTENT_TYPE.as_str(), Some(media_type.to_owned()));
         self.request.body = Some(body.into());
+        self
+    }
+
+    /// Another server than the client's, or than the one that the API description names for this operation: `https://host/path`.
+    /// Credentials are sent to it, so it has to be one that may know them.
+    pub fn server(mut self, url: &str) -> Self {
+        match BaseUrl::parse(url, None, None) {
+            Ok(server) => self.request.server = Some(server),
+            Err(problem) => self.request.fail(problem),
+        }
         self
     }
 

@@ -18,9 +18,9 @@
 #[macro_export]
 #[allow(clippy::crate_in_macro_def, reason = "the caller's crate is meant: it holds the runtime as a module")]
 macro_rules! __clientwright_operations {
-    ($($name:ident: $method:ident $path:literal $id:literal $(.$say:ident($($what:expr),*))*;)*) => {$(
+    ($($name:ident: $method:ident $(($other:literal))? $path:literal $id:literal $(.$say:ident($($what:expr),*))*;)*) => {$(
         static $name: crate::runtime::Operation =
-            crate::runtime::Operation::new($id, crate::runtime::Method::$method, $path)$(.$say($($what),*))*;
+            crate::runtime::Operation::new($id, crate::runtime::Method::$method $(($other))?, $path)$(.$say($($what),*))*;
     )*};
 }
 

@@ -19,6 +19,8 @@ mod base_url;
 mod request;
 mod style;
 mod body;
+#[cfg(not(target_arch = "wasm32"))]
+mod file;
 mod send;
 mod attempts;
 mod retry;

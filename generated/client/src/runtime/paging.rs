@@ -89,6 +89,13 @@ pub enum PagingStyle {
         /// What takes the value as it came.
         send_as: Slot,
     },
+    /// By a value that a header of each answer gives for the next.
+    CursorHeader {
+        /// The header.
+        header: &'static str,
+        /// What takes the value as it came.
+        send_as: Slot,
+    },
     /// By a URL that each page gives for the next.
     NextUrl,
     /// By the link to the next page in the header `Link` (RFC 8288).
@@ -254,7 +261,9 @@ impl<R: Paged> Pages<R> {
             PagingStyle::Offset { scan: Some(_), .. } => (Position::Start, first.unwrap_or(0)),
             PagingStyle::Offset { scan: None, .. } => (Position::Offset(first.unwrap_or(0)), 0),
             PagingStyle::Page { first: usual, .. } => (Position::Page(first.unwrap_or(usual)), 0),
-            PagingStyle::Cursor { .. } | PagingStyle::NextUrl | PagingStyle::LinkHeader => (Position::Start, 0),
+            PagingStyle::Cursor { .. } | PagingStyle::CursorHeader { .. } | PagingStyle::NextUrl | PagingStyle::LinkHeader => {
+                (Position::Start, 0)
+            }
         };
         let basis = call_with(&request, basis(&R::PAGING));
         Self {
@@ -314,7 +323,10 @@ impl<R: Paged> Pages<R> {
             (PagingStyle::Offset { scan: None, .. }, position @ Position::Offset(_))
             | (PagingStyle::Offset { scan: Some(_), .. }, position @ (Position::Start | Position::Cursor(_)))
             | (PagingStyle::Page { .. }, position @ Position::Page(_))
-            | (PagingStyle::Cursor { .. }, position @ (Position::Start | Position::Cursor(_)))
+            | (
+                PagingStyle::Cursor { .. } | PagingStyle::CursorHeader { .. },
+                position @ (Position::Start | Position::Cursor(_)),
+            )
             | (PagingStyle::NextUrl | PagingStyle::LinkHeader, position @ Position::Start) => Ok(position),
             _ => Err("the checkpoint was made when this list was walked in another way".to_owned()),
         }
@@ -460,6 +472,7 @@ impl<R: Paged> Pages<R> {
         let next = match R::PAGING.style {
             PagingStyle::LinkHeader => next_link(headers).map(linked).transpose()?,
             PagingStyle::NextUrl => text(progress.next).map(linked).transpose()?,
+            PagingStyle::CursorHeader { header, .. } => cursor_of(headers, header).map(Position::Cursor),
             _ => Some(progress.next).filter(|cursor| !is_blank(cursor)).map(Position::Cursor),
         };
         match &next {
@@ -506,6 +519,7 @@ impl<R: Paged> Pages<R> {
             PagingStyle::Offset { scan: Some(Scan { send_as: slot, .. }), .. }
             | PagingStyle::Offset { offset: slot, .. }
             | PagingStyle::Page { page: slot, .. }
+            | PagingStyle::CursorHeader { send_as: slot, .. }
             | PagingStyle::Cursor { send_as: slot } => Some(slot),
             PagingStyle::NextUrl | PagingStyle::LinkHeader => None,
         };
@@ -560,7 +574,7 @@ fn basis(paging: &Paging) -> Vec<(Slot, Value)> {
             written.extend(scan.map(|scan| (scan.flag, Value::Bool(true))));
         }
         PagingStyle::Page { page, .. } => written.push((page, Value::Null)),
-        PagingStyle::Cursor { .. } | PagingStyle::NextUrl | PagingStyle::LinkHeader => {}
+        PagingStyle::Cursor { .. } | PagingStyle::CursorHeader { .. } | PagingStyle::NextUrl | PagingStyle::LinkHeader => {}
     }
     written
 }
@@ -586,6 +600,12 @@ fn text(value: Value) -> Option<String> {
 }
 
 /// Whether a cursor says that there is none.
+/// The value of a header that says where to go on; none where it is missing or empty.
+fn cursor_of(headers: &HeaderMap, name: &str) -> Option<Value> {
+    let cursor = headers.get(name)?.to_str().ok()?.trim();
+    (!cursor.is_empty()).then(|| cursor.into())
+}
+
 fn is_blank(cursor: &Value) -> bool {
     match cursor {
         Value::Null => true,

@@ -26,6 +26,8 @@ pub(super) struct Request {
     pub(super) headers: HeaderMap,
     pub(super) body: Option<Body>,
     pub(super) timeout: Option<Duration>,
+    /// The server that the caller has chosen for this call.
+    pub(super) server: Option<BaseUrl>,
     /// A page that the service gave a link to, of its own origin: it replaces path and query, and credentials go along.
     pub(super) link: Option<Url>,
     pub(super) deadline: Option<Duration>,
@@ -46,6 +48,7 @@ impl Request {
             headers: HeaderMap::new(),
             body: None,
             timeout: None,
+            server: None,
             link: None,
             deadline: None,
             retry: None,
@@ -152,9 +155,10 @@ impl Request {
         }
         let pairs: Vec<_> = self.query.iter().map(|(_, text)| text).chain(extra).map(String::as_str).collect();
         let query = pairs.join("&");
-        match &self.absolute_url {
-            None => base.join(self.operation.own_server(), &self.expanded_path()?, &query),
-            Some(url) => Ok(with_query(base_url::absolute(url)?, &query)),
+        match (&self.absolute_url, &self.server) {
+            (Some(url), _) => Ok(with_query(base_url::absolute(url)?, &query)),
+            (None, Some(server)) => server.join(None, &self.expanded_path()?, &query),
+            (None, None) => base.join(self.operation.own_server(), &self.expanded_path()?, &query),
         }
     }
 

@@ -53,6 +53,7 @@ impl Received {
     /// Whether the `Content-Type` is this one; parameters and case do not count. `text/*` stands for all texts.
     pub fn media_type_is(&self, media_type: &str) -> bool {
         let Some(actual) = message::media_type(&self.headers) else { return false };
+        let media_type = media_type.split(';').next().unwrap_or_default().trim();
         match media_type.strip_suffix('*') {
             Some(range) if range.ends_with('/') => starts_with(actual, range),
             _ => actual.eq_ignore_ascii_case(media_type) || media_type == "*/*",
@@ -64,24 +65,28 @@ impl Received {
         pattern.matches(self.status.as_u16())
     }
 
-    /// Whether the `Content-Type` is JSON: `application/json` or one that ends in `+json`.
+    /// Whether the body is JSON: the `Content-Type` is `application/json` or ends in `+json`, or there is none and the body begins
+    /// as an object or a list does.
     pub fn is_json(&self) -> bool {
-        message::media_type(&self.headers).is_some_and(style::is_json)
+        match message::media_type(&self.headers) {
+            Some(media_type) => style::is_json(media_type),
+            None => matches!(self.body.trim_ascii_start().first(), Some(b'{' | b'[')),
+        }
     }
 
-    /// The body read as JSON. An empty body counts as `null`.
+    /// The body read as JSON, with a byte order mark before it or not. An empty body counts as `null`.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
         if self.body.is_empty() {
             return serde_json::from_slice(b"null").map_err(|_| DecodeError::new("the body is empty, JSON was expected"));
         }
         // Keeping track of the place costs time, so it is done only where there is something to tell.
-        serde_json::from_slice(&self.body).or_else(|_| self.json_with_place())
+        serde_json::from_slice(self.without_mark()).or_else(|_| self.json_with_place())
     }
 
     fn json_with_place<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
-        let mut json = serde_json::Deserializer::from_slice(&self.body);
+        let mut json = serde_json::Deserializer::from_slice(self.without_mark());
         let value = serde_path_to_error::deserialize(&mut json).map_err(|error| self.not_readable(&error))?;
-        json.end().map_err(|error| DecodeError::new(error.to_string()).near(&self.body, &error))?;
+        json.end().map_err(|error| DecodeError::new(error.to_string()).near(self.without_mark(), &error))?;
         Ok(value)
     }
 
@@ -90,10 +95,13 @@ impl Received {
         if self.is_latin_1() {
             return Ok(self.body.iter().map(|byte| char::from(*byte)).collect());
         }
-        let body = self.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.body);
-        let text = std::str::from_utf8(body)
+        let text = std::str::from_utf8(self.without_mark())
             .map_err(|error| DecodeError::new(format!("the text is not UTF-8 at byte {}", error.valid_up_to())))?;
         Ok(text.to_owned())
+    }
+
+    fn without_mark(&self) -> &[u8] {
+        self.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.body)
     }
 
     /// The body as it came.
@@ -116,7 +124,7 @@ impl Received {
             message::shorten(&error.to_string())
         };
         let (path, reason) = placed(path, reason);
-        DecodeError { path, ..DecodeError::new(reason) }.near(&self.body, error)
+        DecodeError { path, ..DecodeError::new(reason) }.near(self.without_mark(), error)
     }
 }
 

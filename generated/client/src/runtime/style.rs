@@ -166,6 +166,15 @@ pub(super) fn query_json(name: &str, value: &Value) -> Option<String> {
     (!value.is_null()).then(|| pair(&escape_name(name), &Escape::Strict.apply(&value.to_string())))
 }
 
+/// A query that is one value: its JSON text, or the text that it is, encoded.
+pub(super) fn query_whole(json: bool, value: &Value) -> Option<String> {
+    match value {
+        Value::Null => None,
+        Value::String(text) if !json => Some(encode(text)),
+        value => Some(encode(&value.to_string())),
+    }
+}
+
 /// `name=value` pairs, joined by `; `; `None` if the cookie is absent.
 pub(super) fn cookie(name: &str, explode: bool, value: &Value) -> Option<String> {
     let style = QueryStyle::FORM.exploded(explode);

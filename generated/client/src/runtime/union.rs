@@ -73,7 +73,8 @@ impl<'n, 'f, U> Choice<'n, 'f, U> {
 }
 
 /// Declares a union: a variant for each type, `_ => Unrecognized` for what is none of them. With `#[tag = "kind"]` the member of that
-/// name says which it is: `Cat(Cat) = "cat" | "kitten"`; otherwise it is found by a [`Choice`].
+/// name says which it is: `Cat(Cat) = "cat" | "kitten"`; what it names
+/// none for is `_ => Base(Animal)`, if there is such a line. Otherwise the variant is found by a [`Choice`].
 #[doc(hidden)]
 #[macro_export]
 #[allow(clippy::crate_in_macro_def, reason = "the caller's crate is meant: it holds the runtime as a module")]
@@ -100,6 +101,39 @@ macro_rules! __clientwright_union {
                         fit.other_kind();
                         ::std::result::Result::Ok(Self::$unknown(node.to_value()))
                     }
+                }
+            }
+        }
+    };
+    (
+        $(#[doc = $doc:literal])*
+        $(#[derive($($derive:path),*)])*
+        #[tag = $tag:literal]
+        pub enum $name:ident {
+            $($(#[doc = $variant_doc:literal])* $variant:ident($ty:ty) = $($value:literal)|+,)*
+            _ => $base:ident($base_ty:ty),
+            _ => $unknown:ident,
+        }
+    ) => {
+        $crate::__clientwright_union!(@type $name [$($doc)*] [$($($derive)*)*] [
+            $(($variant $ty) [$($variant_doc)*])*
+            ($base $base_ty) [" Any other kind, with what all of them have and the rest as it came."]
+        ] $unknown);
+
+        impl crate::runtime::Json for $name {
+            fn read(
+                node: &crate::runtime::Node<'_>,
+                fit: &mut crate::runtime::Fit,
+            ) -> ::std::result::Result<Self, crate::runtime::Fault> {
+                match crate::runtime::tag(node, $tag) {
+                    $(::std::option::Option::Some($($value)|+) => crate::runtime::Json::read(node, fit).map(Self::$variant),)*
+                    _ => match crate::runtime::Json::read(node, fit) {
+                        ::std::result::Result::Ok(base) => ::std::result::Result::Ok(Self::$base(base)),
+                        ::std::result::Result::Err(_) => {
+                            fit.other_kind();
+                            ::std::result::Result::Ok(Self::$unknown(node.to_value()))
+                        }
+                    },
                 }
             }
         }
