@@ -73,7 +73,7 @@ fn values_come_back_as_they_were(root: &Path) {
         let text = String::from_utf8_lossy(&output.stdout);
         let wrong: Vec<&str> = text.lines().filter(|line| line.split('\t').nth(1) != Some("ok")).collect();
         assert!(output.status.success() && wrong.is_empty(), "{name}: {wrong:#?}");
-        assert!(text.lines().count() > 2, "{name}: only {text}");
+        assert!(text.lines().count() > 1, "{name}: only {text}");
     }
 }
 

@@ -87,7 +87,9 @@ fn the_order_of_paths_changes_the_order_of_operations_and_nothing_else() {
     for_each(&fixtures().unwrap(), name, |fixture| {
         let before = generate(fixture, &document(fixture));
         let mut changed = document(fixture);
-        reverse(changed["paths"].as_object_mut().unwrap());
+        // A document of webhooks alone has none.
+        let Some(paths) = changed.get_mut("paths") else { return };
+        reverse(paths.as_object_mut().unwrap());
         let after = generate(fixture, &changed);
         for path in different(&before, &after).into_iter().filter(|path| !shows_an_operation(path)) {
             let words = |files: &Files| {

@@ -116,6 +116,8 @@ fn union(reader: &Reader<'_>, name: &str, base: Schema) -> Kind {
             names.push(target);
         }
     }
+    // The order in which components stand says nothing.
+    names.sort();
     let heir = |heir: &&String| Schema { at: base.at.clone(), meta: Meta::default(), kind: Kind::Reference((*heir).clone()) };
     let mut variants: Vec<Schema> = names.iter().map(heir).collect();
     let meta = Meta { description: base.meta.description.clone(), ..Meta::default() };

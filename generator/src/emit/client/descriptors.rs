@@ -1,5 +1,8 @@
 //! Descriptions of operations, as statics: what the runtime needs to know of an operation beside a request.
 
+use std::cmp::Reverse;
+use std::fmt::Debug;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -183,10 +186,10 @@ impl<'a> Shared<'a> {
     }
 }
 
-/// Of sets that are equally common the first, so that the order of the document decides.
-fn commonest<'a, T: ?Sized>(sets: &[&'a T], same: impl Fn(&T, &T) -> bool) -> Option<&'a T> {
+/// Of sets that are equally common the one that reads first, so that the order of the document says nothing.
+fn commonest<'a, T: ?Sized + Debug>(sets: &[&'a T], same: impl Fn(&T, &T) -> bool) -> Option<&'a T> {
     let count = |set: &T| sets.iter().filter(|other| same(set, other)).count();
-    let most = sets.iter().copied().rev().max_by_key(|set| count(set))?;
+    let most = sets.iter().copied().max_by_key(|set| (count(set), Reverse(format!("{set:?}"))))?;
     (count(most) > 1).then_some(most)
 }
 
