@@ -1,6 +1,6 @@
 //! Generated types, as they are declared: what a newer service may send is read, and the right variant is chosen.
 
-#![allow(clippy::unwrap_used, missing_docs)]
+#![allow(clippy::panic, clippy::unwrap_used, missing_docs)]
 
 use std::collections::BTreeMap;
 

@@ -1,7 +1,7 @@
 //! What became of each part of a document: one row for each, and none in silence.
 //!
 //! The rows are written down when the document has been read and before anything in it is mended ([`Ledger::of`]). When the crate is
-//! decided, each row gets its verdict ([`Ledger::settle`]): from the diagnostics, by their place and their effect; from the table of
+//! decided, each row gets its verdict (`settle.rs`): from the diagnostics, by their place and their effect; from the table of
 //! keywords; and from the other end, by looking for each row in what is left of the document and in the generated crate. What is missing
 //! there and nobody has spoken of is reported then, so that report and ledger never disagree. What the options leave out is `excluded`, with
 //! all that is in it, and nothing is said of it.
