@@ -14,9 +14,6 @@ pub(crate) struct Document {
     pub whole: PathBuf,
 }
 
-/// How much of a file is looked at for the version of OpenAPI, which stands at the top mostly.
-const TOP: usize = 64 * 1024;
-
 /// The documents of a folder, sorted by name: each file that can be one, and each folder that has one in it.
 ///
 /// # Errors
@@ -63,13 +60,12 @@ fn is_document(path: &Path) -> bool {
         return false;
     }
     let Ok(bytes) = fs::read(path) else { return false };
-    let ends = [&bytes[..bytes.len().min(TOP)], &bytes[bytes.len().saturating_sub(TOP)..]];
-    ends.iter().any(|bytes| {
-        let text = String::from_utf8_lossy(bytes);
-        let keys =
-            text.lines().filter_map(|line| line.split(':').next()).map(|key| key.trim().trim_matches(['{', '"', '\'', ' ']));
-        let says = |key: &str| key == "openapi" || key == "swagger";
-        keys.into_iter().any(says)
-            || ["{\"openapi\":", "{\"swagger\":", "\"openapi\":\"3", "\"swagger\":\"2"].iter().any(|start| text.contains(start))
-    })
+    let text = String::from_utf8_lossy(&bytes);
+    let text = text.trim_start_matches('\u{feff}');
+    if text.trim_start().starts_with('{') {
+        return ["\"openapi\"", "\"swagger\""].iter().any(|key| text.contains(key));
+    }
+    let key = |line: &str| line.split_once(':').map(|(key, _)| key.trim_matches(['"', '\'', ' ']).to_owned()).unwrap_or_default();
+    let at_the_margin = text.lines().filter(|line| !line.starts_with([' ', '\t', '#', '-']));
+    at_the_margin.map(key).any(|key| key == "openapi" || key == "swagger")
 }

@@ -15,6 +15,8 @@ pub(super) struct Record {
     pub key: String,
     /// Operations that the document has, as a count says that is none of the generator's.
     pub expected: usize,
+    /// Where the sums of the ledger are not those of that count.
+    pub differences: Vec<String>,
     /// What was generated; none where nothing was.
     pub generated: Option<Generated>,
     /// Why nothing was generated.
@@ -26,7 +28,7 @@ pub(super) struct Record {
 /// What was generated.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(super) struct Generated {
-    /// Operations that the crate has.
+    /// Operations that the text of the crate has.
     pub operations: usize,
     pub types: usize,
     pub warnings: usize,
@@ -48,6 +50,7 @@ impl Record {
     /// Whether nothing is wrong.
     pub(super) fn is_well(&self, no_check: bool) -> bool {
         let complete = self.generated.as_ref().is_some_and(|generated| generated.operations == self.expected);
+        let complete = complete && self.differences.is_empty();
         complete && (no_check || self.check.as_ref().is_some_and(|check| check.errors + check.warnings == 0))
     }
 

@@ -51,8 +51,9 @@ pub(crate) fn aligned(table: &str) -> String {
 }
 
 fn cells(record: &Record) -> Vec<String> {
-    let Record { name, key: _, expected, generated, trouble, used, check } = record;
-    let said = check.as_ref().and_then(|check| check.first.clone()).or_else(|| trouble.clone()).unwrap_or_default();
+    let Record { name, key: _, expected, differences, generated, trouble, used, check } = record;
+    let said = check.as_ref().and_then(|check| check.first.clone()).or_else(|| trouble.clone());
+    let said = said.or_else(|| differences.first().cloned()).unwrap_or_default();
     let number = |of: fn(&Generated) -> usize| generated.as_ref().map(|generated| of(generated).to_string()).unwrap_or_default();
     let compiled = check.as_ref().map(verdict).unwrap_or_default();
     vec![

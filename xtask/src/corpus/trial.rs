@@ -11,6 +11,7 @@ use super::documents::Document;
 use super::home;
 use super::program::{Program, cargo, make_workspace};
 use super::record::{Check, Generated, Record};
+use crate::count::{Counts, count_file};
 
 /// How long a document may take to be generated, and a crate to be checked.
 const LIMITS: [Duration; 2] = [Duration::from_secs(120), Duration::from_secs(1200)];
@@ -25,8 +26,10 @@ pub(super) fn run(document: &Document, program: &Program, key: String, no_check:
     let generated = (ended.code == Some(0)).then(|| generated(&ended.errors, &out));
     let trouble = generated.is_none().then(|| trouble(&ended));
     let check = if generated.is_some() && !no_check { Some(check(document, &out, &scratch, slot)?) } else { None };
-    let expected = generated.as_ref().map_or(0, |generated| generated.operations);
-    Ok(Record { name: document.name.clone(), key, expected, generated, trouble, used: ended.used, check })
+    let counts = count_file(&document.path)?;
+    let expected = counts.get("operation").copied().unwrap_or_default();
+    let differences = if generated.is_some() { differences(&out.join("coverage.json"), &counts)? } else { Vec::new() };
+    Ok(Record { name: document.name.clone(), key, expected, differences, generated, trouble, used: ended.used, check })
 }
 
 /// A name of its own for each: two crates of one name in one target folder may be taken for one another.
@@ -41,12 +44,42 @@ fn generated(said: &str, out: &Path) -> Generated {
     };
     let count = |words: [&str; 2]| words.iter().find_map(|word| number(word)).unwrap_or(0);
     Generated {
-        operations: count(["operations", "operation"]),
+        operations: operations_below(&out.join("client/src/resources")),
         types: count(["types", "type"]),
         warnings: count(["warnings", "warning"]),
         lines: lines_below(&out.join("client/src")),
     }
 }
+
+/// Where the sums of a ledger are not those of another count of the document.
+fn differences(ledger: &Path, counts: &Counts) -> Result<Vec<String>, String> {
+    let unreadable = |error: &dyn std::fmt::Display| format!("cannot read {}: {error}", ledger.display());
+    let text = fs::read(ledger).map_err(|error| unreadable(&error))?;
+    let ledger: Value = serde_json::from_slice(&text).map_err(|error| unreadable(&error))?;
+    let summary = ledger["summary"].as_object().into_iter().flatten().filter(|(kind, _)| *kind != "other");
+    let difference = |(kind, sum): (&String, &Value)| {
+        let (rows, count) = (sum["total"].as_u64().unwrap_or_default(), counts.get(kind.as_str()).copied().unwrap_or_default());
+        (rows != count as u64).then(|| format!("the ledger has {rows} rows of kind `{kind}`, the document has {count}"))
+    };
+    Ok(summary.filter_map(difference).collect())
+}
+
+/// How many operations the text of a crate describes: entries such as `LIST_PETS: Get "/pets" …` in its tables.
+fn operations_below(folder: &Path) -> usize {
+    let is_entry = |line: &str| {
+        let Some((name, rest)) = line.trim_start().split_once(": ") else { return false };
+        let is_static = name.chars().all(|letter| letter == '_' || letter.is_alphanumeric() && !letter.is_lowercase());
+        let method = rest.split_once(" \"/").map(|(method, _)| method);
+        is_static && method.is_some_and(|method| METHODS.contains(&method) || method.starts_with("Other("))
+    };
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries
+        .map(|entry| fs::read_to_string(entry.path()).map_or(0, |text| text.lines().filter(|line| is_entry(line)).count()))
+        .sum()
+}
+
+/// How generated code writes methods.
+const METHODS: &[&str] = &["Get", "Put", "Post", "Delete", "Options", "Head", "Patch", "Trace"];
 
 /// Lines of Rust below a folder, save those of the runtime.
 fn lines_below(folder: &Path) -> usize {
