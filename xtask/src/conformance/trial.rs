@@ -9,9 +9,9 @@ use serde_json::Value;
 use super::home;
 use super::outcome::{Call, Verdict};
 use super::prism::Prism;
-use crate::corpus::child::{self, Ended};
+use crate::corpus::child;
 use crate::corpus::documents::Document;
-use crate::corpus::program::{Program, cargo, make_workspace};
+use crate::corpus::program::{Program, build_example, make_workspace};
 
 /// How long a document may take to be generated, its crate to be compiled, and its operations to be called.
 const GENERATE: Duration = Duration::from_secs(120);
@@ -55,7 +55,7 @@ impl Trial {
         command.env("BASE_URL", &mock.base_url);
         let ended = child::run(&mut command, &self.scratch, CALL)?;
         if ended.late || ended.code != Some(0) {
-            return Err(format!("the program broke off: {}", said(&ended)));
+            return Err(format!("the program broke off: {}", ended.said()));
         }
         Ok(String::from_utf8_lossy(&ended.output).lines().filter_map(Call::read).collect())
     }
@@ -65,7 +65,7 @@ impl Trial {
         let mut command = program.command();
         command.arg("bundle").arg(&document.path).args(["--format", "json"]);
         let ended = child::run(&mut command, &self.scratch, GENERATE)?;
-        let mut root: Value = serde_json::from_slice(&ended.output).map_err(|_| format!("not bundled: {}", said(&ended)))?;
+        let mut root: Value = serde_json::from_slice(&ended.output).map_err(|_| format!("not bundled: {}", ended.said()))?;
         for item in root.get_mut("paths").and_then(Value::as_object_mut).into_iter().flat_map(|paths| paths.values_mut()) {
             let Some(item) = item.as_object_mut() else { continue };
             item.remove("servers");
@@ -83,7 +83,7 @@ impl Trial {
         command.args(["--name", &format!("conformance-{}", document.name)]);
         let ended = child::run(&mut command, &self.scratch, GENERATE)?;
         if ended.code != Some(0) {
-            return Err(format!("not generated: {}", said(&ended)));
+            return Err(format!("not generated: {}", ended.said()));
         }
         make_workspace(&self.folder)?;
         let summary = ended.errors.lines().last().unwrap_or_default();
@@ -92,20 +92,6 @@ impl Trial {
     }
 
     fn compile(&self) -> Result<PathBuf, String> {
-        let mut command = cargo();
-        command.args(["build", "--quiet", "--example", EXAMPLE, "--manifest-path"]).arg(self.folder.join("Cargo.toml"));
-        command.env("CARGO_TARGET_DIR", &self.target).env("CARGO_INCREMENTAL", "0");
-        let ended = child::run(&mut command, &self.scratch, COMPILE)?;
-        if ended.code != Some(0) {
-            return Err(format!("not compiled: {}", said(&ended)));
-        }
-        Ok(self.target.join("debug/examples").join(format!("{EXAMPLE}{}", std::env::consts::EXE_SUFFIX)))
+        build_example(EXAMPLE, &[], &self.folder, &self.target, &self.scratch, COMPILE)
     }
-}
-
-/// The first error that a process told, or the last line.
-fn said(ended: &Ended) -> String {
-    let error = ended.errors.lines().find(|line| line.contains("error") || line.contains("panicked"));
-    let said = error.or_else(|| ended.errors.lines().last()).unwrap_or("it says nothing");
-    if ended.late { format!("it took too long; {said}") } else { said.to_owned() }
 }

@@ -34,6 +34,19 @@ pub(crate) struct Ended {
     pub used: Used,
 }
 
+impl Ended {
+    /// The first error that it told, or its last line, and whether it took too long.
+    pub(crate) fn said(&self) -> String {
+        let error = self.errors.lines().find(|line| line.contains("error") || line.contains("panicked"));
+        let said = error.or_else(|| self.errors.lines().last()).unwrap_or("it says nothing");
+        match (self.late, self.code) {
+            (true, _) => format!("it took too long; {said}"),
+            (false, None) => format!("ended by a signal: {said}"),
+            (false, Some(_)) => said.to_owned(),
+        }
+    }
+}
+
 /// Runs a command to its end, or to the limit. What it writes goes through files below `scratch`.
 pub(crate) fn run(command: &mut Command, scratch: &Path, limit: Duration) -> Result<Ended, String> {
     run_with(Stdio::null(), command, scratch, limit)

@@ -5,7 +5,9 @@ use std::fs;
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
+use super::child;
 use super::documents::Document;
 use crate::project;
 
@@ -49,6 +51,25 @@ fn target() -> PathBuf {
 /// The cargo that runs this.
 pub(crate) fn cargo() -> Command {
     Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
+/// Compiles a program of the crate in `client/` of a folder, with more arguments for cargo.
+pub(crate) fn build_example(
+    name: &str,
+    more: &[&str],
+    folder: &Path,
+    target: &Path,
+    scratch: &Path,
+    limit: Duration,
+) -> Result<PathBuf, String> {
+    let mut command = cargo();
+    command.args(["build", "--quiet", "--example", name]).args(more).arg("--manifest-path").arg(folder.join("Cargo.toml"));
+    command.env("CARGO_TARGET_DIR", target).env("CARGO_INCREMENTAL", "0");
+    let ended = child::run(&mut command, scratch, limit)?;
+    if ended.code != Some(0) {
+        return Err(format!("not compiled: {}", ended.said()));
+    }
+    Ok(target.join("debug/examples").join(format!("{name}{}", std::env::consts::EXE_SUFFIX)))
 }
 
 /// Makes a workspace of the crate in `client/` alone, which would be taken for a part of this one otherwise.

@@ -24,7 +24,7 @@ pub(super) fn run(document: &Document, program: &Program, key: String, no_check:
     command.arg("generate").arg(&document.path).arg("--out").arg(&out).args(["--name", &crate_name(document)]);
     let ended = child::run(&mut command, &scratch, LIMITS[0])?;
     let generated = (ended.code == Some(0)).then(|| generated(&ended.errors, &out));
-    let trouble = generated.is_none().then(|| trouble(&ended));
+    let trouble = generated.is_none().then(|| ended.said());
     let check = if generated.is_some() && !no_check { Some(check(document, &out, &scratch, slot)?) } else { None };
     let counts = count_file(&document.path)?;
     let expected = counts.get("operation").copied().unwrap_or_default();
@@ -93,16 +93,6 @@ fn lines_below(folder: &Path) -> usize {
         }
     });
     lines.sum()
-}
-
-fn trouble(ended: &child::Ended) -> String {
-    let first = ended.errors.lines().find(|line| line.contains("error") || line.contains("panicked"));
-    let said = first.or_else(|| ended.errors.lines().last()).unwrap_or("it says nothing");
-    match (ended.late, ended.code) {
-        (true, _) => "took too long".to_owned(),
-        (false, None) => format!("ended by a signal: {said}"),
-        (false, Some(_)) => said.to_owned(),
-    }
 }
 
 /// Has cargo check the crate by itself. Each slot has a target folder, since cargo lets only one in at a time.

@@ -19,9 +19,9 @@ use super::home;
 use super::judge::Schemas;
 use super::outcome::{Outcome, Verdict, What};
 use super::samples::{Sample, samples};
-use crate::corpus::child::{self, Ended};
+use crate::corpus::child;
 use crate::corpus::documents::Document;
-use crate::corpus::program::{cargo, make_workspace};
+use crate::corpus::program::{build_example, make_workspace};
 
 /// How long a crate may take to be compiled, and its program to run.
 const COMPILE: Duration = Duration::from_secs(1800);
@@ -105,15 +105,7 @@ impl Trial {
     }
 
     fn compile(&self) -> Result<PathBuf, String> {
-        let mut command = cargo();
-        command.args(["build", "--quiet", "--no-default-features", "--example", EXAMPLE, "--manifest-path"]);
-        command.arg(self.folder.join("Cargo.toml"));
-        command.env("CARGO_TARGET_DIR", &self.target).env("CARGO_INCREMENTAL", "0");
-        let ended = child::run(&mut command, &self.scratch, COMPILE)?;
-        if ended.code != Some(0) {
-            return Err(format!("not compiled: {}", said(&ended)));
-        }
-        Ok(self.target.join("debug/examples").join(format!("{EXAMPLE}{}", std::env::consts::EXE_SUFFIX)))
+        build_example(EXAMPLE, &["--no-default-features"], &self.folder, &self.target, &self.scratch, COMPILE)
     }
 
     /// What the program says of each sample.
@@ -125,7 +117,7 @@ impl Trial {
         let ended = child::run_with(Stdio::from(input), &mut Command::new(program), &self.scratch, RUN)?;
         let lines: Vec<String> = String::from_utf8_lossy(&ended.output).lines().map(str::to_owned).collect();
         if ended.code != Some(0) || lines.len() != samples.len() {
-            return Err(format!("the program broke off after {} values: {}", lines.len(), said(&ended)));
+            return Err(format!("the program broke off after {} values: {}", lines.len(), ended.said()));
         }
         Ok(lines)
     }
@@ -182,11 +174,4 @@ fn compared(sample: &Sample, encoded: &Value, schemas: &Schemas<'_>, validators:
     } else {
         What::Same { unknown: unknown.iter().map(Difference::told).collect() }
     }
-}
-
-/// The first error that a process told, or the last line.
-fn said(ended: &Ended) -> String {
-    let error = ended.errors.lines().find(|line| line.contains("error") || line.contains("panicked"));
-    let said = error.or_else(|| ended.errors.lines().last()).unwrap_or("it says nothing");
-    if ended.late { format!("it took too long; {said}") } else { said.to_owned() }
 }
