@@ -245,7 +245,7 @@ fn damaged_documents_are_mended_until_they_fit() {
 }
 
 #[test]
-#[ignore = "takes minutes"]
+#[ignore = "takes minutes; `damaged_documents_are_mended_until_they_fit` is its short form, which always runs"]
 fn many_damaged_documents_are_mended_until_they_fit() {
     let rounds = std::env::var("ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(20_000);
     let seed = std::env::var("SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1);
