@@ -48,6 +48,24 @@ fn what_is_required_and_not_described_is_a_field_of_any_value() {
     assert!(report.to_string().contains("`required` names `c`, which no property describes"), "{report}");
 }
 
+/// A header of one text only may be all that the service looks for, though OpenAPI has other words for it.
+#[test]
+fn the_only_value_of_accept_is_sent() {
+    let parameter = |schema: &str| format!("parameters: [{{name: Accept, in: header, schema: {schema}}}]");
+    let accept = |schema: &str| {
+        let operation = format!("{{operationId: a, {}, responses: {{'204': {{description: D}}}}}}", parameter(schema));
+        let text = format!("{START}paths: {{/a: {{get: {operation}}}}}\ncomponents: {{schemas: {{A: {{enum: [a/b]}}}}}}\n");
+        let loader = MemoryLoader::new().with("a.yaml", text);
+        let (api, _) = clientwright::understand(&loader, "a.yaml", &Options::new("damaged"));
+        api.unwrap().resources[0].operations[0].accept.clone()
+    };
+    assert_eq!(accept("{type: string, enum: [application/vnd.a+json]}").as_deref(), Some("application/vnd.a+json"));
+    assert_eq!(accept("{$ref: '#/components/schemas/A'}").as_deref(), Some("a/b"));
+    assert_eq!(accept("{type: string, enum: [a/b, c/d]}"), None);
+    assert_eq!(accept("{type: string, enum: ['ä/b']}"), None);
+    assert_eq!(accept("{type: string}"), None);
+}
+
 const START: &str = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\nservers: [{url: https://a.example}]\n";
 
 const OPERATION: &str = "paths: {/a: {get: {operationId: a, responses: {'200': {description: D, content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}}}}}\n";
@@ -170,7 +188,15 @@ fn paths() -> &'static [(&'static str, &'static str)] {
             "a path parameter that need not be there",
             "  /a/{id}: {get: {operationId: a, parameters: [{name: id, in: path, schema: {type: string}}], responses: {'204': {description: D}}}}",
         ),
+        (
+            "headers that are no parameters",
+            "  /a: {get: {operationId: a, parameters: [{name: accept, in: header, schema: {type: string, enum: [a/b]}}, {name: Content-Type, in: header, schema: {type: string}}], responses: {'204': {description: D}}}}",
+        ),
         ("a response without a description", "  /a: {get: {operationId: a, responses: {'204': {}}}}"),
+        (
+            "an answer that has no body has one",
+            "  /a: {get: {operationId: a, responses: {'204': {description: D, content: {application/json: {schema: {type: string}}}}}}, put: {operationId: b, responses: {'204': {$ref: '#/components/responses/R'}, '200': {$ref: '#/components/responses/R'}}}}\ncomponents: {responses: {R: {description: D, content: {application/json: {schema: {type: string}}}}}}",
+        ),
         ("no responses", "  /a: {get: {operationId: a}}"),
         ("no answers", "  /a: {get: {operationId: a, responses: {}}}"),
         ("a status as a number", "  /a: {get: {operationId: a, responses: {200: {description: D}}}}"),

@@ -70,6 +70,8 @@ struct Counter<'r> {
     referred: BTreeSet<(&'static str, At)>,
     /// What has been counted of other files.
     walked: BTreeSet<(&'static str, At)>,
+    /// What is read in the place of a `$ref`, and where that stands: the index of a folder may be all components of a document.
+    stands: BTreeMap<At, At>,
     counts: Counts,
 }
 
@@ -85,6 +87,7 @@ impl<'r> Counter<'r> {
             swagger: false,
             referred: BTreeSet::new(),
             walked: BTreeSet::new(),
+            stands: BTreeMap::new(),
             counts: Counts::new(),
         }
     }
@@ -146,6 +149,7 @@ impl<'r> Counter<'r> {
             {
                 let beside: Vec<(String, Tree)> = map.iter().filter(|(key, _)| key != "$ref").cloned().collect();
                 let found = found.with(beside);
+                self.stands.insert(target.clone(), at.clone());
                 return self.walk(&found, role, &target, depth + 1);
             }
         }
@@ -168,8 +172,10 @@ impl<'r> Counter<'r> {
             return;
         }
         let Some(found) = self.find(target) else { return };
-        // On the way from file to file, a `$ref` is no more than a signpost.
-        match found.get("$ref").and_then(Tree::text).and_then(|reference| self.target(target, reference)) {
+        // On the way from file to file, a `$ref` by itself is no more than a signpost.
+        let signpost = if let Tree::Map(map) = &found { map.len() == 1 } else { false };
+        let next = found.get("$ref").and_then(Tree::text).filter(|_| signpost);
+        match next.and_then(|reference| self.target(target, reference)) {
             Some(next) => self.referred(role, &next, depth + 1),
             None => self.walk(&found, role, target, depth + 1),
         }
@@ -202,8 +208,24 @@ impl<'r> Counter<'r> {
             (_, "callback object") => "/components/callbacks",
             _ => return false,
         };
+        let at = self.place_in_document(at);
         let name = at.pointer.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/'));
         at.file == self.root && name.is_some_and(|name| !name.contains('/'))
+    }
+
+    /// Where something stands when each `$ref` on the way to it is taken for what it leads to.
+    fn place_in_document(&self, at: &At) -> At {
+        let mut at = at.clone();
+        for _ in 0..64 {
+            let ends = at.pointer.match_indices('/').map(|(end, _)| end).chain([at.pointer.len()]);
+            let holder = ends.rev().find_map(|end| {
+                let part = At { file: at.file.clone(), pointer: at.pointer[..end].to_owned() };
+                Some((self.stands.get(&part)?, end))
+            });
+            let Some((place, end)) = holder else { break };
+            at = At { file: place.file.clone(), pointer: format!("{}{}", place.pointer, &at.pointer[end..]) };
+        }
+        at
     }
 
     /// Whether a `$ref` stays what it is, since a component can be there.

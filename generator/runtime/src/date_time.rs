@@ -17,6 +17,8 @@ use super::node::Node;
 
 /// A point in time with its offset from UTC, written as text as of RFC 3339: `2023-11-14T22:13:20Z`.
 ///
+/// Text without an offset is read as UTC, and an offset needs no colon, since many services write it so.
+///
 /// It is a `chrono::DateTime` for all that one asks of it. What was read is written again letter by letter, with as many
 /// digits of the fraction as it came with. Two are the same if they are the same moment.
 #[derive(Clone)]
@@ -66,10 +68,21 @@ impl FromStr for DateTime {
     type Err = chrono::ParseError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let time = chrono::DateTime::parse_from_rfc3339(text)?;
+        let time = chrono::DateTime::parse_from_rfc3339(text).or_else(|error| leniently(text).ok_or(error))?;
         let text = (written(&time) != text).then(|| text.into());
         Ok(Self { time, text })
     }
+}
+
+/// What services write that do not keep to RFC 3339: no offset, which means UTC, or one without a colon.
+fn leniently(text: &str) -> Option<chrono::DateTime<FixedOffset>> {
+    let with_offset = ["%Y-%m-%dT%H:%M:%S%.f%z", "%Y-%m-%d %H:%M:%S%.f%z"];
+    let local = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f"];
+    let mut read = with_offset.iter().filter_map(|format| chrono::DateTime::parse_from_str(text, format).ok());
+    read.next().or_else(|| {
+        let mut read = local.iter().filter_map(|format| chrono::NaiveDateTime::parse_from_str(text, format).ok());
+        Some(read.next()?.and_utc().fixed_offset())
+    })
 }
 
 impl fmt::Display for DateTime {

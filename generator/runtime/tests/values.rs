@@ -329,6 +329,9 @@ fn a_date_and_time_is_written_as_it_was_read() {
         "2023-11-14T22:13:20.1234567Z",
         "2023-11-14T22:13:20+00:00",
         "2023-11-15T00:13:20+02:00",
+        "2023-11-14T22:13:20",
+        "2023-11-14 22:13:20.000",
+        "2023-11-15T00:13:20.000+0200",
     ] {
         let json = format!("\"{text}\"");
         let time: clientwright_runtime::DateTime = serde_json::from_str(&json).unwrap();
@@ -339,6 +342,8 @@ fn a_date_and_time_is_written_as_it_was_read() {
     let made = clientwright_runtime::DateTime::from(DateTime::<Utc>::from_timestamp(1_700_000_000, 0).unwrap());
     assert_eq!(serde_json::to_string(&made).unwrap(), "\"2023-11-14T22:13:20Z\"");
     assert_eq!(made, "2023-11-14T22:13:20.000Z".parse().unwrap());
-    let error = serde_json::from_str::<clientwright_runtime::DateTime>("\"yesterday\"").unwrap_err();
-    assert!(error.to_string().starts_with("no date and time as of RFC 3339"), "{error}");
+    for text in ["yesterday", "", "2023-11-14", "2023-11-14T22:13:20 ", "2023-13-14T22:13:20", "2023-11-14T22:13:20+99"] {
+        let error = serde_json::from_str::<clientwright_runtime::DateTime>(&format!("\"{text}\"")).unwrap_err();
+        assert!(error.to_string().starts_with("no date and time as of RFC 3339"), "{text}: {error}");
+    }
 }

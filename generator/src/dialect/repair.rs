@@ -15,7 +15,7 @@
 //! | `examples: [a]` at a schema | `example: a` |
 //! | `x-nullable: true` | `nullable: true` |
 //! | `enum` at a list, of what its members can be | `enum` at its `items` |
-//! | `items: [a, b]` | `items: {}` |
+//! | `items: [a, b]` | `items: {}`; without `type: array` any value |
 //! | `type: string` at a parameter | in its `schema` |
 //! | `alerts/{id}` as a path | `/alerts/{id}` |
 //! | `2xx`, `Default` as a status | `2XX`, `default` |
@@ -207,7 +207,12 @@ impl Repair<'_> {
         };
         let place = items.place;
         self.say(place, "`items` is a list of schemas; taken as any value");
-        map.insert("items", place, Node::empty_map(place));
+        if map.has("type") {
+            map.insert("items", place, Node::empty_map(place));
+        } else {
+            // Who writes that may mean one of them, and no list at all.
+            map.remove("items");
+        }
     }
 
     /// `enum` at a list whose members it speaks of
@@ -524,7 +529,8 @@ mod tests {
             (json!({"exclusiveMinimum": 5}), json!({"exclusiveMinimum": true, "minimum": 5})),
             (json!({"examples": [1, 2]}), json!({"example": 1})),
             (json!({"x-nullable": true}), json!({"x-nullable": true, "nullable": true})),
-            (json!({"items": [{}, {}]}), json!({"items": {}})),
+            (json!({"type": "array", "items": [{}, {}]}), json!({"type": "array", "items": {}})),
+            (json!({"items": [{}, {}], "description": "a"}), json!({"description": "a"})),
             (json!({"type": "array", "enum": ["a"]}), json!({"type": "array", "items": {"enum": ["a"]}})),
             (
                 json!({"properties": {"a": {"type": "string", "required": true}, "b": {"required": "false"}}}),

@@ -57,6 +57,8 @@ pub struct Operation {
     pub success: Success,
     /// The media type of an answer that is always JSON, where it is not the usual one: services choose a version by it.
     pub media_type: Option<String>,
+    /// The `Accept` header, where the document says it word for word.
+    pub accept: Option<String>,
     /// How a successful answer can be read item by item while it arrives.
     pub stream: Option<Streaming>,
     /// What the body of a successful answer looks like in JSON, where the document shows one.

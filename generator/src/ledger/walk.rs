@@ -108,7 +108,8 @@ impl<'n> Walk<'n, '_> {
         }
         let child = spot.child(key, self.swagger);
         let is_name = matches!((spot, key), (Spot::Parameter, "name" | "in"));
-        if is_name || key == "$ref" && spot != Spot::Data {
+        let refers = key == "$ref" && spot != Spot::Data && entry.node.as_text().is_some();
+        if is_name || refers {
             // By its name, or by what it refers to, a thing is called.
             self.mark(entry.key, owner, true);
             self.mark(entry.node.place, owner, true);

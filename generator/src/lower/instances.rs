@@ -105,7 +105,10 @@ impl<'a> Instances<'a> {
         let word = name.strip_suffix('s').unwrap_or(name);
         let least = limits.min_length.unwrap_or(0);
         let wanted = match self.size {
-            Size::Smallest | Size::Fullest => least.max(1),
+            Size::Smallest => least.max(1),
+            // Two show how they are told apart on the wire.
+            Size::Fullest if is_plain(&self.api.resolve(items).kind) => least.max(2),
+            Size::Fullest => least.max(1),
             Size::Varied(_) => least.saturating_add(self.chance(3)),
         };
         let count = wanted.min(limits.max_length.unwrap_or(usize::MAX));
@@ -114,7 +117,7 @@ impl<'a> Instances<'a> {
         }
         let made: Option<Vec<Value>> = (0..count).map(|nth| self.make(items, word, nth, depth)).collect();
         let made = made.or_else(|| (least == 0).then(Vec::new))?;
-        Some(Value::Array(if matches!(self.size, Size::Varied(_)) { once_each(made, least) } else { made }))
+        Some(Value::Array(if self.size == Size::Smallest { made } else { once_each(made, least) }))
     }
 
     fn object(&self, object: &'a Object, limits: &Limits, nth: usize, depth: usize) -> Option<Map<String, Value>> {
@@ -268,6 +271,11 @@ impl<'a> Instances<'a> {
                 (None, Additional::Forbidden) => false,
             })
     }
+}
+
+/// Whether values are neither lists nor objects.
+fn is_plain(kind: &Kind) -> bool {
+    matches!(kind, Kind::Boolean | Kind::Integer { .. } | Kind::Number { .. } | Kind::Text { .. })
 }
 
 /// A list in which nothing is twice, but for what has to be there: it may be a set.

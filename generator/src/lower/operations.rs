@@ -138,6 +138,7 @@ fn lower_operation<'a>(lowering: &mut Lowering<'a>, scope: &mut ResourceScope, o
         body,
         success,
         media_type,
+        accept: operation.accept.clone(),
         stream,
         answer: lower_answer(lowering, operation),
         headers,

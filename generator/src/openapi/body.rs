@@ -56,6 +56,11 @@ fn read_encoding(source: &Source<'_>, property: &str, encoding: &oas::Encoding, 
     }
 }
 
+/// Whether HTTP allows no body in an answer with this status.
+pub(super) fn is_without_body(status: u16) -> bool {
+    matches!(status, 100..=199 | 204 | 205 | 304)
+}
+
 /// Reads the answers of an operation, the default last.
 pub(super) fn read_responses(source: &Source<'_>, responses: &oas::Responses, at: &Pointer) -> Vec<Response> {
     let mut read = Vec::new();
@@ -80,10 +85,11 @@ fn read_response(
     at: &Pointer,
 ) -> Option<Response> {
     let (response, at) = source.response(response, at)?;
+    let has_body = !matches!(status, Status::Exact(status) if is_without_body(status));
     Some(Response {
         status,
         description: response.description.clone(),
-        contents: read_contents(source, &response.content, &at),
+        contents: if has_body { read_contents(source, &response.content, &at) } else { Vec::new() },
         headers: read_headers(source, &response.headers, &at.key("headers")),
         at,
     })

@@ -287,6 +287,15 @@ pub const REPLACED_BY: &str = "x-replaced-by";
 /// ```
 pub const READ_ONLY: &str = "x-read-only";
 
+/// The `Accept` header of an operation, word for word, where the service wants another than the answers' media types make.
+///
+/// ```yaml
+/// get:
+///   operationId: getRoot
+///   x-accept: application/vnd.bank.v1.hal+json
+/// ```
+pub const ACCEPT: &str = "x-accept";
+
 /// What the names of the environment variables begin with that the client reads.
 ///
 /// ```yaml
@@ -563,6 +572,14 @@ pub static EXTENSIONS: &[Extension] = &[
         shape: Shape::Bool,
         docs: "The operation changes nothing on the server and may be repeated.",
         example: "x-read-only: true",
+    },
+    Extension {
+        key: ACCEPT,
+        on: &[ObjectKind::Operation],
+        condition: "",
+        shape: Shape::Text,
+        docs: "The `Accept` header, word for word, where the service wants another than the answers' media types make.",
+        example: "x-accept: application/vnd.bank.v1.hal+json",
     },
     Extension {
         key: ENV_PREFIX,
@@ -1049,6 +1066,11 @@ pub fn replaced_by(extensions: &Extensions) -> Option<&str> {
 /// Reads `x-read-only`.
 pub fn read_only(extensions: &Extensions) -> bool {
     is_true(extensions, READ_ONLY)
+}
+
+/// Reads `x-accept`: media ranges.
+pub fn accept(extensions: &Extensions) -> Option<&str> {
+    extensions.get(ACCEPT)?.as_str()
 }
 
 /// Reads `x-env-prefix`.

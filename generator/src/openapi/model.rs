@@ -194,6 +194,8 @@ pub struct Operation {
     pub paging: Option<Paging>,
     /// `x-read-only`
     pub read_only: bool,
+    /// `x-accept`
+    pub accept: Option<String>,
     /// `x-presigned-url`
     pub presigned_url: Option<String>,
     /// `x-upload`

@@ -54,6 +54,7 @@ fn read_operation(
         rust_name: extensions::rust_name(extensions).map(str::to_owned),
         paging: extensions::paging(extensions),
         read_only: extensions::read_only(extensions),
+        accept: extensions::accept(extensions).map(str::to_owned),
         presigned_url: extensions::presigned_url(extensions).map(str::to_owned),
         upload: extensions::upload(extensions),
         replaced_by: extensions::replaced_by(extensions).map(str::to_owned),

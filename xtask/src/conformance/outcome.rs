@@ -45,6 +45,11 @@ impl Call {
         Some(Call { operation: parts.next()?, size: parts.next()?, what: parts.next()?, why: parts.next().unwrap_or_default() })
     }
 
+    /// Whether the request was accepted by a mock that has no answer to it.
+    pub(super) fn is_unanswered(&self) -> bool {
+        self.judged() == Judged::Unanswered
+    }
+
     fn judged(&self) -> Judged {
         match self.what.split(' ').next() {
             Some("ok") => Judged::Well,
@@ -66,12 +71,30 @@ fn is_of_the_answer(error: &str) -> bool {
             violations.into_iter().all(|violation| violation["location"][0] == "response")
         }
         // The request is judged before an answer is looked for.
-        Some("UNKNOWN" | "NO_RESPONSE_DEFINED" | "SCHEMA_TOO_COMPLEX") => true,
+        Some(
+            "UNKNOWN" | "NO_RESPONSE_DEFINED" | "NO_RESPONSE_RESPONSE_DEFINED" | "NO_COMPLEX_OBJECT_TEXT" | "SCHEMA_TOO_COMPLEX",
+        ) => true,
         _ => false,
     }
 }
 
+/// Takes the place of calls without an answer, where another mock has given one.
+pub(super) fn complete(calls: &mut [Call], others: Vec<Call>) {
+    for other in others.into_iter().filter(|other| matches!(other.judged(), Judged::Well | Judged::Undecoded)) {
+        let same = |call: &&mut Call| call.is_unanswered() && (&call.operation, &call.size) == (&other.operation, &other.size);
+        if let Some(call) = calls.iter_mut().find(same) {
+            *call = other;
+        }
+    }
+}
+
 impl Verdict {
+    /// Every call that was not as it should be.
+    pub(super) fn exceptions(&self) -> String {
+        let wrong = self.calls.iter().filter(|call| call.judged() != Judged::Well);
+        wrong.map(|call| format!("{}\t{}\t{}\t{}\t{}\n", self.name, call.operation, call.size, call.what, call.why)).collect()
+    }
+
     fn operations(&self) -> usize {
         let mut names: Vec<&str> = self.calls.iter().map(|call| call.operation.as_str()).collect();
         names.dedup();
@@ -133,15 +156,6 @@ pub(super) fn table(verdicts: &[Verdict]) -> String {
     lines.join("\n") + "\n"
 }
 
-/// Every call that was not as it should be.
-pub(super) fn exceptions(verdicts: &[Verdict]) -> String {
-    let calls = verdicts.iter().flat_map(|verdict| verdict.calls.iter().map(move |call| (verdict, call)));
-    let wrong = calls.filter(|(_, call)| call.judged() != Judged::Well);
-    wrong
-        .map(|(verdict, call)| format!("{}\t{}\t{}\t{}\t{}\n", verdict.name, call.operation, call.size, call.what, call.why))
-        .collect()
-}
-
 /// Whether all went well that could be judged, but for one call in a hundred.
 pub(super) fn is_well(verdicts: &[Verdict]) -> bool {
     let calls: usize = verdicts.iter().map(|verdict| verdict.calls.len() - verdict.unanswered()).sum();
@@ -169,5 +183,14 @@ mod tests {
         let calls = [refused, shown, undecoded, violations("request"), violations("response")];
         let expected = [Judged::Refused, Judged::Well, Judged::Undecoded, Judged::Refused, Judged::Unanswered];
         assert_eq!(calls.map(|call| call.judged()), expected);
+    }
+
+    #[test]
+    fn an_answer_of_another_mock_stands_only_where_there_was_none() {
+        let call = |operation: &str, what: &str, why: &str| Call::read(&format!("{operation}\tsmallest\t{what}\t{why}")).unwrap();
+        let nothing = "{\"type\":\"https://stoplight.io/prism/errors#NO_RESPONSE_DEFINED\"}";
+        let mut calls = vec![call("a", "ok", ""), call("b", "refused 500", nothing), call("c", "refused 500", nothing)];
+        complete(&mut calls, vec![call("a", "undecoded", ""), call("b", "ok", "")]);
+        assert_eq!(calls.iter().map(|call| &*call.what).collect::<Vec<_>>(), ["ok", "ok", "refused 500"]);
     }
 }

@@ -17,6 +17,15 @@ pub(super) struct Prism {
     path: PathBuf,
 }
 
+/// What a mock answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Answers {
+    /// The examples of the document, as far as it has any.
+    Shown,
+    /// Values made up from its schemas.
+    MadeUp,
+}
+
 /// A server that runs until this is dropped.
 pub(super) struct Running {
     child: Child,
@@ -30,12 +39,15 @@ impl Prism {
     }
 
     /// Starts a mock of a document that judges requests; what it says goes to a file.
-    pub(super) fn mock(&self, document: &Path, log: &Path) -> Result<Running, String> {
+    pub(super) fn mock(&self, document: &Path, answers: Answers, log: &Path) -> Result<Running, String> {
         let port = free_port()?;
         let created = File::create(log).and_then(|file| Ok((file.try_clone()?, file)));
         let (out, errors) = created.map_err(|error| format!("cannot write {}: {error}", log.display()))?;
         let mut command = outside::command(&self.path);
         command.args(["mock", "--errors", "--host", "127.0.0.1", "--port", &port.to_string()]).arg(document);
+        if answers == Answers::MadeUp {
+            command.arg("--dynamic");
+        }
         command.stdout(Stdio::from(out)).stderr(Stdio::from(errors));
         let child = command.spawn().map_err(|error| format!("Prism does not start: {error}"))?;
         let mut running = Running { child, base_url: format!("http://127.0.0.1:{port}") };

@@ -28,6 +28,7 @@ pub(super) fn descriptor(operation: &Operation, shared: &Shared<'_>, imports: &m
         body: _,
         success,
         media_type,
+        accept: demanded,
         stream,
         headers: _,
         errors,
@@ -57,7 +58,8 @@ pub(super) fn descriptor(operation: &Operation, shared: &Shared<'_>, imports: &m
     let safe = matches!(method, Method::Get | Method::Head | Method::Options | Method::Trace);
     let read_only = (*read_only && !safe).then(|| quote! { .read_only() });
     let secret_answer = upload.as_ref().map(|_| quote! { .secret_answer() });
-    let accept = accept(success, media_type.as_deref(), stream.as_ref()).map(|accept| quote! { .accept(#accept) });
+    let accept = demanded.clone().or_else(|| accept(success, media_type.as_deref(), stream.as_ref()));
+    let accept = accept.map(|accept| quote! { .accept(#accept) });
     let name = ident(descriptor.as_str());
     let method = method_token(method);
     quote! { #name: #method #path #id #server #security #read_only #secret_answer #accept #errors; }

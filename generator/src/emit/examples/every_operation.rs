@@ -123,9 +123,18 @@ fn program(api: &Api, options: &Options, calls: &[OneCall]) -> TokenStream {
 
 fn main_function() -> TokenStream {
     quote! {
+        #[doc = " Where nothing is optimised, each step towards a value of hundreds of fields stays on the stack."]
+        const STACK: usize = 256 << 20;
+
+        fn main() -> Outcome {
+            let calls = std::thread::Builder::new().stack_size(STACK).spawn(call_all)?;
+            calls.join().map_err(|_| "a call panicked")??;
+            Ok(())
+        }
+
         #[tokio::main]
-        async fn main() -> Outcome {
-            let client = client()?;
+        async fn call_all() -> Result<(), String> {
+            let client = client().map_err(|error| error.to_string())?;
             let wanted: Vec<String> = std::env::args().skip(1).collect();
             for call in CALLS.iter().filter(|call| wanted.is_empty() || wanted.iter().any(|name| name == call.operation)) {
                 let (what, why) = match (call.run)(client.clone()).await {

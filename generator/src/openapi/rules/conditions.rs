@@ -120,6 +120,7 @@ pub(super) fn operations(document: &Document<'_>, judge: &mut Judge<'_>) {
         replaced_by(&operation, &ids, judge);
         read_only(&operation, judge);
         presigned_url(&operation, judge);
+        accept(&operation, judge);
     }
 }
 
@@ -167,6 +168,18 @@ fn presigned_url(operation: &Operation<'_>, judge: &mut Judge<'_>) {
             .wrong(codes::EXTENSION_CONDITION, place, "a pre-signed URL gets no credentials", "left out")
             .also(security, "it asks for some here")
             .help("add `security: []`");
+        judge.remove(operation.at.key(key));
+    }
+}
+
+fn accept(operation: &Operation<'_>, judge: &mut Judge<'_>) {
+    let key = extensions::ACCEPT;
+    let Some((media_ranges, place)) = text(operation.map, key) else { return };
+    let can_be_sent = media_ranges.trim() == media_ranges && media_ranges.chars().all(|letter| matches!(letter, ' '..='~'));
+    if media_ranges.is_empty() || !can_be_sent {
+        judge
+            .wrong(codes::EXTENSION_CONDITION, place, "this text cannot be sent as the header `Accept`", "left out")
+            .help("write media types, such as `application/json, text/plain;q=0.5`");
         judge.remove(operation.at.key(key));
     }
 }

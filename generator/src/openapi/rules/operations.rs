@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::judge::Judge;
 use super::look::{Document, Operation, entries, key_place, list, text};
 use crate::document::{Entry, Map, Node, Pointer, did_you_mean};
+use crate::openapi::body::is_without_body;
 use crate::openapi::shape::codes;
 use crate::openapi::shape::grammar::ObjectKind;
 use crate::source::Place;
@@ -41,6 +42,7 @@ pub(super) fn messages(document: &Document<'_>, judge: &mut Judge<'_>) {
                 .wrong(codes::UNEXPECTED_BODY, place, format!("`{}` has no body", operation.method), "")
                 .help("describe it as query parameters, or use `post`");
         }
+        content_without_body(document, &operation, judge);
         let has_response = entries(operation.map.get("responses")).any(|(key, _)| !key.starts_with("x-"));
         if !has_response {
             let place = key_place(operation.map, "responses").unwrap_or(operation.key);
@@ -48,6 +50,26 @@ pub(super) fn messages(document: &Document<'_>, judge: &mut Judge<'_>) {
                 .wrong(codes::NO_RESPONSE, place, "an operation must have a response", "any response is taken")
                 .help("add `default` or a status, each with its `description`");
             judge.put(operation.at.key("responses").key("default"), empty_response(place));
+        }
+    }
+}
+
+/// Reports the content of an answer whose status allows none. One that is a component may be the answer to other statuses, too.
+fn content_without_body(document: &Document<'_>, operation: &Operation<'_>, judge: &mut Judge<'_>) {
+    for (status, entry) in entries(operation.map.get("responses")) {
+        if !status.parse().is_ok_and(is_without_body) {
+            continue;
+        }
+        let content = document.follow(&entry.node).and_then(|response| response.get("content"));
+        let inline = entry.node.get("content").is_some();
+        for (media_type, content) in entries(content) {
+            let place = if inline { content.key } else { entry.key };
+            judge
+                .wrong(codes::UNEXPECTED_BODY, place, format!("an answer with status {status} has no body"), "left out")
+                .help("remove `content`, or give the answer another status, such as 200");
+            if inline {
+                judge.remove(operation.at.key("responses").key(status).key("content").key(media_type));
+            }
         }
     }
 }

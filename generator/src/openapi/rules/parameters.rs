@@ -3,6 +3,7 @@
 use super::judge::Judge;
 use super::look::{Document, entries, key_place, list, text};
 use crate::document::{Map, Node, Pointer};
+use crate::openapi::extensions;
 use crate::openapi::shape::codes;
 use crate::openapi::shape::grammar::ObjectKind;
 use crate::openapi::shape::walk::Visit;
@@ -23,6 +24,10 @@ pub(super) fn lists(document: &Document<'_>, judge: &mut Judge<'_>) {
             if let Some(first) = known.iter().find(|other| other.is(&identity)) {
                 duplicate(first, &identity, at, judge);
             } else if identity.location == "header" && RESERVED.contains(&identity.name.to_lowercase().as_str()) {
+                let accepted = accepted(document, node).filter(|_| visit.kind == ObjectKind::Operation);
+                if let Some(accepted) = accepted.filter(|_| identity.name.eq_ignore_ascii_case("accept")) {
+                    judge.put(visit.at.key(extensions::ACCEPT), accepted.clone());
+                }
                 reserved(&identity, at, judge);
             } else {
                 known.push(identity);
@@ -68,11 +73,20 @@ fn duplicate(first: &Identity<'_>, second: &Identity<'_>, at: Pointer, judge: &m
     judge.remove(at);
 }
 
+/// The only value that a parameter may have. A service that says so of `Accept` may look for nothing but this text.
+fn accepted<'n>(document: &Document<'n>, node: &'n Node) -> Option<&'n Node> {
+    let schema = document.follow(node)?.get("schema")?;
+    match list(document.follow(schema)?.get("enum")) {
+        [only] if only.as_text().is_some() => Some(only),
+        _ => None,
+    }
+}
+
 fn reserved(identity: &Identity<'_>, at: Pointer, judge: &mut Judge<'_>) {
     let message = format!("the header `{}` is no parameter", identity.name);
-    judge
-        .wrong(codes::RESERVED_HEADER, identity.place, message, "left out")
-        .help("`content` says what is sent and accepted, `security` says who may");
+    judge.wrong(codes::RESERVED_HEADER, identity.place, message, "left out").help(
+        "`content` says what is sent and accepted, `security` says who may; `x-accept` of an operation is for one exact text",
+    );
     judge.remove(at);
 }
 

@@ -153,6 +153,7 @@ fn operation(name: &str) -> Operation {
         body: Some(body()),
         success: Success::One(Decode::Json(named("AlertPage"))),
         media_type: None,
+        accept: None,
         stream: None,
         answer: None,
         headers: Some((

@@ -166,6 +166,7 @@ fn facts<'a>(resource: &'a Resource, operation: &'a Operation, index: &Index<'_>
         body,
         success: _,
         media_type: _,
+        accept: _,
         stream,
         answer: example,
         headers: _,
