@@ -15,8 +15,8 @@ use crate::corpus::child;
 use crate::corpus::documents::Document;
 use crate::corpus::program::{Program, build_example, make_workspace};
 
-/// How long a document may take to be generated, its crate to be compiled, and its operations to be called.
-const GENERATE: Duration = Duration::from_secs(120);
+/// How long a document may take to be put into one file, its crate to be compiled, and its operations to be called.
+const BUNDLE: Duration = Duration::from_secs(120);
 const COMPILE: Duration = Duration::from_secs(1800);
 const CALL: Duration = Duration::from_secs(900);
 
@@ -81,7 +81,7 @@ impl Trial {
     fn single(&self, document: &Document, program: &Program) -> Result<PathBuf, String> {
         let mut command = program.command();
         command.arg("bundle").arg(&document.path).args(["--format", "json"]);
-        let ended = child::run(&mut command, &self.scratch, GENERATE)?;
+        let ended = child::run(&mut command, &self.scratch, BUNDLE)?;
         let mut root: Value = serde_json::from_slice(&ended.output).map_err(|_| format!("not bundled: {}", ended.said()))?;
         if let Some(root) = root.as_object_mut() {
             if root.contains_key("swagger") && !root.contains_key("host") {
@@ -120,17 +120,11 @@ impl Trial {
 
     /// Writes the crate, and says how many operations it has.
     fn generate(&self, document: &Document, single: &Path, program: &Program) -> Result<usize, String> {
-        let mut command = program.command();
-        command.arg("generate").arg(single).arg("--out").arg(&self.folder).arg("--every-operation");
-        command.args(["--name", &format!("conformance-{}", document.name)]);
-        let ended = child::run(&mut command, &self.scratch, GENERATE)?;
-        if ended.code != Some(0) {
-            return Err(format!("not generated: {}", ended.said()));
-        }
+        let name = format!("conformance-{}", document.name);
+        let (made, _) = program.generate(single, &self.folder, &name, &["--every-operation"], &self.scratch)?;
+        let counts = made.map_err(|trouble| format!("not generated: {trouble}"))?;
         make_workspace(&self.folder)?;
-        let summary = ended.errors.lines().last().unwrap_or_default();
-        let operations = summary.split([';', ',']).find_map(|part| part.trim().strip_suffix(" operations")?.parse().ok());
-        Ok(operations.unwrap_or(0))
+        Ok(counts["operations"].as_u64().and_then(|count| usize::try_from(count).ok()).unwrap_or_default())
     }
 
     fn compile(&self) -> Result<PathBuf, String> {

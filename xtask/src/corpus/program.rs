@@ -7,9 +7,14 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use super::child;
+use serde_json::Value;
+
+use super::child::{self, Used};
 use super::documents::Document;
 use crate::project;
+
+/// How long a document may take to be generated.
+const GENERATE: Duration = Duration::from_secs(120);
 
 /// The program that is tried.
 pub(crate) struct Program {
@@ -35,6 +40,31 @@ impl Program {
     /// A command of it, without arguments.
     pub(crate) fn command(&self) -> Command {
         Command::new(&self.path)
+    }
+
+    /// Writes a crate, with more arguments for the program: what it counts, or why there is none, and what the process used.
+    pub(crate) fn generate(
+        &self,
+        document: &Path,
+        out: &Path,
+        name: &str,
+        more: &[&str],
+        scratch: &Path,
+    ) -> Result<(Result<Value, String>, Used), String> {
+        let mut command = self.command();
+        command.arg("generate").arg(document).arg("--out").arg(out).args(["--name", name, "--format", "json"]).args(more);
+        let ended = child::run(&mut command, scratch, GENERATE)?;
+        let mut told: Value = serde_json::from_slice(&ended.output).unwrap_or_default();
+        let made = if ended.code == Some(0) {
+            Ok(told["counts"].take())
+        } else {
+            let first = || {
+                let error = told["diagnostics"].as_array()?.iter().find(|problem| problem["severity"] == "error")?;
+                Some(format!("{}:{}:{}: {}", error["file"].as_str()?, error["line"], error["column"], error["message"].as_str()?))
+            };
+            Err(first().filter(|_| !ended.late).unwrap_or_else(|| ended.said()))
+        };
+        Ok((made, ended.used))
     }
 
     /// What a record of a document depends on.

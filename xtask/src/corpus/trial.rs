@@ -13,23 +13,23 @@ use super::program::{Program, cargo, make_workspace};
 use super::record::{Check, Generated, Record};
 use crate::count::{Counts, count_file};
 
-/// How long a document may take to be generated, and a crate to be checked.
-const LIMITS: [Duration; 2] = [Duration::from_secs(120), Duration::from_secs(1200)];
+/// How long a crate may take to be checked.
+const CHECK: Duration = Duration::from_secs(1200);
 
 /// Tries a document.
 pub(super) fn run(document: &Document, program: &Program, key: String, no_check: bool, slot: usize) -> Result<Record, String> {
     let out = home().join("out").join(&document.name);
     let scratch = home().join(format!("scratch-{slot}"));
-    let mut command = program.command();
-    command.arg("generate").arg(&document.path).arg("--out").arg(&out).args(["--name", &crate_name(document)]);
-    let ended = child::run(&mut command, &scratch, LIMITS[0])?;
-    let generated = (ended.code == Some(0)).then(|| generated(&ended.errors, &out));
-    let trouble = generated.is_none().then(|| ended.said());
+    let (made, used) = program.generate(&document.path, &out, &crate_name(document), &[], &scratch)?;
+    let (generated, trouble) = match made {
+        Ok(counts) => (Some(generated(&counts, &out)), None),
+        Err(trouble) => (None, Some(trouble)),
+    };
     let check = if generated.is_some() && !no_check { Some(check(document, &out, &scratch, slot)?) } else { None };
     let counts = count_file(&document.path)?;
     let expected = counts.get("operation").copied().unwrap_or_default();
     let differences = if generated.is_some() { differences(&out.join("coverage.json"), &counts)? } else { Vec::new() };
-    Ok(Record { name: document.name.clone(), key, expected, differences, generated, trouble, used: ended.used, check })
+    Ok(Record { name: document.name.clone(), key, expected, differences, generated, trouble, used, check })
 }
 
 /// A name of its own for each: two crates of one name in one target folder may be taken for one another.
@@ -37,16 +37,12 @@ fn crate_name(document: &Document) -> String {
     format!("corpus-{}", document.name)
 }
 
-fn generated(said: &str, out: &Path) -> Generated {
-    let number = |word: &str| {
-        let summary = said.lines().last().unwrap_or_default();
-        summary.split([';', ',']).find_map(|part| part.trim().strip_suffix(word)?.strip_suffix(' ')?.trim().parse().ok())
-    };
-    let count = |words: [&str; 2]| words.iter().find_map(|word| number(word)).unwrap_or(0);
+fn generated(counts: &Value, out: &Path) -> Generated {
+    let count = |what: &str| counts[what].as_u64().and_then(|count| usize::try_from(count).ok()).unwrap_or_default();
     Generated {
         operations: operations_below(&out.join("client/src/resources")),
-        types: count(["types", "type"]),
-        warnings: count(["warnings", "warning"]),
+        types: count("types"),
+        warnings: count("warnings"),
         lines: lines_below(&out.join("client/src")),
     }
 }
@@ -104,12 +100,12 @@ fn check(document: &Document, out: &Path, scratch: &Path, slot: usize) -> Result
     command.env("CARGO_TARGET_DIR", &target).env("CARGO_INCREMENTAL", "0");
     if !target.exists() {
         // What it depends on is compiled once, and is not what is measured.
-        child::run(&mut command, scratch, LIMITS[1])?;
+        child::run(&mut command, scratch, CHECK)?;
     }
     let root = out.join("client/src/lib.rs");
     let now = fs::File::options().append(true).open(&root).and_then(|file| file.set_modified(SystemTime::now()));
     now.map_err(|error| format!("cannot touch {}: {error}", root.display()))?;
-    let ended = child::run(&mut command, scratch, LIMITS[1])?;
+    let ended = child::run(&mut command, scratch, CHECK)?;
     if ended.late {
         return Ok(failed("cargo check took too long".to_owned(), ended.used));
     }
