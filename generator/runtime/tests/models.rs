@@ -194,6 +194,43 @@ fn what_a_newer_service_adds_is_read_and_written_back() {
     assert_eq!((kennel.level, kennel.count, kennel.prices), (Some(Level::Unrecognized(7)), 1, None));
 }
 
+/// Every order in which these can stand.
+fn orders<T: Clone>(all: &[T]) -> Vec<Vec<T>> {
+    let Some((first, others)) = all.split_first() else { return vec![Vec::new()] };
+    let with_first = |order: Vec<T>| {
+        (0..=order.len()).map(move |at| {
+            let mut order = order.clone();
+            order.insert(at, first.clone());
+            order
+        })
+    };
+    orders(others).into_iter().flat_map(with_first).collect()
+}
+
+#[test]
+fn members_are_found_in_whatever_order_they_come() {
+    let members =
+        [r#""kind":"dog""#, r#""name":"Rex""#, r#""size":"small""#, r#""nickName":"R""#, r#""owner":null"#, r#""colour":1"#];
+    // Objects of more than 128 members are read in another way.
+    let many: Vec<String> = (0..130).map(|number| format!("\"other{number}\":0")).collect();
+    for known in 1..=members.len() {
+        for order in orders(&members[..known]) {
+            for others in [&[][..], &many] {
+                let (before, after) = order.split_at(known / 2);
+                let all: Vec<&str> =
+                    before.iter().copied().chain(others.iter().map(String::as_str)).chain(after.iter().copied()).collect();
+                let json = format!("{{{}}}", all.join(","));
+                let dog: Dog = serde_json::from_str(&json).unwrap();
+                let mut expected: Value = serde_json::from_str(&json).unwrap();
+                // It is written also where it is absent.
+                expected["owner"] = Value::Null;
+                assert_eq!(serde_json::to_value(&dog).unwrap(), expected);
+                assert_eq!(dog.extra.len(), others.len() + usize::from(known == members.len()), "{json}");
+            }
+        }
+    }
+}
+
 #[test]
 fn absent_and_null_are_told_apart() {
     let dog: Dog = read(&json!({"kind": "dog"}));

@@ -16,8 +16,10 @@ pub struct Members<'n, 'f> {
     members: &'n [(Cow<'n, str>, Node<'n>)],
     /// Where the next is, if they come in the order in which they are looked for.
     next: usize,
-    /// Which were found.
-    taken: Vec<usize>,
+    /// How many were found, and which of the first 128 these are; objects with more have the others in a list.
+    found: usize,
+    taken: u128,
+    taken_beyond: Vec<usize>,
     fit: &'f mut Fit,
 }
 
@@ -25,7 +27,7 @@ impl<'n, 'f> Members<'n, 'f> {
     /// The members of a value that has to be an object.
     pub fn of(node: &'n Node<'n>, fit: &'f mut Fit) -> Result<Self, Fault> {
         match node {
-            Node::Object(members) => Ok(Self { members, next: 0, taken: Vec::with_capacity(members.len()), fit }),
+            Node::Object(members) => Ok(Self { members, next: 0, found: 0, taken: 0, taken_beyond: Vec::new(), fit }),
             other => Err(Fault::expected("an object", other)),
         }
     }
@@ -41,18 +43,44 @@ impl<'n, 'f> Members<'n, 'f> {
     fn find(&mut self, name: &str) -> Option<&'n Node<'n>> {
         let (before, after) = self.members.split_at_checked(self.next)?;
         let ahead = after.iter().position(|(known, _)| known == name).map(|index| self.next + index);
-        let found = ahead.or_else(|| before.iter().position(|(known, _)| known == name))?;
-        self.next = found + 1;
-        self.taken.push(found);
-        self.members.get(found).map(|(_, node)| node)
+        let index = match ahead {
+            Some(index) => index,
+            None if self.all_are_taken(before.len()) => return None,
+            None => before.iter().position(|(known, _)| known == name)?,
+        };
+        self.next = index + 1;
+        self.take(index);
+        self.members.get(index).map(|(_, node)| node)
+    }
+
+    fn take(&mut self, index: usize) {
+        self.found += 1;
+        match bit(index) {
+            Some(bit) => self.taken |= bit,
+            None => self.taken_beyond.push(index),
+        }
+    }
+
+    /// Whether the first members of so many are known to be found: no other can be among them then.
+    fn all_are_taken(&self, count: usize) -> bool {
+        bit(count).is_some_and(|bit| !self.taken & (bit - 1) == 0)
+    }
+
+    fn is_taken(&self, index: usize) -> bool {
+        match bit(index) {
+            Some(bit) => self.taken & bit != 0,
+            None => self.taken_beyond.binary_search(&index).is_ok(),
+        }
     }
 
     /// The members that were not asked for.
     pub fn rest<T: Json>(&mut self) -> Result<BTreeMap<String, T>, Fault> {
         let mut rest = BTreeMap::new();
-        self.taken.sort_unstable();
-        let members = self.members.iter().enumerate();
-        for (_, (name, node)) in members.filter(|(index, _)| self.taken.binary_search(index).is_err()) {
+        self.taken_beyond.sort_unstable();
+        for (index, (name, node)) in self.members.iter().enumerate() {
+            if self.is_taken(index) {
+                continue;
+            }
             let value = T::read(node, self.fit).map_err(|fault| fault.inside(name.as_ref()))?;
             rest.insert(name.to_string(), value);
         }
@@ -61,8 +89,13 @@ impl<'n, 'f> Members<'n, 'f> {
 
     /// Notes how many members nobody asked for.
     pub fn end(self) {
-        self.fit.strange(self.members.len().saturating_sub(self.taken.len()));
+        self.fit.strange(self.members.len().saturating_sub(self.found));
     }
+}
+
+/// The bit of one of the first 128 members.
+fn bit(index: usize) -> Option<u128> {
+    1_u128.checked_shl(u32::try_from(index).ok()?)
 }
 
 /// An object that is being written. What goes wrong is said at the end.
