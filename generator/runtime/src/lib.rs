@@ -114,6 +114,6 @@ pub use style::{PathStyle, PropertyEncoding, QueryStyle};
 pub use throttle::Throttle;
 pub use time::{FractionalTimestamp, Timestamp, TimestampSeconds};
 pub use transport::{ResponseBody, Transport, TransportFailure};
-pub use union::{Choice, tag, union, union_from};
+pub use union::{Choice, heir, tag, union, union_from};
 pub use upload::{OpenUpload, Store, Upload, UploadPlan, UploadProgress};
 pub use window::RateLimit;

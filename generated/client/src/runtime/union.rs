@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use super::json::{Fit, Json};
+use super::json::{Fault, Fit, Json};
 use super::node::Node;
 
 /// The discriminator: the text of the member `property`. A number or a boolean there is no tag.
@@ -72,9 +72,23 @@ impl<'n, 'f, U> Choice<'n, 'f, U> {
     }
 }
 
+/// Reads a value as the heir that its discriminator names; one that lacks what the heir must have may still be what all of them are.
+pub fn heir<H: Json, B: Json, U>(node: &Node<'_>, fit: &mut Fit, heir: fn(H) -> U, base: fn(B) -> U) -> Result<U, Fault> {
+    let mut trial = fit.trial();
+    let read = H::read(node, &mut trial);
+    fit.after(trial, read.is_ok());
+    match read {
+        Ok(value) => Ok(heir(value)),
+        Err(fault) => {
+            fit.strange(1);
+            B::read(node, fit).map(base).map_err(|_| fault)
+        }
+    }
+}
+
 /// Declares a union: a variant for each type, `_ => Unrecognized` for what is none of them. With `#[tag = "kind"]` the member of that
 /// name says which it is: `Cat(Cat) = "cat" | "kitten"`; what it names
-/// none for is `_ => Base(Animal)`, if there is such a line. Otherwise the variant is found by a [`Choice`].
+/// none for, or what lacks a member that the named one must have, is `_ => Base(Animal)`, if there is such a line. Otherwise the variant is found by a [`Choice`].
 #[doc(hidden)]
 #[macro_export]
 #[allow(clippy::crate_in_macro_def, reason = "the caller's crate is meant: it holds the runtime as a module")]
@@ -126,7 +140,7 @@ macro_rules! __clientwright_union {
                 fit: &mut crate::runtime::Fit,
             ) -> ::std::result::Result<Self, crate::runtime::Fault> {
                 match crate::runtime::tag(node, $tag) {
-                    $(::std::option::Option::Some($($value)|+) => crate::runtime::Json::read(node, fit).map(Self::$variant),)*
+                    $(::std::option::Option::Some($($value)|+) => crate::runtime::heir(node, fit, Self::$variant, Self::$base),)*
                     _ => match crate::runtime::Json::read(node, fit) {
                         ::std::result::Result::Ok(base) => ::std::result::Result::Ok(Self::$base(base)),
                         ::std::result::Result::Err(_) => {
