@@ -8,7 +8,8 @@ use openapiv3 as oas;
 
 use super::beside;
 use super::meet;
-use super::model::{Additional, Kind, Limits, Meta, Object, Property, Schema, Union};
+use super::meta::complete;
+use super::model::{Additional, Kind, Meta, Object, Property, Schema, Union};
 use super::schema::{Read, Reader};
 use crate::document::Pointer;
 
@@ -17,10 +18,13 @@ pub(super) fn fold(reader: &Reader<'_>, own: Option<Vec<Schema>>, parts: &[oas::
     let parts = parts.iter().enumerate().map(|(index, part)| reader.schema(part, &at.key("allOf").index(index)));
     let parts: Vec<Schema> = parts.chain(own.unwrap_or_default()).collect();
     let nullable = parts.iter().any(|part| part.meta.nullable);
-    let mut meta = Meta::default();
-    for part in &parts {
-        merge_meta(&mut meta, &part.meta);
-    }
+    // Words beside a single part are about that part, which may have more of its own.
+    let telling = parts.iter().filter(|part| !matches!(part.kind, Kind::Any)).count();
+    let meta = parts.iter().fold(Meta::default(), |meta, part| match telling {
+        0 | 1 => complete(meta, &part.meta),
+        _ => complete(meta, &reader.told(part)),
+    });
+    let meta = Meta { nullable: false, made_of: None, ..meta };
     // A part that only says words about the others says nothing about the value.
     let mut telling: Vec<Schema> = parts.into_iter().filter(|part| !matches!(part.kind, Kind::Any)).collect();
     if telling.len() == 1
@@ -29,24 +33,7 @@ pub(super) fn fold(reader: &Reader<'_>, own: Option<Vec<Schema>>, parts: &[oas::
         return Read { kind: only.kind, nullable, meta: Some(meta) };
     }
     let kind = combine(reader, telling, at);
-    Read { kind, nullable: false, meta: Some(Meta { nullable: false, rust_name: None, rust_type: None, ..meta }) }
-}
-
-fn merge_meta(meta: &mut Meta, part: &Meta) {
-    meta.title = meta.title.take().or_else(|| part.title.clone());
-    meta.description = meta.description.take().or_else(|| part.description.clone());
-    if meta.facts.is_empty() {
-        meta.facts.clone_from(&part.facts);
-    }
-    meta.example = meta.example.take().or_else(|| part.example.clone());
-    meta.default = meta.default.take().or_else(|| part.default.clone());
-    if meta.limits == Limits::default() {
-        meta.limits.clone_from(&part.limits);
-    }
-    meta.deprecated |= part.deprecated;
-    meta.read_only |= part.read_only;
-    meta.rust_name = meta.rust_name.take().or_else(|| part.rust_name.clone());
-    meta.rust_type = meta.rust_type.take().or_else(|| part.rust_type.clone());
+    Read { kind, nullable: false, meta: Some(Meta { rust_name: None, rust_type: None, ..meta }) }
 }
 
 /// One kind that holds what all parts say.

@@ -1,7 +1,8 @@
 //! What holds two schemas at once: the narrower of them, or both put together.
 
 use super::all_of::{add_object, resolve, with_required};
-use super::model::{Additional, Enumeration, Kind, Limits, Meta, Object, Schema};
+use super::meta::complete;
+use super::model::{Additional, Enumeration, Kind, Meta, Object, Schema};
 use super::schema::Reader;
 
 /// How deep objects are put together inside each other. Components that contain themselves would come to no end.
@@ -24,29 +25,13 @@ pub(super) fn meet(reader: &Reader<'_>, first: &Schema, second: Schema) -> Schem
         reader.note(&second.at, "what is said of it here and elsewhere in an `allOf` excludes each other; any value is taken");
         Kind::Any
     });
-    let meta = match &second.kind {
-        Kind::Any => words(&second.meta, &first.meta, first.meta.nullable),
-        _ => words(&second.meta, &first.meta, second.meta.nullable),
+    let nullable = if matches!(second.kind, Kind::Any) { first.meta.nullable } else { second.meta.nullable };
+    let meta = match &kind {
+        // The component says the rest.
+        Kind::Reference(_) => complete(second.meta, &first.meta),
+        _ => complete(reader.told(&second), &reader.told(first)),
     };
-    Schema { at: second.at, meta, kind }
-}
-
-/// What the later one says about itself, and what it leaves to the first.
-fn words(second: &Meta, first: &Meta, nullable: bool) -> Meta {
-    Meta {
-        title: second.title.clone().or_else(|| first.title.clone()),
-        description: second.description.clone().or_else(|| first.description.clone()),
-        nullable,
-        deprecated: first.deprecated || second.deprecated,
-        read_only: first.read_only || second.read_only,
-        facts: if second.facts.is_empty() { first.facts.clone() } else { second.facts.clone() },
-        example: second.example.clone().or_else(|| first.example.clone()),
-        default: second.default.clone().or_else(|| first.default.clone()),
-        limits: if second.limits == Limits::default() { first.limits.clone() } else { second.limits.clone() },
-        rust_name: second.rust_name.clone().or_else(|| first.rust_name.clone()),
-        rust_type: second.rust_type.clone().or_else(|| first.rust_type.clone()),
-        made_of: second.made_of.clone().or_else(|| first.made_of.clone()),
-    }
+    Schema { at: second.at, meta: Meta { nullable, ..meta }, kind }
 }
 
 /// None where nothing is both.

@@ -20,6 +20,7 @@ mod server;
 mod security;
 mod schema;
 mod facts;
+mod meta;
 mod limits;
 mod all_of;
 mod meet;

@@ -12,6 +12,7 @@ use super::extensions;
 use super::facts::facts;
 use super::heirs::{self, Heirs};
 use super::limits::limits;
+use super::meta::complete;
 use super::model::{
     Additional, Discriminator, Enumeration, Kind, Limits, Member, MemberValue, Meta, Object, Property, Schema, Union,
 };
@@ -94,6 +95,26 @@ impl<'a> Reader<'a> {
             self.folded.borrow_mut().insert(name.to_owned(), kind.clone());
         }
         kind
+    }
+
+    /// What a schema says about its value, with what the component says that it names, if that is no object and no union: such a
+    /// component is nothing but what it says.
+    pub(super) fn told(&self, schema: &Schema) -> Meta {
+        let mut meta = schema.meta.clone();
+        let mut kind = schema.kind.clone();
+        for _ in 0..DEPTH {
+            let Kind::Reference(name) = &kind else { break };
+            let Some(component) = self.components.get(name) else { break };
+            if matches!(self.component(name), Kind::Any | Kind::Object(_) | Kind::Union(_)) {
+                break;
+            }
+            let component = self.schema(component, &Pointer::root().key("components").key("schemas").key(name));
+            // What the component is called is its own.
+            let words = Meta { title: None, description: None, rust_name: None, made_of: None, ..component.meta };
+            meta = complete(meta, &words);
+            kind = component.kind;
+        }
+        meta
     }
 
     /// Reads a schema. A `$ref` to a schema is kept: it is the schema's name.
@@ -314,21 +335,8 @@ impl From<Kind> for Read {
 /// Puts together what a schema is and what is said about it.
 pub(super) fn finish(read: Read, meta: Meta, at: &Pointer) -> Schema {
     let Read { kind, nullable, meta: inner } = read;
-    let inner = inner.unwrap_or_default();
-    let meta = Meta {
-        title: meta.title.or(inner.title),
-        description: meta.description.or(inner.description),
-        nullable: meta.nullable || inner.nullable || nullable,
-        deprecated: meta.deprecated || inner.deprecated,
-        read_only: meta.read_only || inner.read_only,
-        facts: if meta.facts.is_empty() { inner.facts } else { meta.facts },
-        example: meta.example.or(inner.example),
-        default: meta.default.or(inner.default),
-        limits: if meta.limits == Limits::default() { inner.limits } else { meta.limits },
-        rust_name: meta.rust_name.or(inner.rust_name),
-        rust_type: meta.rust_type.or(inner.rust_type),
-        made_of: meta.made_of.or(inner.made_of),
-    };
+    let meta = complete(meta, &inner.unwrap_or_default());
+    let meta = Meta { nullable: meta.nullable || nullable, ..meta };
     Schema { at: at.clone(), meta, kind }
 }
 
