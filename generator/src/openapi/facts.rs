@@ -17,6 +17,16 @@ pub(super) fn facts(schema: &oas::Schema) -> Vec<String> {
     facts
 }
 
+/// The sentences of two schemas about one value, which has one default.
+pub(super) fn together(mut one: Vec<String>, other: &[String]) -> Vec<String> {
+    let is_default = |fact: &String| fact.starts_with(DEFAULT);
+    let has_default = one.iter().any(is_default);
+    let new: Vec<String> =
+        other.iter().filter(|fact| !(one.contains(fact) || has_default && is_default(fact))).cloned().collect();
+    one.extend(new);
+    one
+}
+
 fn limits(kind: &oas::SchemaKind) -> Vec<String> {
     match kind {
         oas::SchemaKind::Type(oas::Type::String(text)) => {
@@ -85,6 +95,8 @@ fn pattern_words(pattern: &str) -> Option<String> {
     readable.then(|| format!("Matches `{pattern}`."))
 }
 
+const DEFAULT: &str = "Default: ";
+
 /// A default, if it can be told in a word.
 fn default(value: &Value) -> Option<String> {
     let word = match value {
@@ -93,5 +105,5 @@ fn default(value: &Value) -> Option<String> {
         Value::Bool(_) | Value::Number(_) => value.to_string(),
         Value::Null | Value::Array(_) | Value::Object(_) => return None,
     };
-    Some(format!("Default: `{word}`."))
+    Some(format!("{DEFAULT}`{word}`."))
 }

@@ -1,5 +1,6 @@
 //! What is said about a value by several schemas at once.
 
+use super::facts;
 use super::model::{Limits, Meta};
 
 /// What one says, and where it says nothing, what the other does. Limits hold together.
@@ -10,7 +11,7 @@ pub(super) fn complete(one: Meta, other: &Meta) -> Meta {
         nullable: one.nullable || other.nullable,
         deprecated: one.deprecated || other.deprecated,
         read_only: one.read_only || other.read_only,
-        facts: if one.facts.is_empty() { other.facts.clone() } else { one.facts },
+        facts: facts::together(one.facts, &other.facts),
         example: one.example.or_else(|| other.example.clone()),
         default: one.default.or_else(|| other.default.clone()),
         limits: both(one.limits, &other.limits),
