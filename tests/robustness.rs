@@ -75,6 +75,14 @@ fn bombs() -> Vec<(&'static str, String, Option<&'static str>)> {
         ),
         ("allOf in the form of diamonds", diamonds("allOf"), None),
         ("unions in the form of diamonds", diamonds("oneOf"), None),
+        ("texts that are narrowed in the form of diamonds", narrowed(), None),
+        (
+            "a number that is a union with itself in it",
+            schemas(json!({"A": {"type": "integer", "anyOf": [{}, {"properties": {"a": {
+                "allOf": [{"$ref": "#/components/schemas/A"}], "properties": {"b": {}},
+            }}}]}})),
+            None,
+        ),
         ("path items of path items", path_items(), None),
         ("a name of 60,000 letters", named(60_000), None),
         ("a name of a million letters", named(1_000_000), Some("syntax")),
@@ -130,6 +138,16 @@ fn diamonds(key: &str) -> String {
         (name(level), json!({key: [next, next, own]}))
     };
     schemas(Value::Object((0..=40).map(level).collect()))
+}
+
+/// Texts of which each is two of the next and something more.
+fn narrowed() -> String {
+    let next = |level: usize| json!({"$ref": format!("#/components/schemas/{}", name(level + 1))});
+    let level = |level: usize| match level {
+        60 => (name(level), json!({"type": "string", "pattern": "^a"})),
+        _ => (name(level), json!({"allOf": [next(level), next(level), {"type": "string", "maxLength": 100 - level}]})),
+    };
+    schemas(Value::Object((0..=60).map(level).collect()))
 }
 
 fn name(level: usize) -> String {

@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use indexmap::IndexMap;
 use openapiv3 as oas;
@@ -30,7 +31,7 @@ pub(super) struct Reader<'a> {
     /// The components whose `allOf` is being folded, so that one that contains itself comes to an end.
     folding: RefCell<Vec<String>>,
     /// What components turned out to be: parts that many schemas share are folded once.
-    folded: RefCell<HashMap<String, Kind>>,
+    folded: RefCell<HashMap<String, Rc<Folded>>>,
     /// How often a component was met inside itself; what is folded meanwhile depends on where the folding began.
     cut: Cell<usize>,
     /// How many components were folded.
@@ -39,6 +40,12 @@ pub(super) struct Reader<'a> {
     pub meeting: Cell<usize>,
     /// What becomes wider, and where.
     notes: RefCell<IndexMap<Pointer, &'static str>>,
+}
+
+/// What a component turned out to be.
+struct Folded {
+    kind: Kind,
+    meta: Meta,
 }
 
 /// How deep schemas may stand inside each other before the rest is taken as "anything".
@@ -74,47 +81,47 @@ impl<'a> Reader<'a> {
 
     /// What a component is, as a part of another schema: nothing is known of one that contains itself, or where no end is in sight.
     pub(super) fn component(&self, name: &str) -> Kind {
-        let Some(schema) = self.components.get(name) else { return Kind::Any };
-        if let Some(known) = self.folded.borrow().get(name) {
-            return known.clone();
-        }
-        if self.folding.borrow().len() > DEPTH || self.folding.borrow().iter().any(|known| known == name) {
-            self.cut.set(self.cut.get() + 1);
-            return Kind::Any;
-        }
-        let cut = self.cut.get();
-        self.folding.borrow_mut().push(name.to_owned());
-        let at = Pointer::root().key("components").key("schemas").key(name);
-        let kind = match self.schema(schema, &at).kind {
-            Kind::Reference(next) => self.component(&next),
-            kind => kind,
-        };
-        self.folding.borrow_mut().pop();
-        self.steps.set(self.steps.get() + 1);
-        if cut == self.cut.get() || self.steps.get() > STEPS {
-            self.folded.borrow_mut().insert(name.to_owned(), kind.clone());
-        }
-        kind
+        self.folded(name).map_or(Kind::Any, |folded| folded.kind.clone())
     }
 
     /// What a schema says about its value, with what the component says that it names, if that is no object and no union: such a
     /// component is nothing but what it says.
     pub(super) fn told(&self, schema: &Schema) -> Meta {
-        let mut meta = schema.meta.clone();
-        let mut kind = schema.kind.clone();
-        for _ in 0..DEPTH {
-            let Kind::Reference(name) = &kind else { break };
-            let Some(component) = self.components.get(name) else { break };
-            if matches!(self.component(name), Kind::Any | Kind::Object(_) | Kind::Union(_)) {
-                break;
-            }
-            let component = self.schema(component, &Pointer::root().key("components").key("schemas").key(name));
-            // What the component is called is its own.
-            let words = Meta { title: None, description: None, rust_name: None, made_of: None, ..component.meta };
-            meta = complete(meta, &words);
-            kind = component.kind;
+        let meta = schema.meta.clone();
+        let Kind::Reference(name) = &schema.kind else { return meta };
+        match self.folded(name) {
+            Some(folded) if !matches!(folded.kind, Kind::Any | Kind::Object(_) | Kind::Union(_)) => complete(meta, &folded.meta),
+            _ => meta,
         }
-        meta
+    }
+
+    fn folded(&self, name: &str) -> Option<Rc<Folded>> {
+        let schema = self.components.get(name)?;
+        if let Some(known) = self.folded.borrow().get(name) {
+            return Some(Rc::clone(known));
+        }
+        if self.folding.borrow().len() > DEPTH || self.folding.borrow().iter().any(|known| known == name) {
+            self.cut.set(self.cut.get() + 1);
+            return None;
+        }
+        let cut = self.cut.get();
+        self.folding.borrow_mut().push(name.to_owned());
+        let at = Pointer::root().key("components").key("schemas").key(name);
+        let schema = self.schema(schema, &at);
+        let meta = self.told(&schema);
+        let kind = match schema.kind {
+            Kind::Reference(next) => self.component(&next),
+            kind => kind,
+        };
+        self.folding.borrow_mut().pop();
+        self.steps.set(self.steps.get() + 1);
+        // What the component is called is its own.
+        let meta = Meta { title: None, description: None, rust_name: None, made_of: None, ..meta };
+        let folded = Rc::new(Folded { kind, meta });
+        if cut == self.cut.get() || self.steps.get() > STEPS {
+            self.folded.borrow_mut().insert(name.to_owned(), Rc::clone(&folded));
+        }
+        Some(folded)
     }
 
     /// Reads a schema. A `$ref` to a schema is kept: it is the schema's name.
