@@ -83,6 +83,7 @@ fn bombs() -> Vec<(&'static str, String, Option<&'static str>)> {
             }}}]}})),
             None,
         ),
+        ("a document that is itself", "$ref: '#'".to_owned(), Some("no-openapi")),
         ("path items of path items", path_items(), None),
         ("a name of 60,000 letters", named(60_000), None),
         ("a name of a million letters", named(1_000_000), Some("syntax")),

@@ -185,11 +185,14 @@ impl<'a> Library<'a> {
 
     fn walk(&mut self, file: FileId, pointer: &Pointer, reference: &str, limit: usize) -> Result<Location, Failure> {
         let mut here = Location { file, pointer: Pointer::root() };
+        let mut limit = limit;
         for (index, token) in pointer.tokens().enumerate() {
             while self.node(&here).is_some_and(|node| node.step(token).is_none()) {
                 let Some(next) = self.node(&here).and_then(Node::reference).map(str::to_owned) else {
                     return Err(self.no_such(&here, pointer, index, reference));
                 };
+                // What leads back to where it stands never comes to what is looked for.
+                limit = limit.checked_sub(1).ok_or_else(|| circular(reference))?;
                 here = self.locate_within(here.file, &next, limit)?;
             }
             here.pointer.push(token);

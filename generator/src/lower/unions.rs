@@ -21,6 +21,8 @@ pub(super) fn lower_union<'a>(
         return TypeKind::Enum(lower_enum(lowering, &text, &values));
     }
     let mut scope = Scope::default();
+    // Of `PetSelf` in `Pet` a word is left that is none.
+    scope.reserve("Self");
     let mut variants = Vec::new();
     let mut tags = HashSet::new();
     let base = union.variants.len().checked_sub(1).filter(|_| union.has_base);
