@@ -1,0 +1,228 @@
+//! Which values a field of a filter has in a record.
+//!
+//! A record is what the service answers, and may have a member `_facets` besides, which it never answers: an object with the values of
+//! fields that stand nowhere in a record, such as the groups of an activity's user. What is there counts; otherwise the values are looked
+//! for along paths. A field that is in neither has no value, and a field that nobody knows has none in any record: that is how the service
+//! itself was seen to treat it.
+
+use serde_json::Value;
+
+use crate::route::Kind;
+
+/// The member with the values of fields that stand nowhere else.
+pub const FACETS: &str = "_facets";
+
+/// A field of filters.
+struct Field {
+    name: &'static str,
+    /// Where its values are: members by name, `*` for each member of an object. Lists stand for their elements.
+    paths: &'static [&'static str],
+    /// Whether records are found by it without a look at all of them.
+    indexed: bool,
+}
+
+/// The values of a field in a record.
+pub fn values(kind: Kind, field: &str, record: &Value) -> Vec<Value> {
+    if let Some(values) = record.get(FACETS).and_then(|facets| facets.get(field)) {
+        return flat(values);
+    }
+    if let Some(value) = told(kind, field, record) {
+        return vec![value];
+    }
+    let known = fields(kind).iter().find(|known| known.name == field);
+    known.map_or_else(Vec::new, |known| at_paths(record, known.paths))
+}
+
+/// The values along paths in a record.
+pub fn at_paths(record: &Value, paths: &[&str]) -> Vec<Value> {
+    let mut found = Vec::new();
+    for path in paths {
+        collect(record, path, &mut found);
+    }
+    found
+}
+
+/// The fields by which records are found at once.
+pub fn indexed(kind: Kind) -> impl Iterator<Item = &'static str> {
+    fields(kind).iter().filter(|field| field.indexed).map(|field| field.name)
+}
+
+/// The fields that are known of a kind.
+pub fn names(kind: Kind) -> impl Iterator<Item = &'static str> {
+    fields(kind).iter().map(|field| field.name)
+}
+
+/// What follows from several members.
+fn told(kind: Kind, field: &str, record: &Value) -> Option<Value> {
+    let number = |name: &str| record[name].as_i64();
+    match (kind, field) {
+        (Kind::Alert, "read") => Some((number("statusValue") == Some(1)).into()),
+        (Kind::Alert, "alertOpen") => Some(matches!(number("resolutionStatusValue"), None | Some(0)).into()),
+        (Kind::Activity, "user.domain") => Some(domain(record["user"]["userName"].as_str()?)?.into()),
+        (Kind::Activity, "entity") => None,
+        (Kind::Entity, "entity") => Some(serde_json::json!({
+            "id": record["id"], "saas": record["appData"]["saas"], "inst": record["appData"]["instance"],
+        })),
+        (Kind::Subnet, "builtIn") => Some((record["builtIn"] == true).into()),
+        (Kind::File, "owner.username") => Some(record["ownerAddress"].clone()),
+        _ => None,
+    }
+}
+
+/// What stands behind the sign of a mail address.
+fn domain(address: &str) -> Option<&str> {
+    address.rsplit_once('@').map(|(_, domain)| domain)
+}
+
+fn collect(value: &Value, path: &str, found: &mut Vec<Value>) {
+    if let Value::Array(values) = value {
+        return values.iter().for_each(|value| collect(value, path, found));
+    }
+    let (step, rest) = path.split_once('.').unwrap_or((path, ""));
+    match (step, value) {
+        ("", Value::Null) => {}
+        ("", value) => found.push(value.clone()),
+        ("*", Value::Object(members)) => members.values().for_each(|value| collect(value, rest, found)),
+        (step, Value::Object(members)) => {
+            if let Some(value) = members.get(step) {
+                collect(value, rest, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn flat(value: &Value) -> Vec<Value> {
+    match value {
+        Value::Array(values) => values.clone(),
+        Value::Null => Vec::new(),
+        value => vec![value.clone()],
+    }
+}
+
+fn fields(kind: Kind) -> &'static [Field] {
+    match kind {
+        Kind::Activity => ACTIVITIES,
+        Kind::Alert => ALERTS,
+        Kind::Entity => ENTITIES,
+        Kind::File => FILES,
+        Kind::Subnet => SUBNETS,
+    }
+}
+
+const fn by(name: &'static str, paths: &'static [&'static str]) -> Field {
+    Field { name, paths, indexed: false }
+}
+
+const fn quickly(name: &'static str, paths: &'static [&'static str]) -> Field {
+    Field { name, paths, indexed: true }
+}
+
+const ACTIVITIES: &[Field] = &[
+    quickly("service", &["appId"]),
+    by("instance", &["resolvedActor.instanceId"]),
+    by("user.orgUnit", &[]),
+    by("actionType", &["eventTypeValue"]),
+    by("activity.actionType", &["eventTypeValue"]),
+    quickly("activity.eventActionType", &["eventTypeName"]),
+    quickly("activity.eventType", &["eventTypeName"]),
+    by("activity.id", &["_id"]),
+    by("activity.impersonated", &[]),
+    by("activity.type", &[]),
+    by("activity.takenAction", &[]),
+    by("device.type", &["userAgent.deviceType"]),
+    by("device.tags", &[]),
+    by("userAgent.userAgent", &["device.userAgent"]),
+    by("userAgent.tags", &["userAgent.tags"]),
+    quickly("location.country", &["location.countryCode"]),
+    by("location.organizations", &["location.organizationSearchable"]),
+    quickly("ip.address", &["device.clientIP"]),
+    by("fileSelector", &[]),
+    by("office365url", &[]),
+    by("fileId", &[]),
+    by("ip.category", &["location.category"]),
+    by("ip.tags", &["location.ipTags"]),
+    by("text", &["description", "user.userName", "mainInfo.prettyOperationName", "device.clientIP"]),
+    by("date", &["timestamp"]),
+    quickly("policy", &[]),
+    by("source", &["source"]),
+    quickly("activity.alertId", &[]),
+    by("activityObject", &["mainInfo.eventObjects.id", "mainInfo.eventObjects.name"]),
+    by("created", &["created"]),
+    by("entity", &["entityData.*.id"]),
+    quickly("user.username", &["user.userName"]),
+    by("user.tags", &["user.userTags"]),
+    quickly("user.domain", &[]),
+    by("activity.azureSubscriptions", &[]),
+    by("fileLabels", &[]),
+];
+
+const ALERTS: &[Field] = &[
+    by("entity.entity", &[]),
+    by("entity.ip", &[]),
+    by("entity.service", &[]),
+    by("entity.instance", &["entities.inst"]),
+    by("entity.policy", &[]),
+    by("entity.file", &[]),
+    by("entity.user", &[]),
+    by("alertOpen", &[]),
+    quickly("severity", &["severityValue"]),
+    quickly("resolutionStatus", &["resolutionStatusValue"]),
+    by("read", &[]),
+    by("date", &["timestamp"]),
+    by("resolutionDate", &["resolveTime"]),
+    by("risk", &["threatScore"]),
+    quickly("alertType", &["idValue"]),
+    by("id", &["_id"]),
+    by("source", &[]),
+];
+
+const ENTITIES: &[Field] = &[
+    quickly("type", &["type"]),
+    by("isAdmin", &["isAdmin"]),
+    by("entity", &[]),
+    by("userGroups", &["userGroups._id", "userGroups.id"]),
+    quickly("app", &["appData.appId"]),
+    quickly("service", &["appData.saas"]),
+    by("instance", &["appData.instance"]),
+    by("isExternal", &["isExternal"]),
+    by("affiliation", &["isExternal"]),
+    by("domain", &["domain"]),
+    by("organization", &["organization"]),
+    quickly("status", &["status"]),
+    by("lastSeen", &["lastSeen"]),
+    by("score", &["threatScore"]),
+];
+
+const FILES: &[Field] = &[
+    quickly("service", &["appId"]),
+    by("instance", &["instId"]),
+    quickly("fileType", &["ftype"]),
+    by("allowDeleted", &[]),
+    by("policy", &[]),
+    by("filename", &["name"]),
+    by("modifiedDate", &["modifiedDate"]),
+    by("createdDate", &["createdDate"]),
+    by("collaborators.entity", &[]),
+    by("collaborators.domains", &["domains"]),
+    by("collaborators.groups", &["groupIds", "groups"]),
+    by("collaborators.withDomain", &["domains"]),
+    by("collaborators.users", &["emails"]),
+    by("owner.entity", &[]),
+    by("owner.orgUnit", &[]),
+    quickly("owner.username", &["ownerAddress"]),
+    quickly("sharing", &["facl"]),
+    by("fileId", &["_id", "id"]),
+    by("fileLabels", &[]),
+    by("fileScanLabels", &[]),
+    by("extension", &["fileExtension"]),
+    by("mimeType", &["mimeType"]),
+    by("trashed", &[]),
+    by("parentFolder", &["parentId", "parentIds"]),
+    by("folder", &["isFolder"]),
+    by("quarantined", &[]),
+    by("snapshotLastModifiedDate", &["snapshotLastModifiedDate"]),
+];
+
+const SUBNETS: &[Field] =
+    &[by("category", &["category"]), by("tags", &["tags._id", "tags.id"]), by("builtIn", &[]), by("name", &["name"])];
