@@ -117,6 +117,8 @@ fn texts() -> Vec<(&'static str, String)> {
         ("dates without quotes", whole.replace("version: '1'", "version: 2024-01-31")),
         ("JSON with comments", format!("// A comment.\n{json}}}")),
         ("JSON with block comments", format!("/* A comment. */ {json}}}")),
+        ("JSON with control characters", format!("{json}, \"x-a\": \"\u{9f}\", \"x-b\": \"\u{1}\u{0}\"}}")),
+        ("YAML with control characters", whole.replace("type: string", "type: string, description: \"a\u{7}b\"")),
         ("JSON with a comma too much", format!("{json},}}")),
         ("JSON without an end", json.to_owned()),
         ("keys of JavaScript", "{openapi: '3.0.3', info: {title: 'T', version: '1'}, paths: {}}".to_owned()),

@@ -83,6 +83,15 @@ fn bombs() -> Vec<(&'static str, String, Option<&'static str>)> {
             }}}]}})),
             None,
         ),
+        (
+            "an heir by name that is its base",
+            schemas(json!({
+                "A": {"type": "object", "discriminator": {"propertyName": "k", "mapping": {"f": "F"}}},
+                "B": {"allOf": [{"$ref": "#/components/schemas/A"}]},
+                "F": {"$ref": "#/components/schemas/A"},
+            })),
+            None,
+        ),
         ("a document that is itself", "$ref: '#'".to_owned(), Some("no-openapi")),
         ("path items of path items", path_items(), None),
         ("a name of 60,000 letters", named(60_000), None),

@@ -31,7 +31,8 @@ pub(super) fn without(text: &str) -> (Cow<'_, str>, Option<(u32, u32)>) {
     (Cow::Owned(out), first)
 }
 
-fn is_json(text: &str) -> bool {
+/// Whether a text is JSON rather than YAML.
+pub(super) fn is_json(text: &str) -> bool {
     let inside = skipped(text).strip_prefix('{').map(skipped);
     inside.is_some_and(|rest| rest.starts_with(['"', '}']))
 }

@@ -5,6 +5,7 @@ pub mod how;
 mod parse;
 mod words;
 mod comments;
+mod controls;
 pub mod tree;
 pub mod pointer;
 pub mod bundle;

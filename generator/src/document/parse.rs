@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use granit_parser::{Event, Parser, ScalarStyle, Span, StructureStyle, Tag};
 
 use super::comments;
+use super::controls;
 use super::how::{DEPTH_LIMIT, Duplicates};
 use super::tree::{Entry, Map, Node, Value};
 use super::words;
@@ -31,6 +32,13 @@ pub(super) fn parse(sources: &Sources, file: FileId, duplicates: Duplicates, pro
     if let Some((line, column)) = comment {
         let place = Place::new(file, line, column, 2);
         problems.warning("json-comment", place, "JSON has no comments; passed over").help("remove it");
+    }
+    let is_json = comments::is_json(&text);
+    let controls::Hidden { text, first } = controls::hidden(text, is_json);
+    if let Some((line, column)) = first {
+        let place = Place::new(file, line, column, 1);
+        let message = "a control character stands in the text as it is; taken as it is";
+        problems.warning("control-character", place, message).help("remove it, or write it as an escape such as `\\u0001`");
     }
     let mut builder = Builder::new(sources, file, duplicates, problems);
     for event in Parser::new_from_str_with_options(&text, options) {
@@ -120,7 +128,9 @@ impl<'a> Builder<'a> {
             Event::DocumentStart(..) => self.documents += 1,
             // What follows a first document is not read into the tree.
             _ if self.documents > 1 => {}
-            Event::Scalar(text, style, anchor, tag) => self.scalar(text, style, anchor, tag.as_deref(), &span),
+            Event::Scalar(text, style, anchor, tag) => {
+                self.scalar(controls::shown(text), style, anchor, tag.as_deref(), &span);
+            }
             Event::SequenceStart(style, anchor, tag) => {
                 self.tag(tag.as_deref(), &span);
                 self.begin(Collection::List(Vec::new()), style, anchor, &span)?;

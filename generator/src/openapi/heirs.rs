@@ -129,8 +129,20 @@ fn has_discriminator(schema: &oas::Schema) -> bool {
     schema.schema_data.discriminator.is_some()
 }
 
+/// The component that another name stands for, through as many `$ref`s as there can be.
+fn end_of(reader: &Reader<'_>, name: &str) -> String {
+    let mut name = name.to_owned();
+    for _ in 0..reader.components.len() {
+        let Some(oas::ReferenceOr::Reference { reference }) = reader.components.get(&name) else { break };
+        let Some(next) = component_name(reference) else { break };
+        name = next;
+    }
+    name
+}
+
 /// Whether the mapping names something that is no heir, and does not contain the base in any other way.
 fn is_other(reader: &Reader<'_>, target: &str, base: &str, heirs: &HashSet<&str>) -> bool {
+    let target = &*end_of(reader, target);
     target != base
         && !heirs.contains(target)
         && reader.components.contains_key(target)

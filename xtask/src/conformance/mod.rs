@@ -40,7 +40,7 @@ fn home() -> PathBuf {
 ///
 /// # Errors
 ///
-/// What kept it from trying them, or that fewer than 99 of 100 calls went well.
+/// What kept it from trying them, or that fewer than 99 of 100 requests were accepted, or answers decoded.
 pub fn run(wanted: &Wanted) -> Result<(), String> {
     let documents = documents::in_folder(&wanted.folder, &wanted.only)?;
     let program = Program::build()?;
@@ -56,5 +56,9 @@ pub fn run(wanted: &Wanted) -> Result<(), String> {
     let exceptions: String = verdicts.iter().map(outcome::Verdict::exceptions).collect();
     fs::write(home().join("exceptions.tsv"), exceptions).map_err(unwritable)?;
     println!("{}", aligned(&table));
-    if outcome::is_well(&verdicts) { Ok(()) } else { Err("fewer than 99 of 100 calls went well".to_owned()) }
+    if outcome::is_well(&verdicts) {
+        Ok(())
+    } else {
+        Err("fewer than 99 of 100 requests were accepted, or answers decoded".to_owned())
+    }
 }

@@ -36,6 +36,8 @@ enum Judged {
     Undecoded,
     /// The request was not accepted.
     Refused,
+    /// There was no mock any more.
+    Unjudged,
 }
 
 impl Call {
@@ -45,9 +47,14 @@ impl Call {
         Some(Call { operation: parts.next()?, size: parts.next()?, what: parts.next()?, why: parts.next().unwrap_or_default() })
     }
 
-    /// Whether the request was accepted by a mock that has no answer to it.
-    pub(super) fn is_unanswered(&self) -> bool {
-        self.judged() == Judged::Unanswered
+    /// Whether it may be worth another trial with another mock: there was no answer to it, or nobody to judge it.
+    pub(super) fn is_open(&self) -> bool {
+        matches!(self.judged(), Judged::Unanswered | Judged::Unjudged)
+    }
+
+    /// The same, with a mock that ended while it was called: where there was nobody to answer, nothing was judged.
+    pub(super) fn without_mock(self) -> Call {
+        if self.what == "failed" { Call { what: "nobody there".to_owned(), ..self } } else { self }
     }
 
     fn judged(&self) -> Judged {
@@ -57,6 +64,7 @@ impl Call {
             // An operation for which the document shows no success is answered with what it shows.
             Some("refused") if !self.why.contains(OF_PRISM) => Judged::Well,
             Some("refused") if is_of_the_answer(&self.why) => Judged::Unanswered,
+            Some("nobody") => Judged::Unjudged,
             _ => Judged::Refused,
         }
     }
@@ -78,11 +86,17 @@ fn is_of_the_answer(error: &str) -> bool {
     }
 }
 
-/// Takes the place of calls without an answer, where another mock has given one.
+/// Takes the place of calls without an answer, where another mock has given one, and of those that nobody judged.
 pub(super) fn complete(calls: &mut [Call], others: Vec<Call>) {
-    for other in others.into_iter().filter(|other| matches!(other.judged(), Judged::Well | Judged::Undecoded)) {
-        let same = |call: &&mut Call| call.is_unanswered() && (&call.operation, &call.size) == (&other.operation, &other.size);
-        if let Some(call) = calls.iter_mut().find(same) {
+    for other in others {
+        let same = |call: &&mut Call| (&call.operation, &call.size) == (&other.operation, &other.size);
+        let Some(call) = calls.iter_mut().find(same) else { continue };
+        let is_better = match call.judged() {
+            Judged::Unanswered => matches!(other.judged(), Judged::Well | Judged::Undecoded),
+            Judged::Unjudged => other.judged() != Judged::Unjudged,
+            Judged::Well | Judged::Undecoded | Judged::Refused => false,
+        };
+        if is_better {
             *call = other;
         }
     }
@@ -128,6 +142,7 @@ impl Verdict {
             self.accepted().to_string(),
             self.decoded().to_string(),
             self.unanswered().to_string(),
+            self.count(&[Judged::Unjudged]).to_string(),
             self.trouble.clone().or(first).unwrap_or_default().replace(['\t', '\n'], " ").chars().take(200).collect(),
         ]
     }
@@ -140,7 +155,7 @@ impl Verdict {
     }
 }
 
-const HEAD: [&str; 7] = ["document", "operations", "calls", "accepted", "decoded", "unanswered", "first exception"];
+const HEAD: [&str; 8] = ["document", "operations", "calls", "accepted", "decoded", "unanswered", "unjudged", "first exception"];
 
 /// All verdicts, with a line for the sums, as text with tabs.
 pub(super) fn table(verdicts: &[Verdict]) -> String {
@@ -149,18 +164,26 @@ pub(super) fn table(verdicts: &[Verdict]) -> String {
     let sum = |of: fn(&Verdict) -> usize| verdicts.iter().map(of).sum::<usize>().to_string();
     let tried = verdicts.iter().filter(|verdict| verdict.trouble.is_none()).count();
     let name = format!("{tried} documents");
-    let of: [fn(&Verdict) -> usize; 5] =
-        [Verdict::operations, |verdict| verdict.calls.len(), Verdict::accepted, Verdict::decoded, Verdict::unanswered];
+    let of: [fn(&Verdict) -> usize; 6] = [
+        Verdict::operations,
+        |verdict| verdict.calls.len(),
+        Verdict::accepted,
+        Verdict::decoded,
+        Verdict::unanswered,
+        |verdict| verdict.count(&[Judged::Unjudged]),
+    ];
     let sums = of.iter().map(|of| sum(*of));
     lines.push([name].into_iter().chain(sums).collect::<Vec<_>>().join("\t") + "\t");
     lines.join("\n") + "\n"
 }
 
-/// Whether all went well that could be judged, but for one call in a hundred.
+/// Whether of all requests that were judged, and of all answers that were given, no more than one in a hundred was not as it should be.
 pub(super) fn is_well(verdicts: &[Verdict]) -> bool {
-    let calls: usize = verdicts.iter().map(|verdict| verdict.calls.len() - verdict.unanswered()).sum();
-    let decoded: usize = verdicts.iter().map(Verdict::decoded).sum();
-    calls > 0 && decoded * 100 >= calls * 99
+    let sum = |of: fn(&Verdict) -> usize| verdicts.iter().map(of).sum::<usize>();
+    let (accepted, unanswered) = (sum(Verdict::accepted), sum(Verdict::unanswered));
+    let judged = sum(|verdict| verdict.calls.len() - verdict.count(&[Judged::Unjudged]));
+    let well = |part: usize, all: usize| all > 0 && part * 100 >= all * 99;
+    well(accepted, judged) && well(sum(Verdict::decoded), accepted - unanswered)
 }
 
 #[cfg(test)]
@@ -189,8 +212,9 @@ mod tests {
     fn an_answer_of_another_mock_stands_only_where_there_was_none() {
         let call = |operation: &str, what: &str, why: &str| Call::read(&format!("{operation}\tsmallest\t{what}\t{why}")).unwrap();
         let nothing = "{\"type\":\"https://stoplight.io/prism/errors#NO_RESPONSE_DEFINED\"}";
-        let mut calls = vec![call("a", "ok", ""), call("b", "refused 500", nothing), call("c", "refused 500", nothing)];
-        complete(&mut calls, vec![call("a", "undecoded", ""), call("b", "ok", "")]);
-        assert_eq!(calls.iter().map(|call| &*call.what).collect::<Vec<_>>(), ["ok", "ok", "refused 500"]);
+        let gone = call("d", "failed", "").without_mock();
+        let mut calls = vec![call("a", "ok", ""), call("b", "refused 500", nothing), call("c", "refused 500", nothing), gone];
+        complete(&mut calls, vec![call("a", "undecoded", ""), call("b", "ok", ""), call("d", "refused 422", "")]);
+        assert_eq!(calls.iter().map(|call| &*call.what).collect::<Vec<_>>(), ["ok", "ok", "refused 500", "refused 422"]);
     }
 }

@@ -56,6 +56,11 @@ impl Prism {
 }
 
 impl Running {
+    /// Whether it has ended by itself: documents that contain themselves may take all of its memory.
+    pub(super) fn has_ended(&mut self) -> bool {
+        self.child.try_wait().is_ok_and(|status| status.is_some())
+    }
+
     fn wait_until_it_listens(&mut self, log: &Path) -> Result<(), String> {
         let started = Instant::now();
         loop {
@@ -64,8 +69,7 @@ impl Running {
             if said.contains("Prism is listening") {
                 return Ok(());
             }
-            let ended = self.child.try_wait().is_ok_and(|status| status.is_some());
-            if ended || started.elapsed() > START {
+            if self.has_ended() || started.elapsed() > START {
                 return Err(said
                     .lines()
                     .rfind(|line| !line.trim().is_empty())

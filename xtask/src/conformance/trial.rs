@@ -56,24 +56,26 @@ impl Trial {
         }
         let example = self.compile()?;
         let judged = self.judged(&single)?;
-        let mut calls = self.call(&example, &prism.mock(&judged, Answers::Shown, &self.folder.join("prism.log"))?)?;
-        if calls.iter().any(Call::is_unanswered) {
+        let mut calls = self.call(&example, prism.mock(&judged, Answers::Shown, &self.folder.join("prism.log"))?)?;
+        if calls.iter().any(Call::is_open) {
             // Examples that contradict their schemas are no answers; what fits the schemas may be one.
-            let made_up = self.call(&example, &prism.mock(&judged, Answers::MadeUp, &self.folder.join("prism-dynamic.log"))?)?;
+            let made_up = self.call(&example, prism.mock(&judged, Answers::MadeUp, &self.folder.join("prism-dynamic.log"))?)?;
             outcome::complete(&mut calls, made_up);
         }
         Ok(calls)
     }
 
     /// Has a mock called by the program.
-    fn call(&self, example: &Path, mock: &Running) -> Result<Vec<Call>, String> {
+    fn call(&self, example: &Path, mut mock: Running) -> Result<Vec<Call>, String> {
         let mut command = Command::new(example);
         command.env("BASE_URL", &mock.base_url);
         let ended = child::run(&mut command, &self.scratch, CALL)?;
         if ended.late || ended.code != Some(0) {
             return Err(format!("the program broke off: {}", ended.said()));
         }
-        Ok(String::from_utf8_lossy(&ended.output).lines().filter_map(Call::read).collect())
+        let calls = String::from_utf8_lossy(&ended.output);
+        let calls = calls.lines().filter_map(Call::read);
+        Ok(if mock.has_ended() { calls.map(Call::without_mock).collect() } else { calls.collect() })
     }
 
     /// The document in one file, for both sides. Servers of single operations are taken out, since the mock stands for all of them, and a

@@ -34,7 +34,9 @@ pub(super) fn run(document: &Document, program: &Program, key: String, no_check:
 
 /// A name of its own for each: two crates of one name in one target folder may be taken for one another.
 fn crate_name(document: &Document) -> String {
-    format!("corpus-{}", document.name)
+    // crates.io takes names of 64 letters.
+    let name: String = document.name.chars().take(56).collect();
+    format!("corpus-{name}")
 }
 
 fn generated(counts: &Value, out: &Path) -> Generated {

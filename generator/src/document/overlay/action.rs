@@ -15,6 +15,9 @@ const BUDGET: usize = 1_000_000;
 const PATH_LIMIT: usize = 1000;
 const BRACKET_LIMIT: usize = 20;
 
+/// A path with more `..` would look at all of a large document for each part of it, and again for each part of that.
+const DESCENTS: usize = 2;
+
 /// An action that can be applied.
 pub(super) struct Action<'a> {
     target: JsonPath,
@@ -54,6 +57,8 @@ fn json_path(node: &Node, problems: &mut Diagnostics) -> Option<JsonPath> {
         format!("it is longer than {PATH_LIMIT} characters")
     } else if brackets(text) > BRACKET_LIMIT {
         format!("it has more than {BRACKET_LIMIT} brackets inside each other")
+    } else if text.matches("..").count() > DESCENTS {
+        format!("it looks everywhere, with `..`, more than {DESCENTS} times one after the other")
     } else {
         match JsonPath::parse(text) {
             Ok(path) => return Some(path),

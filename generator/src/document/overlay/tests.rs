@@ -215,6 +215,8 @@ fn overlays_that_make_a_document_swell_are_refused() {
     assert!(found.iter().any(|line| line.contains("[too-large]")), "{found:?}");
     let deep = format!("- {{target: '$[?{}@.a]', remove: true}}", "(".repeat(900));
     assert!(complaint(&overlay(&deep), LoadOptions::strict())[0].contains("[overlay-path]"));
+    let everywhere = complaint(&overlay("- {target: $..a..b..c, remove: true}"), LoadOptions::strict());
+    assert!(everywhere[0].contains("it looks everywhere, with `..`, more than 2 times"), "{everywhere:?}");
     let long = format!("- {{target: '$.{}', remove: true}}", "a".repeat(2000));
     assert!(complaint(&overlay(&long), LoadOptions::strict())[0].contains("it is longer than 1000 characters"));
 }

@@ -33,6 +33,8 @@ fn lib(api: &Api, options: &Options) -> String {
     let oauth = token_endpoints(api).next().map(|_| quote! { pub mod oauth; });
     // Which feature an item needs, its documentation on docs.rs shows.
     let docs_of_features = api.split.as_ref().map(|_| quote! { #![cfg_attr(docsrs, feature(doc_cfg))] });
+    // Who gives a crate such a name has heard of it.
+    let case = options.crate_name.chars().any(char::is_uppercase).then(|| quote! { #![allow(non_snake_case)] });
     let webhooks = (!api.incoming.is_empty()).then(|| {
         let condition = conditions::of_webhooks(api);
         quote! { #condition pub mod webhooks; }
@@ -41,6 +43,7 @@ fn lib(api: &Api, options: &Options) -> String {
         #![doc = include_str!("../README.md")]
         #![forbid(unsafe_code)]
         #![deny(missing_docs)]
+        #case
         #docs_of_features
         // Names, sizes and numbers of arguments are the API's.
         #![allow(

@@ -123,7 +123,7 @@ fn rest(api: &Reference<'_>, out: &Writer) -> Group {
         let links = builders.map(|builder| named(builder.name, &builder.target, out)).collect();
         items.push(Item { below: in_folder("filters/", links, out), ..item("Filters", FILTERS, out) });
     }
-    let here = api.types.iter().find(|(module, _)| layout::types_page(module) == out.page);
+    let here = api.types.iter().find(|(module, _)| layout::is_types_page(&out.page, module));
     let links = here.and_then(|(_, types)| types.first()).map(|ty| named(ty.name, &ty.target, out));
     items.push(Item { below: links.into_iter().collect(), ..item("Types", TYPES, out) });
     if api.changelog.is_some() {

@@ -90,6 +90,13 @@ pub(super) fn types_page(module: &ModuleName) -> String {
     format!("types/{}.html", file(module.as_str()))
 }
 
+/// Whether a page is that of the types of a module. Asked on every page for every module, so nothing is put together for it.
+pub(super) fn is_types_page(page: &str, module: &ModuleName) -> bool {
+    let name = page.strip_prefix("types/").and_then(|page| page.strip_suffix(".html"));
+    let rest = name.and_then(|name| name.strip_prefix(module.as_str()));
+    rest.is_some_and(|rest| rest == suffix(module.as_str()))
+}
+
 /// The page of the filters of a module.
 pub(super) fn filters_page(module: &ModuleName) -> String {
     format!("filters/{}.html", file(module.as_str()))
@@ -97,8 +104,11 @@ pub(super) fn filters_page(module: &ModuleName) -> String {
 
 /// `index` is the page of a folder; `readme` is one in the twin.
 fn file(name: &str) -> String {
-    let suffix = if matches!(name, "index" | "readme") { "-page" } else { "" };
-    format!("{name}{suffix}")
+    format!("{name}{}", suffix(name))
+}
+
+fn suffix(name: &str) -> &'static str {
+    if matches!(name, "index" | "readme") { "-page" } else { "" }
 }
 
 #[cfg(test)]
@@ -118,5 +128,9 @@ mod tests {
         assert_eq!(relative("resources/alerts.html", "resources/alerts/list.html"), "alerts/list.html");
         assert_eq!(relative("resources/a/b.html", "resources/a/c.html"), "c.html");
         assert_eq!(types_page(&ModuleName("index".to_owned())), "types/index-page.html");
+        for module in ["index", "alert", "alert_page"].map(|name| ModuleName(name.to_owned())) {
+            assert!(is_types_page(&types_page(&module), &module));
+            assert!(!is_types_page("types/alert-page.html", &module) && !is_types_page(TYPES, &module));
+        }
     }
 }
