@@ -15,6 +15,9 @@
 //! seed        a number                           → believable records
 //! ```
 
+// The largest records are written as one `json!`.
+#![recursion_limit = "256"]
+
 pub mod clock;
 pub mod discovery;
 pub mod exchange;
