@@ -20,6 +20,7 @@
 
 pub mod clock;
 pub mod discovery;
+pub mod dump;
 pub mod exchange;
 pub mod gate;
 pub mod ids;

@@ -25,6 +25,7 @@ mod people;
 mod scenery;
 mod world;
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::route::Kind;
@@ -32,7 +33,7 @@ use crate::store::Store;
 use world::World;
 
 /// How many records of each kind there are at the beginning.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sizes {
     /// Activities.
     pub activities: usize,
