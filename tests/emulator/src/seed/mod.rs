@@ -17,7 +17,7 @@
 
 mod activities;
 mod alerts;
-mod chance;
+pub(crate) mod chance;
 mod event;
 mod files;
 mod networks;
