@@ -23,7 +23,7 @@ fn draft4(schema: &Value) -> Value {
             let mut members: serde_json::Map<String, Value> =
                 members.iter().map(|(name, value)| (name.clone(), draft4(value))).collect();
             // What describes is no rule, and an example is no schema.
-            members.retain(|name, value| !(["example", "description"].contains(&name.as_str()) && !value.is_object()));
+            members.retain(|name, value| !["example", "description"].contains(&name.as_str()) || value.is_object());
             match members.remove("nullable") {
                 Some(Value::Bool(true)) => json!({ "anyOf": [{ "type": "null" }, members] }),
                 _ => members.into(),

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::Number;
 
 /// So much of the first records makes the dictionary, in bytes: enough for the names of all members.
-const DICTIONARY: usize = 8192;
+const DICTIONARY: usize = 12_288;
 
 /// Records by their numbers.
 #[derive(Debug, Default)]
