@@ -25,8 +25,6 @@ mod people;
 mod scenery;
 mod world;
 
-use std::sync::mpsc::SyncSender;
-
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -60,9 +58,6 @@ pub fn fill(store: &mut Store, sizes: Sizes, seed: u64, tenant: i64, now: i64) {
     Seed::new(sizes, seed, tenant, now).fill(store);
 }
 
-/// So many records go from one thread to the other at once.
-const CHUNK: usize = 200;
-
 /// What makes records.
 #[derive(Debug)]
 pub struct Seed(World);
@@ -73,27 +68,11 @@ impl Seed {
         Seed(World::new(sizes, seed, tenant, now))
     }
 
-    /// Adds all records. They are made in another thread than the one that adds them, so that a million take half the time.
+    /// Adds all records.
     pub fn fill(&self, store: &mut Store) {
-        std::thread::scope(|scope| {
-            let (sender, receiver) = std::sync::mpsc::sync_channel(4);
-            scope.spawn(move || self.send(&sender));
-            for (kind, records) in receiver {
-                records.iter().for_each(|record| store.of_mut(kind).put(record));
-            }
-        });
-    }
-
-    fn send(&self, sender: &SyncSender<(Kind, Vec<Value>)>) {
         for kind in Kind::ALL {
-            let mut records = self.records(kind);
-            loop {
-                let some: Vec<Value> = records.by_ref().take(CHUNK).collect();
-                // Nobody receives any more when the other thread has come to its end.
-                if some.is_empty() || sender.send((kind, some)).is_err() {
-                    break;
-                }
-            }
+            let collection = store.of_mut(kind);
+            self.records(kind).for_each(|record| collection.put(&record));
         }
     }
 
