@@ -15,8 +15,12 @@
 //! seed        a number                           → believable records
 //! ```
 
+// The largest records are written as one `json!`.
+#![recursion_limit = "256"]
+
 pub mod clock;
 pub mod discovery;
+pub mod dump;
 pub mod exchange;
 pub mod gate;
 pub mod ids;

@@ -1,12 +1,18 @@
 //! What the service knows, and what was changed since somebody was last told that it is kept.
 
+use std::io::BufRead;
+
 use serde_json::Value;
 
 use crate::discovery::Discovery;
+use crate::dump;
 use crate::ids;
 use crate::journal::{Change, Journal};
 use crate::route::Kind;
 use crate::store::Store;
+
+/// So many records of a dump are kept at once.
+const BATCH: usize = 1000;
 
 /// Everything that requests change.
 #[derive(Debug)]
@@ -28,8 +34,14 @@ impl State {
 
     /// An id that no other record has.
     pub fn new_id(&mut self, now: i64) -> String {
-        self.ids += 1;
-        ids::object_id(self.ids, now)
+        loop {
+            self.ids += 1;
+            let id = ids::object_id(self.ids, now);
+            // After a restart the count begins anew, and the clock may stand.
+            if Kind::ALL.iter().all(|kind| self.store.of(*kind).get(&id).is_none()) {
+                return id;
+            }
+        }
     }
 
     /// Puts a record where the one of the same id was, or adds it.
@@ -45,6 +57,20 @@ impl State {
             self.changes.push(Change::Remove(kind, id.to_owned()));
         }
         was_there
+    }
+
+    /// Reads records as a dump has them, and keeps them. How many there were.
+    ///
+    /// # Errors
+    ///
+    /// The first line that is not a record, or what kept it from being written. What stands before it may have been kept.
+    pub fn load(&mut self, lines: impl BufRead) -> Result<usize, String> {
+        let count = dump::load(lines, |kind, record| {
+            self.put(kind, record);
+            if self.changes.len() >= BATCH { self.commit() } else { Ok(()) }
+        });
+        self.commit()?;
+        count.map_err(|wrong| wrong.to_string())
     }
 
     /// Keeps what was changed. What was kept before an answer outlives the process.

@@ -128,7 +128,7 @@ impl Filter {
 
     /// Whether a record is meant, at this time in milliseconds since 1970.
     pub fn passes(&self, kind: Kind, record: &Value, now: i64) -> bool {
-        self.conditions.iter().all(|condition| condition.holds(&fields::values(kind, &condition.field, record), now))
+        self.conditions.iter().all(|condition| condition.passes(kind, record, now))
     }
 }
 
@@ -161,6 +161,11 @@ impl Operator {
 }
 
 impl Condition {
+    /// Whether a record is meant by this alone.
+    pub fn passes(&self, kind: Kind, record: &Value, now: i64) -> bool {
+        self.holds(&fields::values(kind, &self.field, record), now)
+    }
+
     /// Whether it holds of the values that a record has in the field.
     pub fn holds(&self, values: &[Value], now: i64) -> bool {
         let arguments = &self.arguments;
@@ -231,6 +236,16 @@ fn is_in(value: f64, range: &Value) -> bool {
 #[allow(clippy::cast_precision_loss, reason = "milliseconds of this age are exact")]
 fn days_ago(now: i64, days: f64) -> f64 {
     now as f64 - days * DAY
+}
+
+/// Whether other values than this one are the same to `eq`.
+pub(crate) fn is_ambiguous(argument: &Value) -> bool {
+    !argument.is_string() || as_number(argument).is_some() || as_bool(argument).is_some()
+}
+
+/// The words of an argument of `text`, as they are looked for.
+pub(crate) fn words(argument: &Value) -> Option<Vec<String>> {
+    as_text(argument).map(|text| folded(&text).split_whitespace().map(str::to_owned).collect())
 }
 
 fn has_words(values: &[Value], arguments: &[Value]) -> bool {

@@ -6,8 +6,8 @@ use super::filter::{Condition, Filter, Operator};
 use super::request::{ListRequest, PAGE};
 use crate::exchange::Refusal;
 use crate::route::Kind;
-use crate::store::collection::{Collection, Number, shown};
-use crate::store::fields;
+use crate::store::collection::{Collection, Search, shown};
+use crate::store::{Number, fields};
 
 /// Activities beyond this place are not given; who wants them walks by date, or scans.
 pub const CEILING: usize = 5000;
@@ -31,24 +31,19 @@ pub fn page(collection: &Collection, request: &ListRequest, now: i64) -> Result<
         let error = format!("skip and limit lead beyond {CEILING}");
         return Err(Refusal::new("skip", error, request.skip.into()));
     }
-    let order = Order::of(kind, request);
     let wanted = request.skip.saturating_add(size);
+    let cap = COUNTED.max(wanted.saturating_add(1));
+    let search = collection.search(&filter, shows_deleted(&filter), now);
+    let order = Order::of(kind, request);
+    let counts_all = filter.conditions.is_empty() && kind != Kind::File && order.is_by_date();
+    let numbers = order.numbers(collection, &search, &filter, now);
     let mut found = Found { data: Vec::new(), matched: 0, skip: request.skip, size };
-    if filter.conditions.is_empty() && !excludes(kind) && order.is_by_date() {
-        // All of them: nothing need be looked at that is not shown.
-        let numbers = order.dated(collection.by_date());
-        found.data = numbers.skip(request.skip).take(size).filter_map(|number| collection.at(number)).map(shown).collect();
-        found.matched = collection.len();
-    } else {
-        let passes = |record: &Value| is_there(kind, &filter, record) && filter.passes(kind, record, now);
-        let numbers = order.numbers(collection, &filter, now);
-        for record in numbers.filter_map(|number| collection.at(number)).filter(passes) {
-            found.add(record);
-            if found.matched >= COUNTED.max(wanted.saturating_add(1)) {
-                break;
-            }
-        }
+    // How many there are in all is often known, so that those behind the page need not be met.
+    let count = search.count().map(|count| if counts_all { count } else { count.min(cap) });
+    for number in numbers.take(if count.is_some() { wanted } else { cap }) {
+        found.add(collection, number);
     }
+    found.matched = count.unwrap_or(found.matched);
     Ok(found.envelope())
 }
 
@@ -61,9 +56,9 @@ struct Found {
 }
 
 impl Found {
-    fn add(&mut self, record: Value) {
+    fn add(&mut self, collection: &Collection, number: Number) {
         if self.matched >= self.skip && self.data.len() < self.size {
-            self.data.push(shown(record));
+            self.data.extend(collection.at(number).map(shown));
         }
         self.matched += 1;
     }
@@ -110,51 +105,30 @@ impl Order {
         matches!(self, Order::Date { .. })
     }
 
-    fn dated<'n>(&self, numbers: impl DoubleEndedIterator<Item = Number> + 'n) -> Box<dyn Iterator<Item = Number> + 'n> {
-        match self {
-            Order::Date { ascending: false } => Box::new(numbers.rev()),
-            Order::Date { ascending: true } | Order::Members { .. } => Box::new(numbers),
-        }
-    }
-
-    /// The numbers of all records that may pass, in this order.
-    fn numbers<'c>(&self, collection: &'c Collection, filter: &Filter, now: i64) -> Box<dyn Iterator<Item = Number> + 'c> {
-        let candidates = collection.candidates(&filter.conditions);
-        let few = |lists: &Vec<&[Number]>| lists.iter().map(|list| list.len()).sum::<usize>() < collection.len() / 4;
-        let numbers = match candidates.filter(few) {
-            Some(lists) => Some(lists.concat()),
-            None => None,
+    /// The numbers of all records that were found, in this order.
+    fn numbers<'s>(
+        &self,
+        collection: &Collection,
+        search: &'s Search<'_>,
+        filter: &Filter,
+        now: i64,
+    ) -> Box<dyn Iterator<Item = Number> + 's> {
+        let (paths, ascending) = match self {
+            Order::Date { ascending } => return search.by_date(*ascending, Spans::of(&filter.conditions, now).whole()),
+            Order::Members { paths, ascending } => (paths, *ascending),
         };
-        match (self, numbers) {
-            (Order::Date { .. }, None) => {
-                let spans = Spans::of(&filter.conditions, now);
-                let (start, end) = spans.whole();
-                self.dated(collection.between(start, end))
-            }
-            (Order::Date { ascending }, Some(numbers)) => {
-                let dated = numbers.into_iter().filter_map(|number| Some((collection.date_of(&collection.at(number)?), number)));
-                let mut dated: Vec<(i64, Number)> = dated.collect();
-                dated.sort_unstable();
-                dated.dedup();
-                if !ascending {
-                    dated.reverse();
-                }
-                Box::new(dated.into_iter().map(|(_, number)| number))
-            }
-            (Order::Members { paths, ascending }, numbers) => {
-                let mut numbers = numbers.unwrap_or_else(|| collection.by_date().collect());
-                numbers.sort_unstable();
-                numbers.dedup();
-                let key = |number: &Number| collection.at(*number).map(|record| fields::at_paths(&record, paths));
-                let mut keyed: Vec<(Vec<Value>, Number)> =
-                    numbers.into_iter().filter_map(|number| Some((key(&number)?, number))).collect();
-                keyed.sort_by(|one, other| compare(&one.0, &other.0).then(one.1.cmp(&other.1)));
-                if !ascending {
-                    keyed.reverse();
-                }
-                Box::new(keyed.into_iter().map(|(_, number)| number))
-            }
+        if let [member] = paths
+            && let Some(numbers) = search.by_member(member, ascending)
+        {
+            return numbers;
         }
+        let key = |number: Number| collection.at(number).map(|record| (fields::at_paths(&record, paths), number));
+        let mut keyed: Vec<(Vec<Value>, Number)> = search.numbers().filter_map(key).collect();
+        keyed.sort_by(|one, other| compare(&one.0, &other.0).then(one.1.cmp(&other.1)));
+        if !ascending {
+            keyed.reverse();
+        }
+        Box::new(keyed.into_iter().map(|(_, number)| number))
     }
 }
 
@@ -169,20 +143,11 @@ fn compare(one: &[Value], other: &[Value]) -> std::cmp::Ordering {
     one.0.cmp(&other.0).then(one.1.total_cmp(&other.1)).then(one.2.cmp(&other.2))
 }
 
-/// Whether a kind has records that are only given when somebody asks for them.
-fn excludes(kind: Kind) -> bool {
-    kind == Kind::File
-}
-
 /// Files that were deleted are there only for those who ask for them; `trashed` says what it says, whatever else is asked.
-fn is_there(kind: Kind, filter: &Filter, record: &Value) -> bool {
-    if kind != Kind::File {
-        return true;
-    }
+fn shows_deleted(filter: &Filter) -> bool {
     let asks = |field: &str| filter.conditions.iter().find(|condition| condition.field == field);
-    let allows = asks("allowDeleted").is_some_and(|condition| condition.arguments.iter().any(super::request::is_true));
-    let deleted = record["fstat"] == DELETED;
-    allows || asks("trashed").is_some() || !deleted
+    asks("allowDeleted").is_some_and(|condition| condition.arguments.iter().any(super::request::is_true))
+        || asks("trashed").is_some()
 }
 
 /// The status of a file that was deleted.
@@ -255,13 +220,11 @@ fn scan(collection: &Collection, request: &ListRequest, filter: &Filter, now: i6
     let ascending = request.sort.as_ref().is_none_or(|(_, ascending)| *ascending);
     let limit = request.page();
     let spans = Spans::of(&filter.conditions, now);
-    let order = Order::Date { ascending };
-    let passes = |record: &Value| filter.passes(Kind::Activity, record, now);
-    let records = order.numbers(collection, filter, now).filter_map(|number| collection.at(number)).filter(passes);
-    let mut page: Vec<(i64, Value)> = Vec::new();
+    let search = collection.search(filter, true, now);
+    let mut page: Vec<(i64, Number)> = Vec::new();
     let mut has_next = false;
-    for record in records {
-        let date = collection.date_of(&record);
+    for number in search.by_date(ascending, spans.whole()) {
+        let date = collection.date_of(number);
         let last = page.last().map(|(date, _)| *date);
         if page.len() >= limit && last != Some(date) {
             has_next = true;
@@ -275,7 +238,7 @@ fn scan(collection: &Collection, request: &ListRequest, filter: &Filter, now: i6
             has_next = true;
             break;
         }
-        page.push((date, record));
+        page.push((date, number));
     }
     let mut envelope = json!({ "hasNext": has_next });
     if let (true, Some((last, _))) = (has_next, page.last()) {
@@ -284,6 +247,6 @@ fn scan(collection: &Collection, request: &ListRequest, filter: &Filter, now: i6
         next.insert("date".to_owned(), json!({ "range": spans.and(&Spans(vec![rest])).to_range() }));
         envelope["nextQueryFilters"] = Value::Object(next);
     }
-    envelope["data"] = page.into_iter().map(|(_, record)| shown(record)).collect();
+    envelope["data"] = page.into_iter().filter_map(|(_, number)| collection.at(number)).map(shown).collect();
     envelope
 }

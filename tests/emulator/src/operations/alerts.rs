@@ -96,10 +96,7 @@ fn change(
     };
     let filter = Filter::of(&filters)?;
     let alerts = state.store.of(Kind::Alert);
-    let all = || alerts.by_date().collect::<Vec<_>>();
-    let numbers = alerts.candidates(&filter.conditions).map_or_else(all, |lists| lists.concat());
-    let meant: Vec<Value> =
-        numbers.into_iter().filter_map(|number| alerts.at(number)).filter(|alert| filter.passes(Kind::Alert, alert, 0)).collect();
+    let meant: Vec<Value> = alerts.search(&filter, true, 0).numbers().filter_map(|number| alerts.at(number)).collect();
     let unknown = ids(&filters).into_iter().filter(|id| alerts.get(id).is_none()).collect();
     let count = meant.len();
     for mut alert in meant {

@@ -1,9 +1,39 @@
 //! Believable records, of which the same seed makes the same.
+//!
+//! ```text
+//! chance       what falls the same way for the same seed, kind and number
+//! scenery      apps, places, programs, operations, policies: the same in every tenant
+//! people       users and their accounts
+//! networks     IP ranges, and addresses in them
+//! files        what is in the apps
+//! event        who did what, when, from where
+//! activities   events, as the service tells them
+//! alerts       what policies noticed in events
+//! world        all of it, so that records speak of each other
+//! ```
+//!
+//! A record depends on its number and on the sizes of the other kinds, not on how many of its own kind there are. Names are made up; the
+//! addresses are those that are kept for documentation, and private ones.
 
+mod activities;
+mod alerts;
+pub(crate) mod chance;
+mod event;
+mod files;
+mod networks;
+mod people;
+mod scenery;
+mod world;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::route::Kind;
 use crate::store::Store;
+use world::World;
 
 /// How many records of each kind there are at the beginning.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sizes {
     /// Activities.
     pub activities: usize,
@@ -24,4 +54,45 @@ impl Default for Sizes {
 }
 
 /// Makes all records that there are at the beginning, the newest a little before `now` (milliseconds since 1970).
-pub fn fill(_store: &mut Store, _sizes: Sizes, _seed: u64, _tenant: i64, _now: i64) {}
+pub fn fill(store: &mut Store, sizes: Sizes, seed: u64, tenant: i64, now: i64) {
+    Seed::new(sizes, seed, tenant, now).fill(store);
+}
+
+/// What makes records.
+#[derive(Debug)]
+pub struct Seed(World);
+
+impl Seed {
+    /// For so many records, of this tenant, as they are at this moment in milliseconds since 1970.
+    pub fn new(sizes: Sizes, seed: u64, tenant: i64, now: i64) -> Seed {
+        Seed(World::new(sizes, seed, tenant, now))
+    }
+
+    /// Adds all records.
+    pub fn fill(&self, store: &mut Store) {
+        for kind in Kind::ALL {
+            let collection = store.of_mut(kind);
+            self.records(kind).for_each(|record| collection.put(&record));
+        }
+    }
+
+    /// All records of a kind.
+    pub fn records(&self, kind: Kind) -> Box<dyn Iterator<Item = Value> + '_> {
+        match kind {
+            Kind::Activity => Box::new(activities::records(&self.0)),
+            Kind::Alert => Box::new(alerts::records(&self.0)),
+            Kind::Entity => Box::new(people::records(&self.0)),
+            Kind::File => Box::new(files::records(&self.0)),
+            Kind::Subnet => Box::new(networks::records(&self.0)),
+        }
+    }
+
+    /// A new activity, the one of this number among those that arrive later, that happens at this moment in milliseconds since 1970. It is
+    /// known at once.
+    pub fn arrival(&self, number: usize, moment: i64) -> Value {
+        activities::arrival(&self.0, number, moment)
+    }
+}
+
+#[cfg(test)]
+mod tests;

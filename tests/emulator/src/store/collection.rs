@@ -1,37 +1,46 @@
 //! Records of one kind, with what finds them quickly.
 //!
-//! Records are kept as JSON text, since a million of them are to fit into the memory of a small machine; a record is parsed when somebody
-//! looks at it. So that this need not be done for all of them, the numbers of records are kept by the values of common fields, and in the
-//! order of their dates. A record keeps its number for good; the place of one that was taken away stays empty.
+//! Records are kept as compressed text, since a million of them are to fit into the memory of a small machine; a record is parsed when
+//! somebody looks at it. So that this need not be done for all of them, there are the values of fields and the order of dates besides. A
+//! record keeps its number for good; the place of one that was taken away stays empty.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
+use roaring::RoaringBitmap;
 use serde_json::Value;
 
-use super::fields::{self, FACETS};
-use crate::listing::filter::{Condition, Operator};
+use super::Number;
+use super::fields::FACETS;
+use super::postings::Postings;
+use super::texts::Texts;
+use super::timeline::Timeline;
+use crate::listing::filter::{Condition, Filter, Operator};
+use crate::listing::page::DELETED;
 use crate::route::Kind;
-
-/// The number of a record in its collection.
-pub type Number = u32;
 
 /// Records of one kind.
 #[derive(Debug)]
 pub struct Collection {
     kind: Kind,
-    records: Vec<Option<Box<str>>>,
+    texts: Texts,
     by_id: HashMap<Box<str>, Number>,
-    /// By field and value, the records that have it, in the order in which they came.
-    by_value: HashMap<&'static str, HashMap<Box<str>, Vec<Number>>>,
-    /// By the date of the kind.
-    by_date: BTreeSet<(i64, Number)>,
+    postings: Postings,
+    timelines: Vec<Timeline>,
+    /// Files that were deleted, which are there only for those who ask for them.
+    deleted: RoaringBitmap,
 }
 
 impl Collection {
     /// Without records.
     pub fn new(kind: Kind) -> Collection {
-        let by_value = fields::indexed(kind).map(|field| (field, HashMap::new())).collect();
-        Collection { kind, records: Vec::new(), by_id: HashMap::new(), by_value, by_date: BTreeSet::new() }
+        Collection {
+            kind,
+            texts: Texts::default(),
+            by_id: HashMap::new(),
+            postings: Postings::new(kind),
+            timelines: Timeline::of(kind),
+            deleted: RoaringBitmap::new(),
+        }
     }
 
     /// What they are.
@@ -41,12 +50,12 @@ impl Collection {
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.by_date.len()
+        self.timelines[0].len()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.by_date.is_empty()
+        self.len() == 0
     }
 
     /// The record of this id, with its facets.
@@ -56,8 +65,7 @@ impl Collection {
 
     /// The record of this number, with its facets.
     pub fn at(&self, number: Number) -> Option<Value> {
-        let text = self.records.get(usize::try_from(number).ok()?)?.as_ref()?;
-        serde_json::from_str(text).ok()
+        self.texts.get(number)
     }
 
     /// Puts a record where the one of the same id was, or behind all others.
@@ -65,23 +73,15 @@ impl Collection {
         let id = record["_id"].as_str().unwrap_or_default();
         let number = match self.by_id.get(id) {
             Some(number) => *number,
-            None => Number::try_from(self.records.len()).unwrap_or(Number::MAX),
+            None => self.texts.next(),
         };
         self.forget(number);
-        let place = usize::try_from(number).unwrap_or(usize::MAX);
-        if place == self.records.len() {
-            self.records.push(None);
-        }
-        self.records[place] = Some(record.to_string().into_boxed_str());
+        self.texts.put(number, record);
         self.by_id.insert(id.into(), number);
-        self.by_date.insert((date(self.kind, record), number));
-        for (field, numbers) in &mut self.by_value {
-            for key in keys(&fields::values(self.kind, field, record)) {
-                let numbers = numbers.entry(key).or_default();
-                if let Err(place) = numbers.binary_search(&number) {
-                    numbers.insert(place, number);
-                }
-            }
+        self.postings.add(number, record);
+        self.timelines.iter_mut().for_each(|timeline| timeline.add(number, record));
+        if self.kind == Kind::File && record["fstat"] == DELETED {
+            self.deleted.insert(number);
         }
     }
 
@@ -94,103 +94,143 @@ impl Collection {
 
     fn forget(&mut self, number: Number) {
         let Some(old) = self.at(number) else { return };
-        self.by_date.remove(&(date(self.kind, &old), number));
-        for (field, numbers) in &mut self.by_value {
-            for key in keys(&fields::values(self.kind, field, &old)) {
-                if let Some(numbers) = numbers.get_mut(&key) {
-                    numbers.retain(|known| *known != number);
-                }
-            }
-        }
-        if let Some(place) = usize::try_from(number).ok().and_then(|place| self.records.get_mut(place)) {
-            *place = None;
-        }
+        self.postings.remove(number, &old);
+        self.timelines.iter_mut().for_each(|timeline| timeline.remove(number));
+        self.deleted.remove(number);
+        self.texts.remove(number);
     }
 
     /// All numbers by date, the oldest first.
     pub fn by_date(&self) -> impl DoubleEndedIterator<Item = Number> {
-        self.by_date.iter().map(|(_, number)| *number)
+        self.timelines[0].between(i64::MIN, i64::MAX)
     }
 
-    /// All numbers of records with a date from one moment to another, the oldest first.
-    pub fn between(&self, start: i64, end: i64) -> impl DoubleEndedIterator<Item = Number> {
-        let range = (start, 0)..=(end, Number::MAX);
-        let found = (start <= end).then(|| self.by_date.range(range));
-        found.into_iter().flatten().map(|(_, number)| *number)
+    /// The date of the record of a number, in milliseconds since 1970.
+    pub fn date_of(&self, number: Number) -> i64 {
+        self.timelines[0].at(number)
     }
 
-    /// The date of a record by its number.
-    pub fn date_of(&self, record: &Value) -> i64 {
-        date(self.kind, record)
-    }
-
-    /// The numbers of all records of which these conditions may hold, by the condition that leaves the fewest; none if no condition is
-    /// about a field by which records are found at once. The lists are of one value each.
-    pub fn candidates(&self, conditions: &[Condition]) -> Option<Vec<&[Number]>> {
-        let lists = conditions.iter().filter_map(|condition| self.lists(condition));
-        lists.min_by_key(|lists| lists.iter().map(|list| list.len()).sum::<usize>())
-    }
-
-    fn lists(&self, condition: &Condition) -> Option<Vec<&[Number]>> {
-        let is_sure = matches!(condition.operator, Operator::Eq) && !condition.arguments.iter().any(Value::is_null);
-        let field = condition.field.as_str();
-        if is_sure && is_id(self.kind, field) {
-            let numbers = condition.arguments.iter().filter_map(|id| self.by_id.get(id.as_str()?));
-            return Some(numbers.map(std::slice::from_ref).collect());
+    /// The records that pass a filter at a time, deleted files among them or not.
+    pub fn search<'c>(&'c self, filter: &'c Filter, with_deleted: bool, now: i64) -> Search<'c> {
+        let mut search = Search { collection: self, found: None, timely: Vec::new(), rest: Vec::new(), now };
+        if !with_deleted && !self.deleted.is_empty() {
+            search.found = Some(self.postings.all() - &self.deleted);
         }
-        let numbers = self.by_value.get(field).filter(|_| is_sure)?;
-        Some(keys(&condition.arguments).iter().filter_map(|key| numbers.get(key)).map(Vec::as_slice).collect())
+        for condition in &filter.conditions {
+            search.narrow(condition);
+        }
+        search
     }
 
     /// The texts of all records, for a dump: with their facets, the oldest number first.
-    pub fn texts(&self) -> impl Iterator<Item = &str> {
-        self.records.iter().flatten().map(AsRef::as_ref)
+    pub fn texts(&self) -> impl Iterator<Item = String> {
+        self.texts.iter()
     }
+
+    /// The records that a condition about their own id leaves.
+    fn by_id(&self, condition: &Condition) -> Option<RoaringBitmap> {
+        let is_id = matches!((self.kind, condition.field.as_str()), (Kind::Activity, "activity.id") | (Kind::Alert, "id"));
+        let is_sure = condition.operator == Operator::Eq && condition.arguments.iter().all(Value::is_string);
+        let number = |id: &Value| self.by_id.get(id.as_str()?).copied();
+        (is_id && is_sure).then(|| condition.arguments.iter().filter_map(number).collect())
+    }
+}
+
+/// Records that pass a filter: what was found at once, and what has to be asked of each.
+#[derive(Debug)]
+pub struct Search<'c> {
+    collection: &'c Collection,
+    /// Those that pass everything that needs no look at them; none for all.
+    found: Option<RoaringBitmap>,
+    /// What their dates decide.
+    timely: Vec<(&'c Timeline, &'c Condition)>,
+    rest: Vec<&'c Condition>,
+    now: i64,
+}
+
+impl<'c> Search<'c> {
+    fn narrow(&mut self, condition: &'c Condition) {
+        let collection = self.collection;
+        if let Some(timeline) = collection.timelines.iter().find(|timeline| timeline.decides(condition)) {
+            return self.timely.push((timeline, condition));
+        }
+        match collection.by_id(condition).or_else(|| collection.postings.passing(condition, self.now)) {
+            None => self.rest.push(condition),
+            Some(passing) => {
+                self.found = Some(match self.found.take() {
+                    None => passing,
+                    Some(found) => found & passing,
+                });
+            }
+        }
+    }
+
+    /// How many records pass, if that is known without asking each.
+    pub fn count(&self) -> Option<usize> {
+        let is_known = self.timely.is_empty() && self.rest.is_empty();
+        let count = || match &self.found {
+            None => Some(self.collection.len()),
+            Some(found) => usize::try_from(found.len()).ok(),
+        };
+        is_known.then(count).flatten()
+    }
+
+    /// The records that pass, by number.
+    pub fn numbers(&self) -> impl Iterator<Item = Number> {
+        let found = self.found.as_ref().unwrap_or(self.collection.postings.all());
+        found.iter().filter(|number| self.passes(*number))
+    }
+
+    /// The records that pass and have a date from one moment to another, by the date.
+    pub fn by_date(&self, ascending: bool, span: (i64, i64)) -> Box<dyn Iterator<Item = Number> + '_> {
+        self.along(&self.collection.timelines[0], ascending, span)
+    }
+
+    /// The records that pass, by the number in a member; nothing if there is no order by it.
+    pub fn by_member(&self, member: &str, ascending: bool) -> Option<Box<dyn Iterator<Item = Number> + '_>> {
+        let timeline = self.collection.timelines.iter().find(|timeline| timeline.is_of(member) && timeline.is_even())?;
+        Some(self.along(timeline, ascending, (i64::MIN, i64::MAX)))
+    }
+
+    fn along<'s>(
+        &'s self,
+        timeline: &'s Timeline,
+        ascending: bool,
+        (start, end): (i64, i64),
+    ) -> Box<dyn Iterator<Item = Number> + 's> {
+        let few = self.found.as_ref().filter(|found| found.len() < self.collection.postings.all().len() / 16);
+        if let Some(few) = few {
+            // Sooner sorted than met on the way along all.
+            let dated = few.iter().map(|number| (timeline.at(number), number)).filter(|(date, _)| (start..=end).contains(date));
+            let mut dated: Vec<(i64, Number)> = dated.collect();
+            dated.sort_unstable();
+            return directed(dated.into_iter().map(|(_, number)| number).filter(|number| self.passes(*number)), ascending);
+        }
+        let is_found = |number: &Number| self.found.as_ref().is_none_or(|found| found.contains(*number));
+        directed(timeline.between(start, end).filter(move |number| is_found(number) && self.passes(*number)), ascending)
+    }
+
+    /// Whether a record that was found passes what has to be asked of it.
+    fn passes(&self, number: Number) -> bool {
+        let in_time = self.timely.iter().all(|(timeline, condition)| condition.holds(&[timeline.at(number).into()], self.now));
+        let rest = || {
+            let record = self.collection.at(number);
+            record
+                .is_some_and(|record| self.rest.iter().all(|condition| condition.passes(self.collection.kind, &record, self.now)))
+        };
+        in_time && (self.rest.is_empty() || rest())
+    }
+}
+
+fn directed<'n>(numbers: impl DoubleEndedIterator<Item = Number> + 'n, ascending: bool) -> Box<dyn Iterator<Item = Number> + 'n> {
+    if ascending { Box::new(numbers) } else { Box::new(numbers.rev()) }
 }
 
 /// A record as the service answers it.
 pub fn shown(mut record: Value) -> Value {
     if let Some(members) = record.as_object_mut() {
-        members.remove(FACETS);
+        // The order of the others is to stay.
+        members.shift_remove(FACETS);
     }
     record
-}
-
-/// Whether a field is the id by which records are kept.
-fn is_id(kind: Kind, field: &str) -> bool {
-    matches!((kind, field), (Kind::Activity, "activity.id") | (Kind::Alert, "id"))
-}
-
-/// The date by which records of a kind are in order.
-fn date(kind: Kind, record: &Value) -> i64 {
-    let field = match kind {
-        Kind::Activity | Kind::Alert => "timestamp",
-        Kind::File => "modifiedDate",
-        Kind::Entity => "lastSeen",
-        Kind::Subnet => "lastModified",
-    };
-    #[allow(clippy::cast_possible_truncation, reason = "a fraction of a millisecond is of no use")]
-    match &record[field] {
-        Value::Number(number) => number.as_i64().or_else(|| number.as_f64().map(|number| number as i64)).unwrap_or(0),
-        Value::String(text) => chrono::DateTime::parse_from_rfc3339(text).map_or(0, |time| time.timestamp_millis()),
-        _ => 0,
-    }
-}
-
-/// What stands for values in an index: a number and its text are the same.
-fn keys(values: &[Value]) -> Vec<Box<str>> {
-    let key = |value: &Value| match value {
-        Value::String(text) => Some(text.as_str().into()),
-        Value::Number(number) => Some(match number.as_f64() {
-            #[allow(clippy::cast_possible_truncation, reason = "whole")]
-            Some(float) if float.fract() == 0.0 && float.abs() < 9e15 => (float as i64).to_string().into_boxed_str(),
-            _ => number.to_string().into_boxed_str(),
-        }),
-        Value::Bool(value) => Some(value.to_string().into_boxed_str()),
-        _ => None,
-    };
-    let mut keys: Vec<Box<str>> = values.iter().filter_map(key).collect();
-    keys.sort_unstable();
-    keys.dedup();
-    keys
 }

@@ -26,6 +26,10 @@ pub fn values(kind: Kind, field: &str, record: &Value) -> Vec<Value> {
     if let Some(values) = record.get(FACETS).and_then(|facets| facets.get(field)) {
         return flat(values);
     }
+    if (kind, field) == (Kind::File, "allowDeleted") {
+        // Not about the file: which files are there at all is decided by `page`, and whatever is asked for holds.
+        return vec![true.into(), false.into()];
+    }
     if let Some(value) = told(kind, field, record) {
         return vec![value];
     }
@@ -50,6 +54,11 @@ pub fn indexed(kind: Kind) -> impl Iterator<Item = &'static str> {
 /// The fields that are known of a kind.
 pub fn names(kind: Kind) -> impl Iterator<Item = &'static str> {
     fields(kind).iter().map(|field| field.name)
+}
+
+/// Whether a field is known of a kind.
+pub fn is_known(kind: Kind, field: &str) -> bool {
+    fields(kind).iter().any(|known| known.name == field)
 }
 
 /// What follows from several members.
@@ -110,23 +119,25 @@ fn fields(kind: Kind) -> &'static [Field] {
     }
 }
 
+/// A field by whose values records are found.
 const fn by(name: &'static str, paths: &'static [&'static str]) -> Field {
-    Field { name, paths, indexed: false }
-}
-
-const fn quickly(name: &'static str, paths: &'static [&'static str]) -> Field {
     Field { name, paths, indexed: true }
 }
 
+/// A field of which nearly every record has a value of its own, or all have the same.
+const fn apart(name: &'static str, paths: &'static [&'static str]) -> Field {
+    Field { name, paths, indexed: false }
+}
+
 const ACTIVITIES: &[Field] = &[
-    quickly("service", &["appId"]),
+    by("service", &["appId"]),
     by("instance", &["resolvedActor.instanceId"]),
     by("user.orgUnit", &[]),
     by("actionType", &["eventTypeValue"]),
     by("activity.actionType", &["eventTypeValue"]),
-    quickly("activity.eventActionType", &["eventTypeName"]),
-    quickly("activity.eventType", &["eventTypeName"]),
-    by("activity.id", &["_id"]),
+    by("activity.eventActionType", &["eventTypeName"]),
+    by("activity.eventType", &["eventTypeName"]),
+    apart("activity.id", &["_id"]),
     by("activity.impersonated", &[]),
     by("activity.type", &[]),
     by("activity.takenAction", &[]),
@@ -134,25 +145,25 @@ const ACTIVITIES: &[Field] = &[
     by("device.tags", &[]),
     by("userAgent.userAgent", &["device.userAgent"]),
     by("userAgent.tags", &["userAgent.tags"]),
-    quickly("location.country", &["location.countryCode"]),
+    by("location.country", &["location.countryCode"]),
     by("location.organizations", &["location.organizationSearchable"]),
-    quickly("ip.address", &["device.clientIP"]),
+    by("ip.address", &["device.clientIP"]),
     by("fileSelector", &[]),
     by("office365url", &[]),
     by("fileId", &[]),
     by("ip.category", &["location.category"]),
     by("ip.tags", &["location.ipTags"]),
     by("text", &["description", "user.userName", "mainInfo.prettyOperationName", "device.clientIP"]),
-    by("date", &["timestamp"]),
-    quickly("policy", &[]),
+    apart("date", &["timestamp"]),
+    by("policy", &[]),
     by("source", &["source"]),
-    quickly("activity.alertId", &[]),
+    by("activity.alertId", &[]),
     by("activityObject", &["mainInfo.eventObjects.id", "mainInfo.eventObjects.name"]),
-    by("created", &["created"]),
+    apart("created", &["created"]),
     by("entity", &["entityData.*.id"]),
-    quickly("user.username", &["user.userName"]),
+    by("user.username", &["user.userName"]),
     by("user.tags", &["user.userTags"]),
-    quickly("user.domain", &[]),
+    by("user.domain", &[]),
     by("activity.azureSubscriptions", &[]),
     by("fileLabels", &[]),
 ];
@@ -166,43 +177,43 @@ const ALERTS: &[Field] = &[
     by("entity.file", &[]),
     by("entity.user", &[]),
     by("alertOpen", &[]),
-    quickly("severity", &["severityValue"]),
-    quickly("resolutionStatus", &["resolutionStatusValue"]),
+    by("severity", &["severityValue"]),
+    by("resolutionStatus", &["resolutionStatusValue"]),
     by("read", &[]),
-    by("date", &["timestamp"]),
-    by("resolutionDate", &["resolveTime"]),
+    apart("date", &["timestamp"]),
+    apart("resolutionDate", &["resolveTime"]),
     by("risk", &["threatScore"]),
-    quickly("alertType", &["idValue"]),
-    by("id", &["_id"]),
+    by("alertType", &["idValue"]),
+    apart("id", &["_id"]),
     by("source", &[]),
 ];
 
 const ENTITIES: &[Field] = &[
-    quickly("type", &["type"]),
+    by("type", &["type"]),
     by("isAdmin", &["isAdmin"]),
     by("entity", &[]),
     by("userGroups", &["userGroups._id", "userGroups.id"]),
-    quickly("app", &["appData.appId"]),
-    quickly("service", &["appData.saas"]),
+    by("app", &["appData.appId"]),
+    by("service", &["appData.saas"]),
     by("instance", &["appData.instance"]),
     by("isExternal", &["isExternal"]),
     by("affiliation", &["isExternal"]),
     by("domain", &["domain"]),
     by("organization", &["organization"]),
-    quickly("status", &["status"]),
-    by("lastSeen", &["lastSeen"]),
+    by("status", &["status"]),
+    apart("lastSeen", &["lastSeen"]),
     by("score", &["threatScore"]),
 ];
 
 const FILES: &[Field] = &[
-    quickly("service", &["appId"]),
+    by("service", &["appId"]),
     by("instance", &["instId"]),
-    quickly("fileType", &["ftype"]),
-    by("allowDeleted", &[]),
+    by("fileType", &["ftype"]),
+    apart("allowDeleted", &[]),
     by("policy", &[]),
     by("filename", &["name"]),
-    by("modifiedDate", &["modifiedDate"]),
-    by("createdDate", &["createdDate"]),
+    apart("modifiedDate", &["modifiedDate"]),
+    apart("createdDate", &["createdDate"]),
     by("collaborators.entity", &[]),
     by("collaborators.domains", &["domains"]),
     by("collaborators.groups", &["groupIds", "groups"]),
@@ -210,8 +221,8 @@ const FILES: &[Field] = &[
     by("collaborators.users", &["emails"]),
     by("owner.entity", &[]),
     by("owner.orgUnit", &[]),
-    quickly("owner.username", &["ownerAddress"]),
-    quickly("sharing", &["facl"]),
+    by("owner.username", &["ownerAddress"]),
+    by("sharing", &["facl"]),
     by("fileId", &["_id", "id"]),
     by("fileLabels", &[]),
     by("fileScanLabels", &[]),
@@ -221,7 +232,7 @@ const FILES: &[Field] = &[
     by("parentFolder", &["parentId", "parentIds"]),
     by("folder", &["isFolder"]),
     by("quarantined", &[]),
-    by("snapshotLastModifiedDate", &["snapshotLastModifiedDate"]),
+    apart("snapshotLastModifiedDate", &["snapshotLastModifiedDate"]),
 ];
 
 const SUBNETS: &[Field] =

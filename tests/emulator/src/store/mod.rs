@@ -2,17 +2,26 @@
 //!
 //! ```text
 //! fields       which values a field of a filter has in a record
-//! collection   records of one kind, with what finds them quickly
+//! texts        records, compressed
+//! postings     which records have which values
+//! timeline     records in the order of a date
+//! collection   records of one kind, with all of these
 //! ```
 
 pub mod collection;
 pub mod fields;
+mod postings;
+mod texts;
+mod timeline;
 
 pub use collection::Collection;
 
 use std::collections::BTreeMap;
 
 use crate::route::Kind;
+
+/// The number of a record in its collection.
+pub type Number = u32;
 
 /// All collections.
 #[derive(Debug)]
@@ -37,3 +46,6 @@ impl Store {
         self.collections.entry(kind).or_insert_with(|| Collection::new(kind))
     }
 }
+
+#[cfg(test)]
+mod tests;
