@@ -1,0 +1,383 @@
+//! The blob endpoint, in the shape of Azure's: `Put Blob`, `Put Block`, and `Put Block List`, at addresses that were signed.
+//!
+//! What comes in is written to disk as it comes. When a blob is whole it is read as a log before that is answered, so what it says is
+//! known by the time somebody asks to have it parsed.
+
+use std::convert::Infallible;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use bytes::Bytes;
+use http::header::{AUTHORIZATION, CONTENT_LENGTH, ETAG, LAST_MODIFIED};
+use http::request::Parts as Head;
+use http::{HeaderValue, Method, Response, StatusCode};
+use http_body_util::{BodyExt, Full, Limited};
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::AsyncWriteExt;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+use url::form_urlencoded;
+
+use super::log;
+use super::refusal::{self, Refusal};
+use super::signature::VERSION;
+use super::vault::{LARGEST, Part, Parts, Place, Vault};
+use crate::service::Service;
+
+/// The longest list of blocks, in bytes: one of 50,000 needs less.
+const LIST: usize = 16 * 1024 * 1024;
+
+/// How much of a refused body is still read, in bytes, so that who sends it comes to read the answer.
+const DRAINED: usize = 64 * 1024 * 1024;
+
+/// Serves requests for as long as this is there.
+#[derive(Debug)]
+pub struct Storage {
+    /// Where it listens.
+    pub address: SocketAddr,
+    task: JoinHandle<()>,
+}
+
+impl Storage {
+    /// Listens on a socket, for blobs of this service.
+    ///
+    /// # Errors
+    ///
+    /// A socket that cannot be asked for its address.
+    pub fn start(listener: TcpListener, service: Arc<Service>) -> io::Result<Storage> {
+        let address = listener.local_addr()?;
+        let task = tokio::spawn(async move {
+            let vault = service.state().discovery.vault();
+            while let Ok((stream, _)) = listener.accept().await {
+                tokio::spawn(connection(stream, service.clone(), vault.clone()));
+            }
+        });
+        Ok(Storage { address, task })
+    }
+}
+
+impl Drop for Storage {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+async fn connection(stream: TcpStream, service: Arc<Service>, vault: Arc<Vault>) {
+    let answers = service_fn(|request: http::Request<Incoming>| {
+        let (service, vault) = (service.clone(), vault.clone());
+        async move { Ok::<_, Infallible>(answer(&service, &vault, request).await.map(Full::new)) }
+    });
+    _ = stream.set_nodelay(true);
+    let mut builder = hyper::server::conn::http1::Builder::new();
+    // Who goes away meanwhile hears nothing.
+    _ = builder.timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), answers).await;
+}
+
+async fn answer(service: &Service, vault: &Vault, request: http::Request<Incoming>) -> Response<Bytes> {
+    let (head, mut body) = request.into_parts();
+    let now = service.settings.clock.now();
+    let mut answer = match put(vault, now, &head, &mut body).await {
+        Ok(answer) => answer,
+        Err(refusal) => {
+            if refusal.status.is_client_error() {
+                service.report.note("uploadLogFile", &[format!("{}: {}", refusal.code, refusal.message)]);
+            }
+            _ = Limited::new(body, DRAINED).collect().await;
+            refusal.answer()
+        }
+    };
+    let id = format!("{:08x}-0000-4000-8000-{:012x}", now.unsigned_abs() & 0xffff_ffff, vault.number());
+    let headers = answer.headers_mut();
+    headers.insert("x-ms-version", HeaderValue::from_static(VERSION));
+    if let Ok(id) = HeaderValue::try_from(id) {
+        headers.insert("x-ms-request-id", id);
+    }
+    answer
+}
+
+async fn put(vault: &Vault, now: i64, head: &Head, body: &mut Incoming) -> Result<Response<Bytes>, Refusal> {
+    let (path, query) = (head.uri.path(), head.uri.query().unwrap_or_default());
+    if head.headers.contains_key(AUTHORIZATION) {
+        return Err(refusal::CREDENTIAL);
+    }
+    vault.signer.check(path, query, now)?;
+    if head.method != Method::PUT {
+        return Err(refusal::PERMISSION);
+    }
+    let member = |name: &str| form_urlencoded::parse(query.as_bytes()).find(|(known, _)| known == name).map(|(_, value)| value);
+    match member("comp").as_deref() {
+        None => {
+            check_blob_type(head)?;
+            let part = receive(vault, head, body).await?;
+            end(vault, path, vec![(String::new(), part)], now).await
+        }
+        Some("block") => {
+            let id = member("blockid").ok_or(refusal::BLOCK_ID_MISSING)?;
+            check_block_id(&id)?;
+            let part = receive(vault, head, body).await?;
+            vault.put_block(path, &id, part)?;
+            Ok(created())
+        }
+        Some("blocklist") => {
+            let list = block_list(body).await?;
+            end(vault, path, vault.listed(path, &list)?, now).await
+        }
+        Some(_) => Err(refusal::COMPONENT),
+    }
+}
+
+fn check_blob_type(head: &Head) -> Result<(), Refusal> {
+    match head.headers.get("x-ms-blob-type") {
+        None => Err(refusal::BLOB_TYPE_MISSING),
+        Some(kind) if kind != "BlockBlob" => Err(refusal::BLOB_TYPE),
+        Some(_) => Ok(()),
+    }
+}
+
+fn check_block_id(id: &str) -> Result<(), Refusal> {
+    let bytes = BASE64_STANDARD.decode(id).map_err(|_| refusal::BLOCK_ID)?;
+    if (1..=64).contains(&bytes.len()) { Ok(()) } else { Err(refusal::BLOCK_ID) }
+}
+
+/// Writes a body to disk.
+async fn receive(vault: &Vault, head: &Head, body: &mut Incoming) -> Result<Part, Refusal> {
+    let announced = head.headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    if announced.is_some_and(|length| length > LARGEST) {
+        return Err(refusal::TOO_LARGE);
+    }
+    let (file, path) = vault.file()?;
+    let mut file = tokio::fs::File::from_std(file);
+    let mut length = 0_u64;
+    while let Some(frame) = body.frame().await {
+        let Ok(bytes) = frame.map_err(|_| refusal::INCOMPLETE)?.into_data() else { continue };
+        length = length.saturating_add(bytes.len() as u64);
+        if length > LARGEST {
+            return Err(refusal::TOO_LARGE);
+        }
+        file.write_all(&bytes).await?;
+    }
+    file.flush().await?;
+    Ok(Part::new(path, length))
+}
+
+/// Reads a list of blocks: where each is, and its id.
+async fn block_list(body: &mut Incoming) -> Result<Vec<(Place, String)>, Refusal> {
+    let body =
+        Limited::new(body, LIST).collect().await.map_err(|error| match error.is::<http_body_util::LengthLimitError>() {
+            true => refusal::TOO_LARGE,
+            false => refusal::INCOMPLETE,
+        })?;
+    let body = body.to_bytes();
+    let text = std::str::from_utf8(&body).map_err(|_| refusal::XML)?;
+    places(text.trim_start_matches('\u{feff}')).ok_or(refusal::XML)
+}
+
+fn places(text: &str) -> Option<Vec<(Place, String)>> {
+    let document = roxmltree::Document::parse(text).ok()?;
+    let root = document.root_element();
+    let block = |element: roxmltree::Node<'_, '_>| {
+        let place = match element.tag_name().name() {
+            "Latest" => Place::Latest,
+            "Committed" => Place::Committed,
+            "Uncommitted" => Place::Uncommitted,
+            _ => return None,
+        };
+        Some((place, element.text()?.trim().to_owned()))
+    };
+    let is_list = root.has_tag_name("BlockList");
+    is_list.then(|| root.children().filter(roxmltree::Node::is_element).map(block).collect()).flatten()
+}
+
+/// Ends a blob, and reads it.
+async fn end(vault: &Vault, path: &str, parts: Vec<(String, Part)>, now: i64) -> Result<Response<Bytes>, Refusal> {
+    let bytes = Parts::new(&parts);
+    let reading = tokio::task::spawn_blocking(move || log::read(bytes, now)).await.map_err(io::Error::other)?;
+    vault.commit(path, parts, reading);
+    let mut answer = created();
+    let date = chrono::DateTime::from_timestamp_millis(now).unwrap_or_default().format("%a, %d %b %Y %H:%M:%S GMT");
+    let tag = format!("\"0x8D{:013X}\"", vault.number());
+    if let (Ok(tag), Ok(date)) = (HeaderValue::try_from(tag), HeaderValue::try_from(date.to_string())) {
+        answer.headers_mut().insert(ETAG, tag);
+        answer.headers_mut().insert(LAST_MODIFIED, date);
+    }
+    Ok(answer)
+}
+
+fn created() -> Response<Bytes> {
+    let mut answer = Response::new(Bytes::new());
+    *answer.status_mut() = StatusCode::CREATED;
+    answer.headers_mut().insert("x-ms-request-server-encrypted", HeaderValue::from_static("true"));
+    answer
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test stops where its ground gives way")]
+
+    use std::time::Duration;
+
+    use serde_json::json;
+    use tokio::io::AsyncReadExt;
+
+    use super::*;
+    use crate::clock::Clock;
+    use crate::{Emulator, Settings};
+
+    const PATH: &str = "/uploads/a-SQUID-a.log";
+    const NOW: i64 = 1_700_000_000_000;
+    const LOG: &str = "#Fields: date time cs-host\n2023-11-14 00:00:01 box.com\n";
+    const BLOB: &str = "x-ms-blob-type: BlockBlob\r\n";
+
+    async fn emulator() -> Emulator {
+        Emulator::start(Settings { clock: Clock::standing(NOW), ..Settings::default() }).await.unwrap()
+    }
+
+    /// A signed target for requests: path and query.
+    fn target(emulator: &Emulator) -> String {
+        let vault = emulator.service().state().discovery.vault();
+        vault.signer.sign("", PATH, NOW + 1000)
+    }
+
+    /// What comes back for a request.
+    async fn send(emulator: &Emulator, method: &str, target: &str, headers: &str, body: &str) -> String {
+        let address = emulator.storage_url().replace("http://", "");
+        let mut stream = TcpStream::connect(&address).await.unwrap();
+        let length = body.len();
+        let head = format!("{method} {target} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Length: {length}\r\n{headers}\r\n");
+        stream.write_all(head.as_bytes()).await.unwrap();
+        stream.write_all(body.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        answer
+    }
+
+    /// `403 AuthenticationFailed`, or `201` alone.
+    async fn outcome(emulator: &Emulator, method: &str, target: &str, headers: &str, body: &str) -> String {
+        let answer = send(emulator, method, target, headers, body).await;
+        let status = &answer["HTTP/1.1 ".len()..][..3];
+        let code = answer.split_once("<Code>").and_then(|(_, rest)| rest.split_once("</Code>"));
+        code.map_or_else(|| status.to_owned(), |(code, _)| format!("{status} {code}"))
+    }
+
+    fn reading(emulator: &Emulator) -> Option<log::Reading> {
+        emulator.service().state().discovery.vault().take(PATH)
+    }
+
+    #[tokio::test]
+    async fn a_blob_is_put_at_once_and_answered_as_azure_does() {
+        let emulator = emulator().await;
+        let answer = send(&emulator, "PUT", &target(&emulator), BLOB, LOG).await;
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        assert!(head.starts_with("HTTP/1.1 201 Created\r\n"), "{head}");
+        for header in ["etag: \"0x8D", "x-ms-request-id: ", "x-ms-version: 2021-08-06", "last-modified: Tue, 14 Nov 2023 22:13:20 GMT"] {
+            assert!(head.contains(header), "{header} is missing in {head}");
+        }
+        assert_eq!(body, "");
+        assert_eq!(reading(&emulator), Some(log::read(LOG.as_bytes(), NOW)));
+        assert!(emulator.service().report.is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_blob_is_put_in_blocks_and_is_whole_with_their_list() {
+        let emulator = emulator().await;
+        let target = target(&emulator);
+        let (first, second) = LOG.split_at(40);
+        for (id, block) in [("Mg%3D%3D", second), ("MQ%3D%3D", "something else"), ("MQ%3D%3D", first)] {
+            assert_eq!(outcome(&emulator, "PUT", &format!("{target}&comp=block&blockid={id}"), "", block).await, "201");
+        }
+        assert_eq!(reading(&emulator), None);
+        let list = "\u{feff}<?xml version=\"1.0\"?><BlockList><Latest>MQ==</Latest>\n<Uncommitted>Mg==</Uncommitted></BlockList>";
+        assert_eq!(outcome(&emulator, "PUT", &format!("{target}&comp=blocklist"), "", list).await, "201");
+        assert_eq!(reading(&emulator), Some(log::read(LOG.as_bytes(), NOW)));
+    }
+
+    #[tokio::test]
+    async fn what_azure_refuses_is_refused() {
+        let emulator = emulator().await;
+        let target = target(&emulator);
+        let at = |more: &str| format!("{target}{more}");
+        let unknown = "<BlockList><Latest>MQ==</Latest></BlockList>";
+        for (method, target, headers, body, expected) in [
+            ("PUT", at(""), "", LOG, "400 MissingRequiredHeader"),
+            ("PUT", at(""), "x-ms-blob-type: PageBlob\r\n", LOG, "400 InvalidHeaderValue"),
+            ("PUT", at("&comp=metadata"), "", "", "400 InvalidQueryParameterValue"),
+            ("PUT", at("&comp=block"), "", LOG, "400 MissingRequiredQueryParameter"),
+            ("PUT", at("&comp=block&blockid=a"), "", LOG, "400 InvalidQueryParameterValue"),
+            ("PUT", at("&comp=block&blockid="), "", LOG, "400 InvalidQueryParameterValue"),
+            ("PUT", at("&comp=blocklist"), "", unknown, "400 InvalidBlockList"),
+            ("PUT", at("&comp=blocklist"), "", "<Blocks/>", "400 InvalidXmlDocument"),
+            ("PUT", at("&comp=blocklist"), "", "<BlockList><Oldest>MQ==</Oldest></BlockList>", "400 InvalidXmlDocument"),
+            ("PUT", at("&comp=blocklist"), "", "[]", "400 InvalidXmlDocument"),
+            ("GET", at(""), "", "", "403 AuthorizationPermissionMismatch"),
+            ("PUT", target.replace("SQUID", "ZSCALER"), BLOB, LOG, "403 AuthenticationFailed"),
+            ("PUT", target.replace("se=2023", "se=2033"), BLOB, LOG, "403 AuthenticationFailed"),
+            ("PUT", PATH.to_owned(), BLOB, LOG, "403 AuthenticationFailed"),
+        ] {
+            assert_eq!(outcome(&emulator, method, &target, headers, body).await, expected, "{method} {headers} {body}");
+        }
+        assert_eq!(reading(&emulator), None);
+        assert!(!emulator.service().report.is_empty());
+        emulator.clock().advance(Duration::from_secs(1));
+        assert_eq!(outcome(&emulator, "PUT", &target, BLOB, LOG).await, "403 AuthenticationFailed");
+    }
+
+    #[tokio::test]
+    async fn a_credential_is_refused_and_noted_without_a_word_of_it() {
+        let emulator = emulator().await;
+        let headers = format!("{BLOB}Authorization: Token t0psecret\r\n");
+        assert_eq!(outcome(&emulator, "PUT", &target(&emulator), &headers, LOG).await, "400 InvalidAuthenticationInfo");
+        let report = emulator.service().report.to_string();
+        assert!(report.starts_with("uploadLogFile: InvalidAuthenticationInfo: ") && report.contains("(1 times)"), "{report}");
+        assert!(!report.contains("t0psecret") && !report.contains("sig="), "{report}");
+        assert_eq!(reading(&emulator), None);
+    }
+
+    #[tokio::test]
+    async fn too_long_a_blob_is_refused_before_it_comes() {
+        let emulator = emulator().await;
+        let address = emulator.storage_url().replace("http://", "");
+        let mut stream = TcpStream::connect(&address).await.unwrap();
+        let head = format!("PUT {} HTTP/1.1\r\nHost: a\r\nContent-Length: {}\r\n{BLOB}\r\n", target(&emulator), LARGEST + 1);
+        stream.write_all(head.as_bytes()).await.unwrap();
+        stream.shutdown().await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.starts_with("HTTP/1.1 413 ") && answer.contains("<Code>RequestBodyTooLarge</Code>"), "{answer}");
+    }
+
+    #[tokio::test]
+    async fn a_blob_that_broke_off_is_none() {
+        let emulator = emulator().await;
+        let address = emulator.storage_url().replace("http://", "");
+        let mut stream = TcpStream::connect(&address).await.unwrap();
+        let head = format!("PUT {} HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n{BLOB}\r\n{LOG}", target(&emulator));
+        stream.write_all(head.as_bytes()).await.unwrap();
+        stream.shutdown().await.unwrap();
+        let mut answer = Vec::new();
+        _ = stream.read_to_end(&mut answer).await;
+        assert_eq!(reading(&emulator), None);
+    }
+
+    #[tokio::test]
+    async fn all_three_steps_lead_to_a_report() {
+        let emulator = emulator().await;
+        let service = emulator.service();
+        let ask = |operation: crate::route::Operation, members: serde_json::Value| {
+            let ground = crate::discovery::Ground { settings: &service.settings, storage: &service.storage, now: NOW };
+            let request = http::Request::new(Bytes::new());
+            let answer = service.state().discovery.answer(ground, &operation, &request, members.as_object().unwrap()).unwrap();
+            serde_json::from_slice::<serde_json::Value>(answer.body()).unwrap()
+        };
+        let address = ask(crate::route::Operation::UploadUrl, json!({ "filename": "ä + b/../c.log", "source": "SQUID" }));
+        let url = address["url"].as_str().unwrap();
+        let target = url.strip_prefix(&emulator.storage_url()).unwrap();
+        assert_eq!(outcome(&emulator, "PUT", target, BLOB, LOG).await, "201");
+        let finish = json!({ "uploadUrl": url, "inputStreamName": "Recife proxies" });
+        assert_eq!(ask(crate::route::Operation::DoneUpload, finish)["success"], true);
+    }
+}
