@@ -72,6 +72,13 @@ pub const XML: Refusal = refusal(
 pub const TOO_LARGE: Refusal =
     refusal(StatusCode::PAYLOAD_TOO_LARGE, "RequestBodyTooLarge", "The blob or the body is longer than it may be.");
 
+/// A blob or a block without its length.
+pub const LENGTH_MISSING: Refusal =
+    refusal(StatusCode::LENGTH_REQUIRED, "MissingContentLengthHeader", "The header Content-Length is needed.");
+
+/// A blob that was to be new.
+pub const EXISTS: Refusal = refusal(StatusCode::CONFLICT, "BlobAlreadyExists", "The blob is there already.");
+
 /// The body broke off.
 pub const INCOMPLETE: Refusal = refusal(StatusCode::BAD_REQUEST, "InvalidInput", "The body broke off.");
 

@@ -1,10 +1,11 @@
 //! Addresses that are signed, in the shape of a shared access signature of Azure.
 //!
 //! ```text
-//! http://127.0.0.1:4011/uploads/64b0c0ffee01-PALO_ALTO-firewall.log?sv=…&sr=b&sp=cw&se=2023-11-14T23%3A13%3A20Z&sig=…
+//! http://127.0.0.1:4011/contosologs/uploads/64b0c0ffee01-PALO_ALTO-firewall.log?sv=…&sr=b&sp=cw&se=2023-11-14T23%3A13%3A20Z&sig=…
 //! ```
 //!
-//! What is signed is the path and the moment at which it runs out, with a key that only this process has and forgets when it ends.
+//! What is signed is the path and the moment at which it runs out, with a key that only this process has and forgets when it ends. The
+//! path is signed without its percent signs, since clients write them as they like: Azure's own decode a path and encode it again.
 
 use std::fmt;
 use std::hash::{BuildHasher, RandomState};
@@ -12,6 +13,7 @@ use std::hash::{BuildHasher, RandomState};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
+use percent_encoding::percent_decode_str;
 use sha2::Sha256;
 use url::form_urlencoded::{self, Serializer};
 
@@ -87,7 +89,7 @@ impl Signer {
 
     fn code(&self, path: &str, expires: &str) -> Hmac<Sha256> {
         let mut code = Hmac::<Sha256>::new(&self.key.into());
-        code.update(format!("cw\n{expires}\n{path}\n{VERSION}\nb").as_bytes());
+        code.update(format!("cw\n{expires}\n{}\n{VERSION}\nb", plain(path)).as_bytes());
         code
     }
 }
@@ -99,6 +101,11 @@ impl fmt::Debug for Signer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Signer").finish_non_exhaustive()
     }
+}
+
+/// A path without its percent signs, by which a blob is known.
+pub fn plain(path: &str) -> String {
+    percent_decode_str(path).decode_utf8_lossy().into_owned()
 }
 
 /// A moment as it stands in addresses. In this form the later one is the greater text.
@@ -113,7 +120,7 @@ mod tests {
 
     use super::*;
 
-    const PATH: &str = "/uploads/a-SQUID-a.log";
+    const PATH: &str = "/uploads/a-SQUID-%28a%29.log";
     const NOW: i64 = 1_700_000_000_000;
 
     fn query(address: &str) -> &str {
@@ -124,10 +131,13 @@ mod tests {
     fn an_address_is_good_for_its_path_until_it_runs_out() {
         let signer = Signer::default();
         let address = signer.sign("http://a", PATH, NOW + 3_600_000);
-        assert!(address.starts_with("http://a/uploads/a-SQUID-a.log?sv=2021-08-06&sr=b&sp=cw&se=2023-11-14T23%3A13%3A20Z&sig="));
+        assert!(
+            address.starts_with("http://a/uploads/a-SQUID-%28a%29.log?sv=2021-08-06&sr=b&sp=cw&se=2023-11-14T23%3A13%3A20Z&sig=")
+        );
         let check = |path: &str, query: &str, now| signer.check(path, query, now);
         assert_eq!(check(PATH, query(&address), NOW), Ok(()));
         assert_eq!(check(PATH, &format!("{}&comp=block&blockid=MDA%3D", query(&address)), NOW), Ok(()));
+        assert_eq!(check("/uploads/a-SQUID-(a).log", query(&address), NOW), Ok(()));
         assert_eq!(check(PATH, query(&address), NOW + 3_600_000), Err(Flaw::Expired));
         assert_eq!(check("/uploads/b-SQUID-a.log", query(&address), NOW), Err(Flaw::Forged));
         assert_eq!(check(PATH, "", NOW), Err(Flaw::Forged));

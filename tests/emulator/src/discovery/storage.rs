@@ -11,7 +11,7 @@ use std::sync::Arc;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, CONTENT_LENGTH, ETAG, LAST_MODIFIED};
+use http::header::{AUTHORIZATION, CONTENT_LENGTH, ETAG, IF_NONE_MATCH, LAST_MODIFIED};
 use http::request::Parts as Head;
 use http::{HeaderValue, Method, Response, StatusCode};
 use http_body_util::{BodyExt, Full, Limited};
@@ -25,7 +25,7 @@ use url::form_urlencoded;
 
 use super::log;
 use super::refusal::{self, Refusal};
-use super::signature::VERSION;
+use super::signature::{VERSION, plain};
 use super::vault::{LARGEST, Part, Parts, Place, Vault};
 use crate::service::Service;
 
@@ -52,9 +52,8 @@ impl Storage {
     pub fn start(listener: TcpListener, service: Arc<Service>) -> io::Result<Storage> {
         let address = listener.local_addr()?;
         let task = tokio::spawn(async move {
-            let vault = service.state().discovery.vault();
             while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(connection(stream, service.clone(), vault.clone()));
+                tokio::spawn(connection(stream, service.clone()));
             }
         });
         Ok(Storage { address, task })
@@ -67,10 +66,10 @@ impl Drop for Storage {
     }
 }
 
-async fn connection(stream: TcpStream, service: Arc<Service>, vault: Arc<Vault>) {
+async fn connection(stream: TcpStream, service: Arc<Service>) {
     let answers = service_fn(|request: http::Request<Incoming>| {
-        let (service, vault) = (service.clone(), vault.clone());
-        async move { Ok::<_, Infallible>(answer(&service, &vault, request).await.map(Full::new)) }
+        let service = service.clone();
+        async move { Ok::<_, Infallible>(answer(&service, request).await.map(Full::new)) }
     });
     _ = stream.set_nodelay(true);
     let mut builder = hyper::server::conn::http1::Builder::new();
@@ -78,10 +77,11 @@ async fn connection(stream: TcpStream, service: Arc<Service>, vault: Arc<Vault>)
     _ = builder.timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), answers).await;
 }
 
-async fn answer(service: &Service, vault: &Vault, request: http::Request<Incoming>) -> Response<Bytes> {
+async fn answer(service: &Service, request: http::Request<Incoming>) -> Response<Bytes> {
     let (head, mut body) = request.into_parts();
     let now = service.settings.clock.now();
-    let mut answer = match put(vault, now, &head, &mut body).await {
+    let vault = service.state().discovery.vault();
+    let mut answer = match put(&vault, now, &head, &mut body).await {
         Ok(answer) => answer,
         Err(refusal) => {
             if refusal.status.is_client_error() {
@@ -101,16 +101,21 @@ async fn answer(service: &Service, vault: &Vault, request: http::Request<Incomin
 }
 
 async fn put(vault: &Vault, now: i64, head: &Head, body: &mut Incoming) -> Result<Response<Bytes>, Refusal> {
-    let (path, query) = (head.uri.path(), head.uri.query().unwrap_or_default());
+    let (path, query) = (plain(head.uri.path()), head.uri.query().unwrap_or_default());
+    let path = path.as_str();
     if head.headers.contains_key(AUTHORIZATION) {
         return Err(refusal::CREDENTIAL);
     }
-    vault.signer.check(path, query, now)?;
+    vault.signer.check(head.uri.path(), query, now)?;
     if head.method != Method::PUT {
         return Err(refusal::PERMISSION);
     }
     let member = |name: &str| form_urlencoded::parse(query.as_bytes()).find(|(known, _)| known == name).map(|(_, value)| value);
-    match member("comp").as_deref() {
+    let component = member("comp");
+    if component.as_deref() != Some("block") && is_to_be_new(head) && vault.has(path) {
+        return Err(refusal::EXISTS);
+    }
+    match component.as_deref() {
         None => {
             check_blob_type(head)?;
             let part = receive(vault, head, body).await?;
@@ -131,6 +136,10 @@ async fn put(vault: &Vault, now: i64, head: &Head, body: &mut Incoming) -> Resul
     }
 }
 
+fn is_to_be_new(head: &Head) -> bool {
+    head.headers.get(IF_NONE_MATCH).is_some_and(|tag| tag == "*")
+}
+
 fn check_blob_type(head: &Head) -> Result<(), Refusal> {
     match head.headers.get("x-ms-blob-type") {
         None => Err(refusal::BLOB_TYPE_MISSING),
@@ -147,7 +156,7 @@ fn check_block_id(id: &str) -> Result<(), Refusal> {
 /// Writes a body to disk.
 async fn receive(vault: &Vault, head: &Head, body: &mut Incoming) -> Result<Part, Refusal> {
     let announced = head.headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
-    if announced.is_some_and(|length| length > LARGEST) {
+    if announced.ok_or(refusal::LENGTH_MISSING)? > LARGEST {
         return Err(refusal::TOO_LARGE);
     }
     let (file, path) = vault.file()?;
@@ -156,9 +165,6 @@ async fn receive(vault: &Vault, head: &Head, body: &mut Incoming) -> Result<Part
     while let Some(frame) = body.frame().await {
         let Ok(bytes) = frame.map_err(|_| refusal::INCOMPLETE)?.into_data() else { continue };
         length = length.saturating_add(bytes.len() as u64);
-        if length > LARGEST {
-            return Err(refusal::TOO_LARGE);
-        }
         file.write_all(&bytes).await?;
     }
     file.flush().await?;
@@ -248,7 +254,9 @@ mod tests {
         let address = emulator.storage_url().replace("http://", "");
         let mut stream = TcpStream::connect(&address).await.unwrap();
         let length = body.len();
-        let head = format!("{method} {target} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Length: {length}\r\n{headers}\r\n");
+        let head = format!(
+            "{method} {target} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Length: {length}\r\n{headers}\r\n"
+        );
         stream.write_all(head.as_bytes()).await.unwrap();
         stream.write_all(body.as_bytes()).await.unwrap();
         let mut answer = String::new();
@@ -274,7 +282,9 @@ mod tests {
         let answer = send(&emulator, "PUT", &target(&emulator), BLOB, LOG).await;
         let (head, body) = answer.split_once("\r\n\r\n").unwrap();
         assert!(head.starts_with("HTTP/1.1 201 Created\r\n"), "{head}");
-        for header in ["etag: \"0x8D", "x-ms-request-id: ", "x-ms-version: 2021-08-06", "last-modified: Tue, 14 Nov 2023 22:13:20 GMT"] {
+        for header in
+            ["etag: \"0x8D", "x-ms-request-id: ", "x-ms-version: 2021-08-06", "last-modified: Tue, 14 Nov 2023 22:13:20 GMT"]
+        {
             assert!(head.contains(header), "{header} is missing in {head}");
         }
         assert_eq!(body, "");
@@ -324,6 +334,34 @@ mod tests {
         assert!(!emulator.service().report.is_empty());
         emulator.clock().advance(Duration::from_secs(1));
         assert_eq!(outcome(&emulator, "PUT", &target, BLOB, LOG).await, "403 AuthenticationFailed");
+    }
+
+    #[tokio::test]
+    async fn a_blob_can_be_put_again_unless_it_is_to_be_new() {
+        let emulator = emulator().await;
+        let target = target(&emulator);
+        let new = format!("{BLOB}If-None-Match: *\r\n");
+        assert_eq!(outcome(&emulator, "PUT", &target, &new, "no log").await, "201");
+        assert_eq!(outcome(&emulator, "PUT", &target, &new, LOG).await, "409 BlobAlreadyExists");
+        assert!(reading(&emulator).unwrap().has_failed);
+        assert_eq!(outcome(&emulator, "PUT", &target, BLOB, "no log").await, "201");
+        assert_eq!(outcome(&emulator, "PUT", &target, BLOB, LOG).await, "201");
+        assert_eq!(reading(&emulator), Some(log::read(LOG.as_bytes(), NOW)));
+    }
+
+    #[tokio::test]
+    async fn a_blob_needs_its_length() {
+        let emulator = emulator().await;
+        let address = emulator.storage_url().replace("http://", "");
+        let mut stream = TcpStream::connect(&address).await.unwrap();
+        let head = format!(
+            "PUT {} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n{BLOB}\r\n",
+            target(&emulator)
+        );
+        stream.write_all(format!("{head}1\r\na\r\n0\r\n\r\n").as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.starts_with("HTTP/1.1 411 ") && answer.contains("MissingContentLengthHeader"), "{answer}");
     }
 
     #[tokio::test]

@@ -1,11 +1,12 @@
 //! The first and the last step of an upload; the one between is the storage's.
 
 use http::StatusCode;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
-use url::form_urlencoded;
 
 use super::log::Reading;
+use super::signature::plain;
 use super::streams::{Origin, Stream};
 use super::{Discovery, Ground, source};
 use crate::exchange::{self, Answer, Refusal};
@@ -14,6 +15,9 @@ use crate::listing::request::{is_true, text};
 
 /// For how long something may be put at an address, in milliseconds. Not documented; an hour.
 pub const GOOD_FOR: i64 = 3_600_000;
+
+/// The account, which stands in front of the container, as Azure's own clients expect of a storage without a host name of its own.
+const ACCOUNT: &str = "contosologs";
 
 /// The longest name of a log, in bytes. Not documented; with this one every address stays short enough for everybody.
 const LONGEST_NAME: usize = 255;
@@ -45,7 +49,7 @@ pub fn address(discovery: &Discovery, ground: Ground<'_>, members: &Map<String, 
     }
     let number = usize::try_from(discovery.vault.number()).unwrap_or(usize::MAX);
     // The type of the log is part of the path, which is signed; so nothing need be known of an address that was given.
-    let path = format!("/uploads/{}-{source}-{}", ids::object_id(number, ground.now), segment(name));
+    let path = format!("/{ACCOUNT}/uploads/{}-{source}-{}", ids::object_id(number, ground.now), segment(name));
     let url = discovery.vault.signer.sign(ground.storage, &path, ground.now.saturating_add(GOOD_FOR));
     Ok(exchange::ok(&json!({ "url": url, "provider": "azure" })))
 }
@@ -62,7 +66,7 @@ pub fn finish(discovery: &mut Discovery, ground: Ground<'_>, members: &Map<Strin
     let name = needed(members, "inputStreamName")?;
     let is_snapshot = members.get("uploadAsSnapshot").is_some_and(is_true);
     let path = path(ground.storage, address);
-    if !discovery.vault.signer.is_own(ground.storage, address) || !discovery.vault.has(path) {
+    if !discovery.vault.signer.is_own(ground.storage, address) || !discovery.vault.has(&path) {
         return Ok(unknown());
     }
     let source = path.split('-').nth(1).unwrap_or_default();
@@ -77,7 +81,7 @@ pub fn finish(discovery: &mut Discovery, ground: Ground<'_>, members: &Map<Strin
             }
         },
     };
-    let Some(reading) = discovery.vault.take(path) else { return Ok(unknown()) };
+    let Some(reading) = discovery.vault.take(&path) else { return Ok(unknown()) };
     discovery.is_changed = true;
     let ends = ground.now.saturating_add(ground.settings.parsing);
     discovery.parsing.push(Parsing { stream: stream.clone(), ends, reading });
@@ -108,14 +112,16 @@ fn needed<'m>(members: &'m Map<String, Value>, name: &str) -> Result<&'m str, Re
     text(members, name).ok_or_else(|| Refusal::new(name, format!("`{name}` is needed"), Value::Null))
 }
 
-fn path<'a>(storage: &str, address: &'a str) -> &'a str {
+/// The path of the blob at an address.
+fn path(storage: &str, address: &str) -> String {
     let rest = address.strip_prefix(storage).unwrap_or_default();
-    rest.split_once('?').map_or(rest, |(path, _)| path)
+    plain(rest.split_once('?').map_or(rest, |(path, _)| path))
 }
 
-/// A name as a segment of a path, in letters that nobody writes otherwise.
+/// A name as a segment of a path.
 fn segment(name: &str) -> String {
-    form_urlencoded::byte_serialize(name.as_bytes()).collect::<String>().replace('+', "%20")
+    const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+    utf8_percent_encode(name, ESCAPED).to_string()
 }
 
 #[cfg(test)]
@@ -135,7 +141,7 @@ mod tests {
         let answer = ask_within_spec(discovery, NOW, &Operation::UploadUrl, "getUploadUrl", &members);
         assert_eq!(answer["provider"], "azure");
         let url = answer["url"].as_str().unwrap().to_owned();
-        discovery.vault.commit(path(STORAGE, &url), Vec::new(), read(log.as_bytes(), NOW));
+        discovery.vault.commit(&path(STORAGE, &url), Vec::new(), read(log.as_bytes(), NOW));
         url
     }
 
@@ -152,7 +158,7 @@ mod tests {
     fn an_address_is_signed_and_speaks_of_its_log() {
         let mut discovery = Discovery::default();
         let url = uploaded(&mut discovery, "PALO_ALTO", LOG);
-        let begin = "http://127.0.0.1:4011/uploads/6553f1000000000000000000-PALO_ALTO-a%20log.txt?sv=";
+        let begin = "http://127.0.0.1:4011/contosologs/uploads/6553f1000000000000000000-PALO_ALTO-a%20log.txt?sv=";
         assert!(url.starts_with(begin), "{url}");
         assert_ne!(uploaded(&mut discovery, "PALO_ALTO", LOG), url);
         assert_eq!(discovery.changed(), None, "nothing is kept of it");
