@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::catalogue::{self, App};
-use super::log::{DAY, KEPT_DAYS, Usage};
+use super::traffic::{DAY, KEPT_DAYS, Usage};
 use super::{Discovery, tags};
 use crate::exchange::{self, Answer, Refusal};
 use crate::listing::ListRequest;

@@ -16,61 +16,19 @@
 //! more than 64 KiB, if it is broken gzip or more than 20 GiB of text. Records that are older than 90 days, or more than a day ahead, are
 //! read and leave nothing, as no report reaches so far.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufRead, BufReader, Read};
 use std::net::IpAddr;
 
 use flate2::bufread::MultiGzDecoder;
-use serde::{Deserialize, Serialize};
 
 use super::catalogue;
-
-/// Milliseconds of a day.
-pub const DAY: i64 = 86_400_000;
-
-/// Days that traffic is remembered.
-pub const KEPT_DAYS: i64 = 90;
+use super::traffic::{Amount, DAY, KEPT_DAYS, Reading, Traffic};
 
 /// The longest line, in bytes.
 const LINE: usize = 64 * 1024;
 
 /// The longest text that a log may unfold to, in bytes.
 const TEXT: u64 = 20 * 1024 * 1024 * 1024;
-
-/// The most users of an app whose names are kept.
-const USERS: usize = 10_000;
-
-/// What a log says.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Reading {
-    /// The apps that were used.
-    pub traffic: Traffic,
-    /// Whether the log could not be read.
-    pub has_failed: bool,
-}
-
-/// What went to apps and came from them, by the numbers of the apps.
-pub type Traffic = BTreeMap<u32, Usage>;
-
-/// How one app was used.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Usage {
-    /// By day, in days since 1970.
-    pub days: BTreeMap<i64, Amount>,
-    /// By whom: the first 10,000 names.
-    pub users: BTreeSet<String>,
-}
-
-/// How much an app was used.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Amount {
-    /// Records of logs.
-    pub events: u64,
-    /// Bytes that users sent.
-    pub uploaded: u64,
-    /// Bytes that users received.
-    pub downloaded: u64,
-}
 
 /// Reads a log at this time, in milliseconds since 1970.
 pub fn read(log: impl Read, now: i64) -> Reading {
@@ -84,32 +42,6 @@ pub fn read(log: impl Read, now: i64) -> Reading {
     let has_failed = read.is_err() || reader.records == 0 || reader.unreadable * 2 > reader.records;
     let traffic = if has_failed { Traffic::new() } else { reader.traffic };
     Reading { traffic, has_failed }
-}
-
-impl Usage {
-    /// Adds another to it.
-    pub fn add(&mut self, other: Usage) {
-        for (day, amount) in other.days {
-            self.days.entry(day).or_default().add(amount);
-        }
-        for user in other.users {
-            self.add_user(&user);
-        }
-    }
-
-    fn add_user(&mut self, user: &str) {
-        if self.users.len() < USERS && !self.users.contains(user) {
-            self.users.insert(user.to_owned());
-        }
-    }
-}
-
-impl Amount {
-    fn add(&mut self, other: Amount) {
-        self.events = self.events.saturating_add(other.events);
-        self.uploaded = self.uploaded.saturating_add(other.uploaded);
-        self.downloaded = self.downloaded.saturating_add(other.downloaded);
-    }
 }
 
 /// The columns that are read.
@@ -244,6 +176,7 @@ fn time(text: &str) -> Option<i64> {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
+    use std::collections::BTreeMap;
     use std::io::Write;
 
     use super::*;

@@ -8,6 +8,7 @@
 //! vault        the blobs, on disk
 //! source       types of logs
 //! log          a log                      → Reading: traffic by app and day
+//! traffic      what logs say
 //! catalogue    hosts                      → App
 //! streams      the reports that logs feed
 //! categories   a report                   → numbers of apps by category
@@ -28,6 +29,7 @@ pub mod source;
 pub mod storage;
 pub mod streams;
 pub mod tags;
+pub mod traffic;
 pub mod upload;
 pub mod vault;
 

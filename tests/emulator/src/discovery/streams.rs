@@ -16,7 +16,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::log::{DAY, KEPT_DAYS, Reading, Traffic};
+use super::traffic::{DAY, KEPT_DAYS, Reading, Traffic};
 use super::{Discovery, source};
 use crate::clock::written;
 use crate::exchange::{self, Answer};

@@ -5,9 +5,9 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::log::Reading;
 use super::signature::plain;
 use super::streams::{Origin, Stream};
+use super::traffic::Reading;
 use super::{Discovery, Ground, source};
 use crate::exchange::{self, Answer, Refusal};
 use crate::ids;
@@ -128,8 +128,9 @@ fn segment(name: &str) -> String {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use super::super::log::{DAY, read};
+    use super::super::log::read;
     use super::super::tests::{NOW, STORAGE, ask, ask_within_spec, conforms};
+    use super::super::traffic::DAY;
     use super::*;
     use crate::clock::written;
     use crate::route::Operation;

@@ -10,8 +10,8 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use tempfile::{TempDir, TempPath};
 
-use super::log::Reading;
 use super::signature::Signer;
+use super::traffic::Reading;
 
 /// The most bytes of a blob.
 pub const LARGEST: u64 = 5 * 1024 * 1024 * 1024;
