@@ -144,6 +144,18 @@ async fn a_blob_needs_its_length() {
 }
 
 #[tokio::test]
+async fn a_list_that_is_nested_without_end_is_refused() {
+    let emulator = emulator().await;
+    let target = format!("{}&comp=blocklist", target(&emulator));
+    let nested = "<BlockList>".repeat(500_000);
+    assert_eq!(outcome(&emulator, "PUT", &target, "", &nested).await, "400 InvalidXmlDocument");
+    let closed = format!("{nested}{}", "</BlockList>".repeat(500_000));
+    assert_eq!(outcome(&emulator, "PUT", &target, "", &closed).await, "400 InvalidXmlDocument");
+    let entities = "<!DOCTYPE a [<!ENTITY b \"c\">]><BlockList><Latest>&b;</Latest></BlockList>";
+    assert_eq!(outcome(&emulator, "PUT", &target, "", entities).await, "400 InvalidXmlDocument");
+}
+
+#[tokio::test]
 async fn a_credential_is_refused_and_noted_without_a_word_of_it() {
     let emulator = emulator().await;
     let headers = format!("{BLOB}Authorization: Token t0psecret\r\n");

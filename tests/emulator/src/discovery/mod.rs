@@ -6,6 +6,7 @@
 //! storage      the blob endpoint, which listens by itself
 //! refusal      what the blob endpoint refuses
 //! vault        the blobs, on disk
+//! part         what a blob is made of
 //! source       types of logs
 //! log          a log                      → Reading: traffic by app and day
 //! traffic      what logs say
@@ -22,6 +23,7 @@
 pub mod catalogue;
 pub mod categories;
 pub mod log;
+pub mod part;
 pub mod refusal;
 pub mod script;
 pub mod signature;

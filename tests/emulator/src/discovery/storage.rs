@@ -24,9 +24,10 @@ use tokio::task::JoinHandle;
 use url::form_urlencoded;
 
 use super::log;
+use super::part::{Part, Parts};
 use super::refusal::{self, Refusal};
 use super::signature::{VERSION, plain};
-use super::vault::{LARGEST, Part, Parts, Place, Vault};
+use super::vault::{LARGEST, Place, Vault};
 use crate::service::Service;
 
 /// The longest list of blocks, in bytes: one of 50,000 needs less.
@@ -125,7 +126,7 @@ async fn put(vault: &Vault, now: i64, head: &Head, body: &mut Incoming) -> Resul
             let id = member("blockid").ok_or(refusal::BLOCK_ID_MISSING)?;
             check_block_id(&id)?;
             let part = receive(vault, head, body).await?;
-            vault.put_block(path, &id, part)?;
+            vault.put_block(path, &id, part, now)?;
             Ok(created())
         }
         Some("blocklist") => {
@@ -203,7 +204,7 @@ fn places(text: &str) -> Option<Vec<(Place, String)>> {
 async fn end(vault: &Vault, path: &str, parts: Vec<(String, Part)>, now: i64) -> Result<Response<Bytes>, Refusal> {
     let bytes = Parts::new(&parts);
     let reading = tokio::task::spawn_blocking(move || log::read(bytes, now)).await.map_err(io::Error::other)?;
-    vault.commit(path, parts, reading);
+    vault.commit(path, parts, reading, now);
     let mut answer = created();
     let date = chrono::DateTime::from_timestamp_millis(now).unwrap_or_default().format("%a, %d %b %Y %H:%M:%S GMT");
     let tag = format!("\"0x8D{:013X}\"", vault.number());

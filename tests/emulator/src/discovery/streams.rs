@@ -1,15 +1,15 @@
 //! The reports that logs feed. The service calls them streams.
 //!
-//! These are there at the beginning; the name is the `inputStreamName` of an upload, and the type says which logs it takes:
+//! These are there at the beginning; the name is the `inputStreamName` of an upload, and the type says which logs it takes (`source.rs`):
 //!
-//! | name                | type             |
-//! |---------------------|------------------|
-//! | Lisboa firewalls    | PALO_ALTO_SYSLOG |
-//! | Oslo proxies        | ZSCALER_SYSLOG   |
-//! | Recife proxies      | SQUID            |
-//! | Nairobi gateways    | GENERIC_CEF      |
-//! | Plain logs          | GENERIC_W3C      |
-//! | Custom logs         | CUSTOM_PARSER    |
+//! ```text
+//! Lisboa firewalls    PALO_ALTO_SYSLOG
+//! Oslo proxies        ZSCALER_SYSLOG
+//! Recife proxies      SQUID
+//! Nairobi gateways    GENERIC_CEF
+//! Plain logs          GENERIC_W3C
+//! Custom logs         CUSTOM_PARSER
+//! ```
 //!
 //! Besides there are "Global report", which is made from all of them, and "Defender-managed endpoints", which takes no uploads.
 

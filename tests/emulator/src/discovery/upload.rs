@@ -16,6 +16,9 @@ use crate::listing::request::{is_true, text};
 /// For how long something may be put at an address, in milliseconds. Not documented; an hour.
 pub const GOOD_FOR: i64 = 3_600_000;
 
+/// For how long a log is kept that nobody finishes, in milliseconds. Not documented; a day.
+const KEPT_FOR: i64 = 24 * GOOD_FOR;
+
 /// The account, which stands in front of the container, as Azure's own clients expect of a storage without a host name of its own.
 const ACCOUNT: &str = "contosologs";
 
@@ -47,6 +50,7 @@ pub fn address(discovery: &Discovery, ground: Ground<'_>, members: &Map<String, 
     if !source::is_known(source) {
         return Err(Refusal::new("source", "there is no such type of log", source.into()));
     }
+    discovery.vault.forget_before(ground.now.saturating_sub(KEPT_FOR));
     let number = usize::try_from(discovery.vault.number()).unwrap_or(usize::MAX);
     // The type of the log is part of the path, which is signed; so nothing need be known of an address that was given.
     let path = format!("/{ACCOUNT}/uploads/{}-{source}-{}", ids::object_id(number, ground.now), segment(name));
@@ -142,7 +146,7 @@ mod tests {
         let answer = ask_within_spec(discovery, NOW, &Operation::UploadUrl, "getUploadUrl", &members);
         assert_eq!(answer["provider"], "azure");
         let url = answer["url"].as_str().unwrap().to_owned();
-        discovery.vault.commit(&path(STORAGE, &url), Vec::new(), read(log.as_bytes(), NOW));
+        discovery.vault.commit(&path(STORAGE, &url), Vec::new(), read(log.as_bytes(), NOW), NOW);
         url
     }
 

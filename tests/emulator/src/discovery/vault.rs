@@ -4,12 +4,13 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use tempfile::{TempDir, TempPath};
 
+use super::part::Part;
 use super::signature::Signer;
 use super::traffic::Reading;
 
@@ -35,13 +36,8 @@ struct Blob {
     committed: BTreeMap<String, Part>,
     uncommitted: BTreeMap<String, Part>,
     reading: Option<Reading>,
-}
-
-/// Bytes in a file, which is deleted when this is.
-#[derive(Clone, Debug)]
-pub struct Part {
-    path: Arc<TempPath>,
-    length: u64,
+    /// When something last came of it, in milliseconds since 1970.
+    touched: i64,
 }
 
 /// What a list of blocks says of where one of them is.
@@ -95,7 +91,7 @@ impl Vault {
     /// # Errors
     ///
     /// What does not fit.
-    pub fn put_block(&self, path: &str, id: &str, part: Part) -> Result<(), Misfit> {
+    pub fn put_block(&self, path: &str, id: &str, part: Part, now: i64) -> Result<(), Misfit> {
         let mut blobs = self.blobs();
         let known = blobs.get(path).map(|blob| &blob.uncommitted);
         match known {
@@ -108,7 +104,9 @@ impl Vault {
         if waiting.saturating_add(part.length) > 2 * LARGEST {
             return Err(Misfit::TooLong);
         }
-        blobs.entry(path.to_owned()).or_default().uncommitted.insert(id.to_owned(), part);
+        let blob = blobs.entry(path.to_owned()).or_default();
+        blob.touched = now;
+        blob.uncommitted.insert(id.to_owned(), part);
         Ok(())
     }
 
@@ -139,9 +137,9 @@ impl Vault {
     }
 
     /// Ends a blob: it is these blocks and nothing else, and that is what they say.
-    pub fn commit(&self, path: &str, parts: Vec<(String, Part)>, reading: Reading) {
+    pub fn commit(&self, path: &str, parts: Vec<(String, Part)>, reading: Reading, now: i64) {
         let committed = parts.into_iter().collect();
-        let blob = Blob { committed, uncommitted: BTreeMap::new(), reading: Some(reading) };
+        let blob = Blob { committed, uncommitted: BTreeMap::new(), reading: Some(reading), touched: now };
         let old = self.blobs().insert(path.to_owned(), blob);
         // Its files are deleted now that nobody waits for it.
         drop(old);
@@ -157,6 +155,11 @@ impl Vault {
         Some(reading)
     }
 
+    /// Takes away what nobody touched since a moment.
+    pub fn forget_before(&self, moment: i64) {
+        self.blobs().retain(|_, blob| blob.touched >= moment);
+    }
+
     /// Whether a blob is there that was ended.
     pub fn has(&self, path: &str) -> bool {
         self.blobs().get(path).is_some_and(|blob| blob.reading.is_some())
@@ -167,49 +170,13 @@ impl Vault {
     }
 }
 
-impl Part {
-    /// What was written to a file.
-    pub fn new(path: TempPath, length: u64) -> Part {
-        Part { path: Arc::new(path), length }
-    }
-}
-
-/// Reads blocks one after the other.
-#[derive(Debug)]
-pub struct Parts {
-    rest: std::vec::IntoIter<Part>,
-    open: Option<File>,
-}
-
-impl Parts {
-    /// Of these blocks, in this order.
-    pub fn new(parts: &[(String, Part)]) -> Parts {
-        let parts: Vec<Part> = parts.iter().map(|(_, part)| part.clone()).collect();
-        Parts { rest: parts.into_iter(), open: None }
-    }
-}
-
-impl Read for Parts {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        loop {
-            if let Some(file) = &mut self.open {
-                let read = file.read(buffer)?;
-                if read > 0 || buffer.is_empty() {
-                    return Ok(read);
-                }
-            }
-            let Some(next) = self.rest.next() else { return Ok(0) };
-            self.open = Some(File::open(&*next.path)?);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
 
     use std::io::Write;
 
+    use super::super::part::Parts;
     use super::*;
 
     fn part(vault: &Vault, text: &str) -> Part {
@@ -230,16 +197,16 @@ mod tests {
     fn a_list_says_which_blocks_a_blob_is() {
         let vault = Vault::default();
         for (id, words) in [("1", "one "), ("2", ""), ("3", "three ")] {
-            vault.put_block("/a", id, part(&vault, words)).unwrap();
+            vault.put_block("/a", id, part(&vault, words), 0).unwrap();
         }
         let all = list(&[(Place::Latest, "3"), (Place::Uncommitted, "2"), (Place::Latest, "1"), (Place::Latest, "3")]);
         let parts = vault.listed("/a", &all).unwrap();
         assert_eq!(text(&parts), "three one three ");
         assert!(!vault.has("/a"));
-        vault.commit("/a", parts, Reading::default());
+        vault.commit("/a", parts, Reading::default(), 0);
         assert!(vault.has("/a"));
 
-        vault.put_block("/a", "1", part(&vault, "another ")).unwrap();
+        vault.put_block("/a", "1", part(&vault, "another "), 0).unwrap();
         let of = |place| vault.listed("/a", &list(&[(place, "1")])).map(|parts| text(&parts));
         assert_eq!([of(Place::Committed), of(Place::Latest)], [Ok("one ".to_owned()), Ok("another ".to_owned())]);
         assert_eq!(vault.listed("/a", &list(&[(Place::Uncommitted, "3")])).unwrap_err(), Misfit::Unknown);
@@ -250,24 +217,37 @@ mod tests {
     fn what_does_not_fit_is_not_taken() {
         let vault = Vault::default();
         let part = part(&vault, "a");
-        vault.put_block("/a", "01", part.clone()).unwrap();
-        assert_eq!(vault.put_block("/a", "1", part.clone()), Err(Misfit::Id));
-        let long = Part { length: LARGEST, ..part };
-        vault.put_block("/a", "02", long).unwrap();
+        vault.put_block("/a", "01", part.clone(), 0).unwrap();
+        assert_eq!(vault.put_block("/a", "1", part.clone(), 0), Err(Misfit::Id));
+        let (_, path) = vault.file().unwrap();
+        let long = Part::new(path, LARGEST);
+        vault.put_block("/a", "02", long, 0).unwrap();
         let both = list(&[(Place::Latest, "01"), (Place::Latest, "02")]);
         assert_eq!(vault.listed("/a", &both).unwrap_err(), Misfit::TooLong);
         assert_eq!(vault.listed("/a", &vec![both[0].clone(); BLOCKS + 1]).unwrap_err(), Misfit::TooMany);
     }
 
     #[test]
+    fn what_nobody_touches_any_more_goes() {
+        let vault = Vault::default();
+        vault.commit("/a", vec![(String::new(), part(&vault, "a"))], Reading::default(), 1000);
+        vault.put_block("/b", "1", part(&vault, "b"), 2000).unwrap();
+        vault.forget_before(1000);
+        assert!(vault.has("/a"));
+        vault.forget_before(1001);
+        assert!(!vault.has("/a"));
+        assert_eq!(vault.listed("/b", &list(&[(Place::Latest, "1")])).map(|parts| text(&parts)), Ok("b".to_owned()));
+    }
+
+    #[test]
     fn files_go_with_what_they_belong_to() {
         let vault = Vault::default();
         let files = |vault: &Vault| std::fs::read_dir(vault.directory.get().unwrap().path()).unwrap().count();
-        vault.put_block("/a", "1", part(&vault, "a")).unwrap();
-        vault.put_block("/a", "2", part(&vault, "b")).unwrap();
+        vault.put_block("/a", "1", part(&vault, "a"), 0).unwrap();
+        vault.put_block("/a", "2", part(&vault, "b"), 0).unwrap();
         assert_eq!((files(&vault), vault.take("/a")), (2, None));
         let parts = vault.listed("/a", &list(&[(Place::Latest, "1")])).unwrap();
-        vault.commit("/a", parts, Reading::default());
+        vault.commit("/a", parts, Reading::default(), 0);
         assert_eq!(files(&vault), 1);
         assert_eq!((vault.take("/a"), vault.take("/a")), (Some(Reading::default()), None));
         assert_eq!(files(&vault), 0);
