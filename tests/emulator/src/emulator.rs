@@ -7,6 +7,7 @@ use tokio::net::TcpListener;
 
 use crate::clock::Clock;
 use crate::discovery::Discovery;
+use crate::discovery::storage::Storage;
 use crate::journal::{Change, Journal, Kept, Origin};
 use crate::seed;
 use crate::server::Server;
@@ -20,6 +21,7 @@ use crate::store::Store;
 pub struct Emulator {
     service: Arc<Service>,
     server: Server,
+    storage: Storage,
 }
 
 impl Emulator {
@@ -35,12 +37,18 @@ impl Emulator {
         let state = state(&settings).map_err(io::Error::other)?;
         let service = Arc::new(Service::new(settings, storage_url, state));
         let server = Server::start(listener, service.clone())?;
-        Ok(Emulator { service, server })
+        let storage = Storage::start(storage, service.clone())?;
+        Ok(Emulator { service, server, storage })
     }
 
     /// Where the service is: `http://127.0.0.1:4010`.
     pub fn url(&self) -> String {
         format!("http://{}", self.server.address)
+    }
+
+    /// Where its blob storage is: `http://127.0.0.1:4011`.
+    pub fn storage_url(&self) -> String {
+        format!("http://{}", self.storage.address)
     }
 
     /// Which time it is there.
