@@ -45,6 +45,13 @@ impl Emulator {
         format!("http://{}", self.server.address)
     }
 
+    /// Accepts no more connections, and waits a few seconds for the requests that are being answered. What is left is
+    /// what it knows.
+    pub async fn stop(self) -> Arc<Service> {
+        self.server.stop().await;
+        self.service
+    }
+
     /// Which time it is there.
     pub fn clock(&self) -> &Clock {
         &self.service.settings.clock
