@@ -60,6 +60,9 @@ pub(crate) struct Arguments {
     /// Hold each answer against the spec too, and report what breaks it
     #[arg(long)]
     check_answers: bool,
+    /// Let other machines use `/_emulator/`, which moves the clock and plans faults
+    #[arg(long)]
+    control_from_anywhere: bool,
     /// Fail at the end if callers broke the spec
     #[arg(long)]
     pub(crate) strict: bool,
@@ -105,6 +108,7 @@ impl Arguments {
             seed: self.seed,
             data: self.data,
             check_answers: self.check_answers,
+            control_from_anywhere: self.control_from_anywhere,
             ..defaults
         })
     }

@@ -24,6 +24,9 @@ use crate::service::Service;
 /// Where paths of it begin.
 pub const PREFIX: &str = "/_emulator/";
 
+/// The most seconds that the clock is put forward at once: ten years, so that times stay far from where they can be reckoned with no more.
+const LONGEST: f64 = 315_360_000.0;
+
 /// Who a request is from: the other end of its connection. What the server reads of a connection has it among its extensions.
 #[derive(Clone, Copy, Debug)]
 pub struct Peer(pub SocketAddr);
@@ -59,8 +62,8 @@ fn now(service: &Service) -> String {
 
 fn advance(service: &Service, request: &Request) -> Result<Value, String> {
     let seconds = body(request)?.get("advanceSeconds").and_then(Value::as_f64);
-    let time = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
-    service.settings.clock.advance(time.ok_or("`advanceSeconds` is to be a number from 0 on.")?);
+    let time = seconds.filter(|seconds| (0.0..=LONGEST).contains(seconds)).map(Duration::from_secs_f64);
+    service.settings.clock.advance(time.ok_or("`advanceSeconds` is to be a number from 0 to that of ten years.")?);
     Ok(json!({ "now": now(service) }))
 }
 
@@ -150,7 +153,7 @@ mod tests {
         let service = service(Settings { clock: Clock::standing(1_700_000_000_000), ..Settings::default() });
         let (status, body) = ask(&service, HERE, Method::POST, "clock", r#"{"advanceSeconds": 90.5}"#);
         assert_eq!((status, body), (200, json!({"now": "2023-11-14T22:14:50.500Z"})));
-        for wrong in ["", "{}", r#"{"advanceSeconds": -1}"#, r#"{"advanceSeconds": "1"}"#, r#"{"advanceSeconds": 1e300}"#] {
+        for wrong in ["", "{}", r#"{"advanceSeconds": -1}"#, r#"{"advanceSeconds": "1"}"#, r#"{"advanceSeconds": 315360001}"#] {
             assert_eq!(ask(&service, HERE, Method::POST, "clock", wrong).0, 400, "{wrong}");
         }
         assert_eq!(service.settings.clock.now(), 1_700_000_090_500);

@@ -27,9 +27,10 @@ async fn run(arguments: Arguments) -> Result<ExitCode, String> {
     let own_token = arguments.has_own_token();
     let settings = arguments.settings()?;
     let token_endpoint = !settings.applications.is_empty();
+    let end = end().map_err(|error| format!("signals cannot be listened for: {error}"))?;
     let emulator = Emulator::start(settings).await.map_err(|error| format!("the emulator cannot start: {error}"))?;
     print!("{}", welcome(&emulator.url(), own_token, token_endpoint));
-    ended().await.map_err(|error| format!("signals cannot be waited for: {error}"))?;
+    end.await;
     let service = emulator.stop().await;
     if service.report.is_empty() {
         println!("All requests kept to the spec.");
@@ -60,16 +61,21 @@ fn welcome(url: &str, own_token: bool, token_endpoint: bool) -> String {
     text
 }
 
-/// Waits for Ctrl-C, or for the signal to end.
-async fn ended() -> io::Result<()> {
+/// What ends it: Ctrl-C, or the signal to end. Listened for from now on.
+fn end() -> io::Result<impl Future<Output = ()>> {
     #[cfg(unix)]
     {
-        let mut end = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
-        tokio::select! {
-            pressed = tokio::signal::ctrl_c() => pressed,
-            _ = end.recv() => Ok(()),
-        }
+        use tokio::signal::unix::{SignalKind, signal};
+        let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+        Ok(async move {
+            tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
+            }
+        })
     }
     #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await
+    Ok(async {
+        _ = tokio::signal::ctrl_c().await;
+    })
 }

@@ -4,29 +4,25 @@
 //! text. It is held against the body that the spec describes, or, where it describes none, against its parameters of the query: clients
 //! send JSON with `GET` too. Members that the spec does not know pass, where the spec does not exclude them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use http::header::CONTENT_TYPE;
-use jsonschema::error::ValidationErrorKind;
-use jsonschema::{ValidationError, Validator};
+use jsonschema::Validator;
 use serde_json::{Map, Value};
 
 use super::contract::{self, Contract};
 use super::report::Breach;
+use super::wording::{MOST, Wording};
 use crate::exchange::{Answer, Request};
 use crate::listing::request;
 use crate::route;
-
-/// The most that is said of one request or answer.
-const MOST: usize = 8;
 
 /// The spec, to hold requests and answers against.
 #[derive(Clone, Debug)]
 pub struct Spec {
     operations: Arc<BTreeMap<String, Contract>>,
-    /// The names that may be shown: those of the spec's own members.
-    names: Arc<BTreeSet<String>>,
+    wording: Arc<Wording>,
 }
 
 impl Spec {
@@ -35,7 +31,7 @@ impl Spec {
         static BUNDLED: LazyLock<Spec> = LazyLock::new(|| Spec {
             // That all schemas can be read is tested with them.
             operations: Arc::new(contract::read(contract::document()).unwrap_or_default()),
-            names: Arc::new(contract::names(contract::document())),
+            wording: Arc::new(Wording { names: contract::names(contract::document()) }),
         });
         BUNDLED.clone()
     }
@@ -51,7 +47,7 @@ impl Spec {
         } else if has_body && !is_taken(contract, request) {
             breaches.push(breach("", "has a body of a content type that the spec does not list"));
         } else if let Some(members) = &contract.members {
-            breaches.extend(self.said(members, &whole(request, body)));
+            breaches.extend(self.wording.said(members, &whole(request, body)));
         }
         breaches.truncate(MOST);
         breaches
@@ -74,19 +70,14 @@ impl Spec {
         };
         let Some(validator) = validator.as_ref().filter(|_| essence == "application/json") else { return Vec::new() };
         match serde_json::from_slice(answer.body()) {
-            Ok(value) => self.said(validator, &value),
+            Ok(value) => self.wording.said(validator, &value),
             Err(_) => vec![breach("", format!("with status {status} is not valid JSON"))],
         }
     }
 
-    /// A sentence without the names in backticks that the spec does not know.
+    /// A sentence without names in backticks that the spec does not know.
     pub fn masked(&self, sentence: &str) -> String {
-        let parts = sentence.split('`').enumerate();
-        let known = |(place, part): (usize, &str)| match place % 2 {
-            1 if !self.names.contains(part) => "*".to_owned(),
-            _ => part.to_owned(),
-        };
-        parts.map(known).collect::<Vec<_>>().join("`")
+        self.wording.masked(sentence)
     }
 
     fn path(&self, contract: &Contract, request: &Request) -> Vec<Breach> {
@@ -95,42 +86,10 @@ impl Spec {
         let given = contract.path.iter().zip(segments);
         let parameters = given.filter_map(|(parameter, segment)| Some((parameter.as_ref()?, segment)));
         let at = |((name, validator), segment): (&(String, Validator), &str)| {
-            let said = self.said(validator, &Value::String(route::decoded(segment)));
+            let said = self.wording.said(validator, &Value::String(route::decoded(segment)));
             said.into_iter().map(|said| breach(format!("/{name}"), said.sentence)).collect::<Vec<_>>()
         };
         parameters.flat_map(at).collect()
-    }
-
-    /// What a validator says, without a word of the value.
-    fn said(&self, validator: &Validator, value: &Value) -> Vec<Breach> {
-        validator.iter_errors(value).take(MOST).map(|error| self.breach(&error)).collect()
-    }
-
-    fn breach(&self, error: &ValidationError<'_>) -> Breach {
-        let pointer = error.instance_path().to_string();
-        let steps = pointer.split('/').skip(1).map(|step| {
-            let name = step.replace("~1", "/").replace("~0", "~");
-            let is_index = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit()) && name.len() < 6;
-            if is_index || self.names.contains(&name) { format!("/{step}") } else { "/*".to_owned() }
-        });
-        breach(steps.collect::<String>(), self.sentence(error.kind()))
-    }
-
-    fn sentence(&self, kind: &ValidationErrorKind) -> String {
-        match kind {
-            ValidationErrorKind::Required { property } => format!("lacks `{}`", property.as_str().unwrap_or_default()),
-            ValidationErrorKind::AdditionalProperties { unexpected } => {
-                let names: Vec<String> = unexpected.iter().map(|name| self.masked(&format!("`{name}`"))).collect();
-                format!("has members that the spec does not allow there: {}", names.join(", "))
-            }
-            ValidationErrorKind::Type { .. } => "is not of the type that the spec wants".to_owned(),
-            ValidationErrorKind::AnyOf { .. } | ValidationErrorKind::OneOfNotValid { .. } => {
-                "fits none of the forms that the spec allows".to_owned()
-            }
-            ValidationErrorKind::Maximum { limit } => format!("is more than {limit}"),
-            ValidationErrorKind::Minimum { limit } => format!("is less than {limit}"),
-            other => format!("breaks `{}` of the spec", other.keyword()),
-        }
     }
 }
 
@@ -224,8 +183,8 @@ mod tests {
     #[tokio::test]
     async fn what_breaks_the_spec_is_told_by_place_and_keyword() {
         for (method, uri, content_type, body, expected) in [
-            ("POST", "/api/v1/alerts/", JSON, r#"{"skip": -1}"#, "/skip fits none of the forms"),
-            ("POST", "/api/v1/alerts/", JSON, r#"{"skip": "secret-value"}"#, "/skip fits none of the forms"),
+            ("POST", "/api/v1/alerts/", JSON, r#"{"skip": -1}"#, "/skip is less than 0"),
+            ("POST", "/api/v1/alerts/", JSON, r#"{"skip": "secret-value"}"#, "/skip is text of another form"),
             ("POST", "/api/v1/alerts/", JSON, r#"{"sortDirection": "up"}"#, "/sortDirection breaks `enum` of the spec"),
             (
                 "POST",
@@ -240,11 +199,11 @@ mod tests {
                 "/api/v1/alerts/",
                 JSON,
                 r#"{"filters": {"alertOpen": {"eq": "secret-value"}}}"#,
-                "/filters/alertOpen/eq fits none",
+                "/filters/alertOpen/eq is text of another form",
             ),
             ("POST", "/api/v1/alerts/", JSON, r#"{"filters": "{}"}"#, "/filters is not of the type"),
             ("GET", "/api/v1/alerts/?filters=secret-value", "", "", "/filters is not of the type"),
-            ("GET", "/api/v1/alerts/?skip=secret-value", "", "", "/skip fits none"),
+            ("GET", "/api/v1/alerts/?skip=secret-value", "", "", "/skip is text of another form"),
             ("GET", "/api/v1/discovery/upload_url/?filename=x", "", "", "lacks `source`"),
             ("POST", "/api/v1/alerts/close_benign/", JSON, "", "has no body, and the spec wants one"),
             ("POST", "/api/v1/alerts/close_benign/", JSON, r#"{"comment": "secret-value"}"#, "lacks `filters`"),
@@ -256,7 +215,13 @@ mod tests {
                 "has a body of a content type that the spec does not list",
             ),
             ("POST", "/api/v1/alerts/", "text/secret-value", "{}", "has a body of a content type that the spec does not list"),
-            ("POST", "/api/v1/discovery/discovery_app/secret-value/add_tag/", JSON, r#"{"tagName": "x"}"#, "/appId fits none"),
+            (
+                "POST",
+                "/api/v1/discovery/discovery_app/secret-value/add_tag/",
+                JSON,
+                r#"{"tagName": "x"}"#,
+                "/appId is text of another form",
+            ),
             (
                 "POST",
                 "/api/v1/discovery/discovered_apps/categories/",
@@ -293,15 +258,28 @@ mod tests {
         assert_eq!(said(exchange::ok(&json!({"data": [], "hasNext": false, "total": 0, "max": 100}))), "");
         assert_eq!(said(exchange::page(StatusCode::NOT_FOUND)), "");
         assert_eq!(said(exchange::detail(StatusCode::FORBIDDEN, "no")), "");
-        assert_eq!(said(exchange::ok(&json!({"data": {}, "hasNext": false, "total": 0}))), "/data is not of the type that the spec wants");
+        assert_eq!(
+            said(exchange::ok(&json!({"data": {}, "hasNext": false, "total": 0}))),
+            "/data is not of the type that the spec wants"
+        );
         assert_eq!(said(exchange::ok(&json!({"data": [], "total": 0}))), "lacks `hasNext`");
         assert!(said(exchange::empty(StatusCode::IM_A_TEAPOT)).contains("status 418"));
         assert!(said(exchange::page(StatusCode::OK)).contains("content type"));
     }
 
     #[test]
-    fn sentences_show_only_names_that_the_spec_knows() {
-        let masked = Spec::bundled().masked("`isset` of `user.username` does not take `ana@contoso.com`");
-        assert_eq!(masked, "`isset` of `user.username` does not take `*`");
+    fn the_examples_of_the_spec_are_answers() {
+        let mut count = 0;
+        for (id, _, operation) in contract::operations(contract::document()) {
+            for (status, answer) in operation["responses"].as_object().unwrap() {
+                let pointer = answer["$ref"].as_str().map(|reference| reference.trim_start_matches('#'));
+                let answer = pointer.map_or(answer, |pointer| contract::document().pointer(pointer).unwrap());
+                let Some(example) = answer.pointer("/content/application~1json/example") else { continue };
+                let answer = exchange::json(status.parse().unwrap(), example);
+                assert_eq!(Spec::bundled().answer(id, &answer), [], "{id} {status}");
+                count += 1;
+            }
+        }
+        assert!(count > 100, "{count}");
     }
 }

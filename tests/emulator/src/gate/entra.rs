@@ -5,12 +5,13 @@
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use http::header::{AUTHORIZATION, CACHE_CONTROL};
-use http::{HeaderValue, Method, StatusCode};
+use http::{HeaderValue, Method};
 use serde_json::{Map, Value, json};
 use url::form_urlencoded;
 
 use super::jwt::Signer;
-use crate::clock::{self, Clock};
+use super::refused::{self, Refused};
+use crate::clock::Clock;
 use crate::exchange::{self, Answer, Request};
 use crate::listing::request;
 use crate::settings::{Application, Settings};
@@ -38,27 +39,6 @@ enum Version {
     V2,
 }
 
-/// Why there is no token, in Entra's words: status, `error`, number of the error, sentence. Nothing of what was sent is in it.
-type Refused = (StatusCode, &'static str, u32, &'static str);
-
-const NOT_POST: Refused = (StatusCode::BAD_REQUEST, "invalid_request", 900_561, "The endpoint only accepts POST requests.");
-const NO_FORM: Refused = (StatusCode::BAD_REQUEST, "invalid_request", 900_144, "The body cannot be read as a form.");
-const NO_GRANT: Refused = (StatusCode::BAD_REQUEST, "invalid_request", 900_144, "The parameter 'grant_type' is missing.");
-const NO_CLIENT: Refused = (StatusCode::BAD_REQUEST, "invalid_request", 900_144, "The parameter 'client_id' is missing.");
-const NO_SCOPE: Refused = (StatusCode::BAD_REQUEST, "invalid_request", 900_144, "The parameter 'scope' is missing.");
-const NO_RESOURCE: Refused = (StatusCode::BAD_REQUEST, "invalid_request", 900_144, "The parameter 'resource' is missing.");
-const OTHER_GRANT: Refused =
-    (StatusCode::BAD_REQUEST, "unsupported_grant_type", 70_003, "Only the grant 'client_credentials' is supported.");
-const OTHER_CLIENT: Refused =
-    (StatusCode::BAD_REQUEST, "unauthorized_client", 700_016, "The application was not found in the directory.");
-const NO_SECRET: Refused = (StatusCode::UNAUTHORIZED, "invalid_client", 7_000_218, "A client secret is missing.");
-const WRONG_SECRET: Refused = (StatusCode::UNAUTHORIZED, "invalid_client", 7_000_215, "The client secret is not valid.");
-const OTHER_SCOPE: Refused =
-    (StatusCode::BAD_REQUEST, "invalid_scope", 1_002_012, "The scope has to be that of the API, with '/.default' at its end.");
-const OTHER_RESOURCE: Refused =
-    (StatusCode::BAD_REQUEST, "invalid_resource", 500_011, "The resource was not found in the directory.");
-const NO_KEY: Refused = (StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable", 90_033, "There is no key to sign with.");
-
 impl Entra {
     pub(super) fn new(settings: &Settings) -> Entra {
         Entra {
@@ -75,7 +55,7 @@ impl Entra {
         let version = if request.uri().path().ends_with("/v2.0/token") { Version::V2 } else { Version::V1 };
         let mut answer = match self.grant(request, version).await {
             Ok(granted) => exchange::ok(&granted),
-            Err(refused) => self.refused(refused),
+            Err(refused) => refused.answer(self.clock.now()),
         };
         answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         answer
@@ -93,35 +73,36 @@ impl Entra {
 
     async fn grant(&self, request: &Request, version: Version) -> Result<Value, Refused> {
         if request.method() != Method::POST {
-            return Err(NOT_POST);
+            return Err(refused::NOT_POST);
         }
-        let form = request::body(request).await.map_err(|_| NO_FORM)?;
-        match request::text(&form, "grant_type").ok_or(NO_GRANT)? {
+        let form = request::body(request).await.map_err(|_| refused::NO_FORM)?;
+        match request::text(&form, "grant_type").ok_or(refused::NO_GRANT)? {
             "client_credentials" => {}
-            _ => return Err(OTHER_GRANT),
+            _ => return Err(refused::OTHER_GRANT),
         }
         let application = self.application(request, &form)?;
         match version {
-            Version::V2 => scope(request::text(&form, "scope").ok_or(NO_SCOPE)?)?,
-            Version::V1 if request::text(&form, "resource").ok_or(NO_RESOURCE)? == AUDIENCE => {}
-            Version::V1 => return Err(OTHER_RESOURCE),
+            Version::V2 => scope(request::text(&form, "scope").ok_or(refused::NO_SCOPE)?)?,
+            Version::V1 if request::text(&form, "resource").ok_or(refused::NO_RESOURCE)? == AUDIENCE => {}
+            Version::V1 => return Err(refused::OTHER_RESOURCE),
         }
-        self.granted(application, version).ok_or(NO_KEY)
+        self.granted(application, version).ok_or(refused::NO_KEY)
     }
 
     fn application(&self, request: &Request, form: &Map<String, Value>) -> Result<&Application, Refused> {
         let field = |name: &str| request::text(form, name).map(str::to_owned);
         let (id, secret) = basic(request).unwrap_or_else(|| (field("client_id"), field("client_secret")));
-        let id = id.ok_or(NO_CLIENT)?;
+        let id = id.ok_or(refused::NO_CLIENT)?;
         // Ids are GUIDs, whose letters may be of either case.
-        let known = self.applications.iter().find(|known| known.client_id.eq_ignore_ascii_case(&id)).ok_or(OTHER_CLIENT)?;
-        let secret = secret.ok_or(NO_SECRET)?;
-        if known.client_secret.is(&secret) { Ok(known) } else { Err(WRONG_SECRET) }
+        let known =
+            self.applications.iter().find(|known| known.client_id.eq_ignore_ascii_case(&id)).ok_or(refused::OTHER_CLIENT)?;
+        let secret = secret.ok_or(refused::NO_SECRET)?;
+        if known.client_secret.is(&secret) { Ok(known) } else { Err(refused::WRONG_SECRET) }
     }
 
     fn granted(&self, application: &Application, version: Version) -> Option<Value> {
         let now = self.clock.now().div_euclid(1000);
-        let (exp, directory) = (now + self.life, &self.directory);
+        let (exp, directory) = (now.saturating_add(self.life), &self.directory);
         let mut claims = json!({
             "aud": AUDIENCE, "iat": now, "nbf": now, "exp": exp, "tid": directory, "roles": application.roles, "sub": application.client_id,
         });
@@ -152,24 +133,14 @@ impl Entra {
             }),
         })
     }
-
-    fn refused(&self, (status, error, number, sentence): Refused) -> Answer {
-        let timestamp = clock::written(self.clock.now());
-        exchange::json(
-            status,
-            &json!({
-                "error": error,
-                "error_description": format!("AADSTS{number}: {sentence} Timestamp: {timestamp}"),
-                "error_codes": [number],
-                "timestamp": timestamp,
-                "error_uri": format!("https://login.microsoftonline.com/error?code={number}"),
-            }),
-        )
-    }
 }
 
 fn scope(scope: &str) -> Result<(), Refused> {
-    if scope.split(' ').all(|scope| scope.strip_suffix("/.default") == Some(AUDIENCE)) { Ok(()) } else { Err(OTHER_SCOPE) }
+    if scope.split(' ').all(|scope| scope.strip_suffix("/.default") == Some(AUDIENCE)) {
+        Ok(())
+    } else {
+        Err(refused::OTHER_SCOPE)
+    }
 }
 
 /// Id and secret from `Authorization: Basic`, each encoded as in a form (RFC 6749, section 2.3.1).

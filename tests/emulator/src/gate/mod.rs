@@ -9,6 +9,7 @@
 //!   jwt        what an application may, until when ↔ a token
 //! check      whether it keeps to the spec, as code says that is not the generator's
 //!   contract   what the spec says of an operation
+//!   wording    what a validator finds                → a place and a sentence
 //!   schema     OpenAPI                            → JSON Schema
 //! report     what callers did wrong
 //! ```
@@ -19,7 +20,9 @@ mod contract;
 mod entra;
 pub mod faults;
 mod jwt;
+mod refused;
 pub mod report;
 mod rules;
 mod schema;
 pub mod throttle;
+mod wording;

@@ -24,7 +24,13 @@ impl Strictness {
     pub(super) fn schema(self, schema: &Value) -> Value {
         let Some(members) = schema.as_object() else { return json!({}) };
         let keywords = members.iter().filter_map(|(key, value)| self.keyword(members, key, value));
-        let mut made = Value::Object(keywords.collect());
+        let mut made: Map<String, Value> = keywords.collect();
+        if members.get("format").is_some_and(|format| format == "int32") {
+            // No keyword says it, but the callers of the service have no room for more.
+            made.entry("minimum").or_insert(i32::MIN.into());
+            made.entry("maximum").or_insert(i32::MAX.into());
+        }
+        let mut made = Value::Object(made);
         if self == AsTaken {
             made = with_text(made);
         }
@@ -115,7 +121,7 @@ mod tests {
         let expected = json!({"anyOf": [{"type": "null"}, {
             "type": "object",
             "properties": {
-                "id": {"type": "integer", "maximum": 9},
+                "id": {"type": "integer", "minimum": i32::MIN, "maximum": 9},
                 "open": {"type": "string"},
                 "closed": {"type": "string", "enum": ["a"]},
                 "kind": {"oneOf": [{"$ref": "https://spec.invalid/#/components/schemas/Kind"}]},
