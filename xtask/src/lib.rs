@@ -6,6 +6,7 @@ mod spec_readme;
 pub mod explain;
 pub mod docs;
 pub mod browser;
+pub mod emulator;
 pub mod ci;
 pub mod corpus;
 pub mod conformance;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::builder::PossibleValuesParser;
 use clap::{CommandFactory, Parser, Subcommand};
-use xtask::{ci, conformance, corpus, coverage, docs, explain, fuzz, generate, round_trips};
+use xtask::{ci, conformance, corpus, coverage, docs, emulator, explain, fuzz, generate, round_trips};
 
 /// The tasks of this repository.
 #[derive(Parser)]
@@ -39,6 +39,12 @@ enum Task {
     Explain {
         /// An operation (`listAlerts`, `alerts.list`) or a type (`Alert`)
         name: String,
+    },
+    /// Runs the service in one process, to try programs without a tenant
+    Emulator {
+        /// What the emulator is told; `cargo xtask emulator -- --help` lists it
+        #[arg(value_name = "ARGS", trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
     },
     /// Generates and checks every document of a folder, and prints a table
     Corpus {
@@ -128,6 +134,7 @@ fn main() -> ExitCode {
         Some(Task::Generate { check }) => generate::run(check),
         Some(Task::Docs { open, browser, shots }) => docs::run(&docs::Wanted { open, browser, shots }),
         Some(Task::Explain { name }) => explain::run(&name),
+        Some(Task::Emulator { arguments }) => emulator::run(&arguments),
         Some(Task::Corpus { folder, only, jobs, again, no_check }) => {
             corpus::run(&corpus::Wanted { folder, only, jobs, again, no_check })
         }

@@ -1,8 +1,8 @@
 //! The time of the service, which tests and `POST /_emulator/clock` can move.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use tokio::sync::watch;
 
 /// A clock that runs from a moment on, and can be put forward. Clones are the same clock.
 #[derive(Clone, Debug)]
@@ -10,8 +10,8 @@ pub struct Clock {
     begun: Instant,
     /// Milliseconds since 1970 when it was made.
     origin: i64,
-    /// Milliseconds by which it was put forward since.
-    ahead: Arc<AtomicI64>,
+    /// Milliseconds by which it was put forward since. Whoever waits for a moment is told when this changes.
+    ahead: watch::Sender<i64>,
     stands: bool,
 }
 
@@ -24,7 +24,7 @@ impl Clock {
 
     /// One that shows this moment now, in milliseconds since 1970, and runs on.
     pub fn from(moment: i64) -> Clock {
-        Clock { begun: Instant::now(), origin: moment, ahead: Arc::default(), stands: false }
+        Clock { begun: Instant::now(), origin: moment, ahead: watch::Sender::new(0), stands: false }
     }
 
     /// One that shows this moment until it is put forward.
@@ -34,15 +34,41 @@ impl Clock {
 
     /// Milliseconds since 1970.
     pub fn now(&self) -> i64 {
-        let run = if self.stands { 0 } else { i64::try_from(self.begun.elapsed().as_millis()).unwrap_or(i64::MAX) };
-        self.origin.saturating_add(run).saturating_add(self.ahead.load(Ordering::SeqCst))
+        let run = if self.stands { 0 } else { milliseconds(self.begun.elapsed()) };
+        self.origin.saturating_add(run).saturating_add(*self.ahead.borrow())
     }
 
-    /// Puts it forward.
+    /// Puts it forward, and wakes whoever waits for a moment that has come with it.
     pub fn advance(&self, by: Duration) {
-        let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
-        _ = self.ahead.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |ahead| Some(ahead.saturating_add(by)));
+        self.ahead.send_modify(|ahead| *ahead = ahead.saturating_add(milliseconds(by)));
     }
+
+    /// Waits until it shows this moment, in milliseconds since 1970, whether it runs there or is put there.
+    pub async fn until(&self, moment: i64) {
+        // Subscribed before the first look, so that nothing is missed between a look and the wait.
+        let mut moved = self.ahead.subscribe();
+        loop {
+            let left = u64::try_from(moment.saturating_sub(self.now())).unwrap_or(0);
+            if left == 0 {
+                return;
+            }
+            if self.stands {
+                // The sender lives as long as `self`: this ends with a change only.
+                _ = moved.changed().await;
+            } else {
+                _ = tokio::time::timeout(Duration::from_millis(left), moved.changed()).await;
+            }
+        }
+    }
+
+    /// Waits for so long by this clock.
+    pub async fn sleep(&self, time: Duration) {
+        self.until(self.now().saturating_add(milliseconds(time))).await;
+    }
+}
+
+fn milliseconds(time: Duration) -> i64 {
+    i64::try_from(time.as_millis()).unwrap_or(i64::MAX)
 }
 
 /// A moment, in milliseconds since 1970, as text: `2023-11-14T22:13:20.000Z`.
@@ -61,5 +87,26 @@ mod tests {
         let same = clock.clone();
         same.advance(Duration::from_secs(60));
         assert_eq!(clock.now(), 1_700_000_060_000);
+    }
+
+    #[tokio::test]
+    async fn who_waits_for_a_moment_wakes_when_the_clock_is_put_there() {
+        let clock = Clock::standing(0);
+        let waiter = tokio::spawn({
+            let clock = clock.clone();
+            async move { clock.until(5000).await }
+        });
+        clock.advance(Duration::from_millis(4999));
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        assert!(!waiter.is_finished());
+        clock.advance(Duration::from_millis(1));
+        assert!(waiter.await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_running_clock_comes_to_a_moment_by_itself() {
+        let clock = Clock::from(0);
+        clock.sleep(Duration::from_millis(20)).await;
+        assert!(clock.now() >= 20);
     }
 }

@@ -51,6 +51,13 @@ impl Emulator {
         format!("http://{}", self.storage.address)
     }
 
+    /// Accepts no more connections, and waits a few seconds for the requests that are being answered. What is left is
+    /// what it knows.
+    pub async fn stop(self) -> Arc<Service> {
+        self.server.stop().await;
+        self.service
+    }
+
     /// Which time it is there.
     pub fn clock(&self) -> &Clock {
         &self.service.settings.clock

@@ -5,6 +5,7 @@
 //!
 //! ```text
 //! server      connections                        → Request
+//! control     /_emulator/…                       → clock, report, records, faults
 //! service     Request                            → Answer, through all of:
 //!   gate        faults, throttle, auth, check
 //!   route       method and path                  → Operation
@@ -19,6 +20,7 @@
 #![recursion_limit = "256"]
 
 pub mod clock;
+pub mod control;
 pub mod discovery;
 pub mod dump;
 pub mod exchange;
@@ -28,6 +30,7 @@ pub mod journal;
 pub mod listing;
 pub mod operations;
 pub mod route;
+pub mod secret;
 pub mod seed;
 pub mod server;
 pub mod service;
@@ -38,4 +41,5 @@ pub mod store;
 mod emulator;
 
 pub use emulator::Emulator;
+pub use secret::Secret;
 pub use settings::{API_TOKEN, Application, Settings};

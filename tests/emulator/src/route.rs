@@ -208,7 +208,7 @@ fn get_id(kind: Kind) -> Option<&'static str> {
 }
 
 /// A segment without its percent signs.
-fn decoded(segment: &str) -> String {
+pub(crate) fn decoded(segment: &str) -> String {
     // A plus sign is a plus sign in a path.
     let escaped = segment.replace('+', "%2B");
     url::form_urlencoded::parse(format!("a={escaped}").as_bytes())
@@ -218,6 +218,8 @@ fn decoded(segment: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     fn id(method: &Method, path: &str) -> Option<&'static str> {

@@ -5,12 +5,13 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use http::StatusCode;
 use serde_json::{Map, Value};
 
+use crate::control;
 use crate::discovery::Ground;
 use crate::exchange::{self, Answer, Refusal, Request};
 use crate::gate::auth::Authority;
 use crate::gate::check::Spec;
-use crate::gate::faults::Fault;
-use crate::gate::report::Report;
+use crate::gate::faults::{self, Fault};
+use crate::gate::report::{Breach, Report};
 use crate::gate::throttle::Throttle;
 use crate::listing::{self, ListRequest};
 use crate::operations::{self, alerts, entities, subnets};
@@ -38,7 +39,9 @@ pub struct Service {
 pub enum Outcome {
     /// It is answered.
     Answer(Answer),
-    /// Its connection ends.
+    /// It is answered, but the answer ends in the middle, and the connection with it.
+    Cut(Answer),
+    /// Its connection ends without an answer.
     Reset,
 }
 
@@ -64,23 +67,34 @@ impl Service {
     /// Answers a request, or ends its connection.
     pub async fn answer(&self, request: Request) -> Outcome {
         let path = request.uri().path();
+        if path.starts_with(control::PREFIX) {
+            return Outcome::Answer(control::answer(self, &request));
+        }
         if path.ends_with("/oauth2/v2.0/token") || path.ends_with("/oauth2/token") {
             return Outcome::Answer(self.authority.token(&request).await);
         }
         let route = route(request.method(), path);
         let id = route.as_ref().map_or("", |route| route.id);
-        let mut reset_after = false;
-        for fault in self.settings.faults.next(id, path) {
+        let mut late = None;
+        for fault in self.settings.faults.next(id, request.method(), path) {
             match fault {
-                Fault::Error(status) => return Outcome::Answer(error(status)),
-                Fault::Page(status) => return Outcome::Answer(exchange::page(self::status(status))),
-                Fault::Delay(time) => tokio::time::sleep(time).await,
+                Fault::Error { status, retry_after } => return Outcome::Answer(faults::error(status, retry_after)),
+                Fault::Page { status, retry_after } => return Outcome::Answer(faults::page(status, retry_after)),
+                Fault::Delay(time) => self.settings.clock.sleep(time).await,
                 Fault::Reset { after: false } => return Outcome::Reset,
-                Fault::Reset { after: true } => reset_after = true,
+                Fault::Reset { after: true } | Fault::Cut | Fault::Broken => late = Some(fault),
             }
         }
         let answer = self.pass(&request, route).await.unwrap_or_else(|answer| answer);
-        if reset_after { Outcome::Reset } else { Outcome::Answer(answer) }
+        if self.settings.check_answers {
+            self.report.note_answer(id, &self.spec.answer(id, &answer));
+        }
+        match late {
+            None => Outcome::Answer(answer),
+            Some(Fault::Cut) => Outcome::Cut(answer),
+            Some(Fault::Broken) => Outcome::Answer(faults::broken(answer)),
+            Some(_) => Outcome::Reset,
+        }
     }
 
     /// Has a request carried out, if it may be.
@@ -89,17 +103,19 @@ impl Service {
         let Some(Route { id, operation }) = route else { return Err(exchange::page(StatusCode::NOT_FOUND)) };
         self.authority.admits(request, id)?;
         let members = listing::request::members(request).await.map_err(|refusal| self.refused(id, &refusal))?;
-        let faults = self.spec.request(id, request).await;
-        if let Some(first) = faults.first() {
-            self.report.note(id, &faults);
-            return Err(Refusal::new("request", first.clone(), Value::Null).answer());
+        let breaches = self.spec.request(id, request).await;
+        if let Some(first) = breaches.first() {
+            self.report.note(id, &breaches);
+            let field = first.pointer.split('/').nth(1).filter(|field| *field != "*").unwrap_or("request");
+            return Err(Refusal::new(field, first.to_string(), Value::Null).answer());
         }
         self.carry_out(&operation, request, &members).map_err(|refusal| self.refused(id, &refusal))
     }
 
     /// What the service understands and cannot do breaks the spec as well.
     fn refused(&self, operation: &str, refusal: &Refusal) -> Answer {
-        self.report.note(operation, &[format!("{}: {}", refusal.field, refusal.error)]);
+        let sentence = self.spec.masked(&refusal.error);
+        self.report.note(operation, &[Breach { pointer: format!("/{}", refusal.field), sentence }]);
         refusal.answer()
     }
 
@@ -136,21 +152,5 @@ impl Service {
             // What is not kept is not acknowledged.
             Err(_) => Ok(exchange::page(StatusCode::INTERNAL_SERVER_ERROR)),
         }
-    }
-}
-
-fn status(status: u16) -> StatusCode {
-    StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
-}
-
-/// An error in the shape that the service has for its status.
-fn error(code: u16) -> Answer {
-    match code {
-        400 => Refusal::new("filters", "the plan of faults says so", Value::Null).answer(),
-        404 | 500 | 502 | 504 => exchange::page(status(code)),
-        429 => exchange::detail(status(code), "Request was throttled. Expected available in 5 seconds."),
-        401 => exchange::detail(status(code), "Invalid token"),
-        403 => exchange::detail(status(code), "Insufficient role based permission"),
-        _ => exchange::detail(status(code), "The plan of faults says so."),
     }
 }

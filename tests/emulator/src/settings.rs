@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::clock::Clock;
 use crate::gate::faults::Plan;
 use crate::gate::throttle::Limit;
+use crate::secret::Secret;
 use crate::seed::Sizes;
 
 /// How an emulator is set up.
@@ -17,9 +18,11 @@ pub struct Settings {
     /// The number of the tenant.
     pub tenant: i64,
     /// The portal's tokens that it takes, each of which may do everything.
-    pub api_tokens: Vec<String>,
+    pub api_tokens: Vec<Secret>,
     /// The applications that its token endpoint knows.
     pub applications: Vec<Application>,
+    /// Seconds that a token of an application is good for.
+    pub token_life: i64,
     /// Which time it is there.
     pub clock: Clock,
     /// How many requests it takes, and what it does with more.
@@ -34,23 +37,21 @@ pub struct Settings {
     pub data: Option<PathBuf>,
     /// Milliseconds from the end of an upload to the end of its parsing.
     pub parsing: i64,
+    /// Whether each answer is held against the spec, and what breaks it noted in the report.
+    pub check_answers: bool,
+    /// Whether other machines may control it through `/_emulator/`.
+    pub control_from_anywhere: bool,
 }
 
 /// An application that has been registered, with what it may do.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Application {
     /// Its id.
     pub client_id: String,
     /// Its secret.
-    pub client_secret: String,
+    pub client_secret: Secret,
     /// Its permissions: `Investigation.read`.
     pub roles: Vec<String>,
-}
-
-impl std::fmt::Debug for Application {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Application").field("client_id", &self.client_id).field("roles", &self.roles).finish_non_exhaustive()
-    }
 }
 
 /// The token that an emulator takes unless it is told otherwise. It opens nothing else.
@@ -62,8 +63,9 @@ impl Default for Settings {
             listen: "127.0.0.1:0".to_owned(),
             listen_storage: "127.0.0.1:0".to_owned(),
             tenant: 12_345_678,
-            api_tokens: vec![API_TOKEN.to_owned()],
+            api_tokens: vec![API_TOKEN.into()],
             applications: Vec::new(),
+            token_life: 3599,
             clock: Clock::system(),
             limit: Limit::default(),
             faults: Plan::default(),
@@ -71,6 +73,8 @@ impl Default for Settings {
             seed: 0,
             data: None,
             parsing: 2000,
+            check_answers: false,
+            control_from_anywhere: false,
         }
     }
 }

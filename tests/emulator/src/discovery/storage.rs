@@ -28,6 +28,7 @@ use super::part::{Part, Parts};
 use super::refusal::{self, Refusal};
 use super::signature::{VERSION, plain};
 use super::vault::{LARGEST, Place, Vault};
+use crate::gate::report::Breach;
 use crate::service::Service;
 
 /// The longest list of blocks, in bytes: one of 50,000 needs less.
@@ -86,7 +87,8 @@ async fn answer(service: &Service, request: http::Request<Incoming>) -> Response
         Ok(answer) => answer,
         Err(refusal) => {
             if refusal.status.is_client_error() {
-                service.report.note("uploadLogFile", &[format!("{}: {}", refusal.code, refusal.message)]);
+                let sentence = format!("{}: {}", refusal.code, refusal.message);
+                service.report.note("uploadLogFile", &[Breach { pointer: String::new(), sentence }]);
             }
             _ = Limited::new(body, DRAINED).collect().await;
             refusal.answer()
