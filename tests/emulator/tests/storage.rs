@@ -161,7 +161,7 @@ async fn a_credential_is_refused_and_noted_without_a_word_of_it() {
     let headers = format!("{BLOB}Authorization: Token t0psecret\r\n");
     assert_eq!(outcome(&emulator, "PUT", &target(&emulator), &headers, LOG).await, "400 InvalidAuthenticationInfo");
     let report = emulator.service().report.to_string();
-    assert!(report.starts_with("uploadLogFile: InvalidAuthenticationInfo: ") && report.contains("(1 times)"), "{report}");
+    assert!(report.starts_with("uploadLogFile: InvalidAuthenticationInfo: ") && report.contains("(1 time)"), "{report}");
     assert!(!report.contains("t0psecret") && !report.contains("sig="), "{report}");
     assert_eq!(reading(&emulator), None);
 }
