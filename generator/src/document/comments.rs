@@ -66,7 +66,8 @@ fn string(text: &str) -> usize {
     end.map_or(text.len(), |(at, _)| at + 1)
 }
 
-fn position(before: &str) -> (u32, u32) {
+/// Line and column (from 1) of what follows this text.
+pub(super) fn position(before: &str) -> (u32, u32) {
     let last = before.rsplit('\n').next().unwrap_or_default();
     let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     (number(before.matches('\n').count()) + 1, number(last.chars().count()) + 1)

@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use super::comments::position;
+
 /// Where the characters begin that stand for others: for private use, at the end of all.
 const HOME: u32 = 0x10_FE00;
 
@@ -45,12 +47,6 @@ fn home(character: char) -> char {
 fn shown_as(character: char) -> Option<char> {
     let shown = char::from_u32(u32::from(character).checked_sub(HOME)?)?;
     is_control(shown).then_some(shown)
-}
-
-fn position(before: &str) -> (u32, u32) {
-    let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
 }
 
 #[cfg(test)]
