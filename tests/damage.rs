@@ -7,6 +7,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
+use clientwright::Promise;
 use clientwright::ir::{Presence, TypeKind, TypeRef};
 use clientwright::options::{Mode, Options};
 use clientwright::source::MemoryLoader;
@@ -17,7 +18,7 @@ fn each_damage_is_repaired_or_explained() {
     for (name, text) in damages() {
         let loader = MemoryLoader::new().with("a.yaml", text);
         let options = Options { mode: Mode::Tolerant, ..Options::new("damaged") };
-        let (api, report) = clientwright::understand(&loader, "a.yaml", &options);
+        let Promise { api, report, .. } = clientwright::understand(&loader, "a.yaml", &options);
         let made = if api.is_some() { "a crate" } else { "nothing" };
         assert!(api.is_some() || report.diagnostics.has_errors(), "{name}");
         writeln!(all, "── {name}: {made}").unwrap();
@@ -39,7 +40,7 @@ fn what_is_required_and_not_described_is_a_field_of_any_value() {
     let schema = "{type: object, required: [b, c], properties: {b: {type: string}}}";
     let text = format!("{START}{OPERATION}components: {{schemas: {{A: {schema}}}}}\n");
     let loader = MemoryLoader::new().with("a.yaml", text);
-    let (api, report) = clientwright::understand(&loader, "a.yaml", &Options::new("damaged"));
+    let Promise { api, report, .. } = clientwright::understand(&loader, "a.yaml", &Options::new("damaged"));
     let types = api.unwrap().types;
     let TypeKind::Struct(order) = &types[0].kind else { panic!("{types:?}") };
     let fields: Vec<_> = order.fields.iter().map(|field| (field.wire.as_str(), &field.ty, field.presence)).collect();
@@ -56,7 +57,7 @@ fn the_only_value_of_accept_is_sent() {
         let operation = format!("{{operationId: a, {}, responses: {{'204': {{description: D}}}}}}", parameter(schema));
         let text = format!("{START}paths: {{/a: {{get: {operation}}}}}\ncomponents: {{schemas: {{A: {{enum: [a/b]}}}}}}\n");
         let loader = MemoryLoader::new().with("a.yaml", text);
-        let (api, _) = clientwright::understand(&loader, "a.yaml", &Options::new("damaged"));
+        let api = clientwright::understand(&loader, "a.yaml", &Options::new("damaged")).api;
         api.unwrap().resources[0].operations[0].accept.clone()
     };
     assert_eq!(accept("{type: string, enum: [application/vnd.a+json]}").as_deref(), Some("application/vnd.a+json"));

@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use clientwright::Promise;
 use clientwright::files::Files;
 use clientwright::options::Mode;
 use tests::{Fixture, fixtures, for_each, names_in, workspace};
@@ -14,7 +15,8 @@ use tests::{Fixture, fixtures, for_each, names_in, workspace};
 #[test]
 fn each_fixture_gives_these_types_and_operations() {
     for_each(&fixtures().unwrap(), name, |fixture| {
-        let (api, report) = clientwright::understand(&fixture.loader(), "openapi.yaml", &fixture.options(Mode::Strict));
+        let Promise { api, report, .. } =
+            clientwright::understand(&fixture.loader(), "openapi.yaml", &fixture.options(Mode::Strict));
         let api = api.unwrap_or_else(|| panic!("{}:\n{report}", fixture.name));
         assert_eq!(report.to_string(), "", "a fixture is in order");
         snapshot(&format!("{}.ir", fixture.name), &format!("{api:#?}"));

@@ -22,7 +22,7 @@ pub fn explain(loader: &dyn Loader, path: &str, options: &Options, name: &str) -
     let Some(api) = crate::read(&mut root, options, file, &mut Vec::new(), |_| (), &mut problems) else {
         return Err(report(sources, problems));
     };
-    let lowered = crate::lower::lower(&api, &root, options, file, &mut problems);
+    let (lowered, _) = crate::lower::lower(&api, &root, options, file, &mut problems);
     let story = Story { root: &root, sources: &sources, api: &api, lowered: &lowered };
     story.operation(name).or_else(|| story.schema(name)).ok_or_else(|| story.unknown(name))
 }

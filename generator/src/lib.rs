@@ -29,12 +29,14 @@ pub mod document;
 pub mod dialect;
 pub mod openapi;
 pub mod ir;
+pub mod lock;
 mod tailor;
 mod lower;
 pub mod ledger;
 mod emit;
 mod explain;
 mod lint;
+pub mod diff;
 pub mod config;
 pub mod build;
 #[cfg(feature = "cli")]
@@ -46,7 +48,7 @@ pub use tailor::Excluded;
 
 use document::{Document, LoadOptions};
 use files::Files;
-use ledger::{Ledger, Made};
+use ledger::Ledger;
 use options::{Mode, Options};
 use source::{Diagnostics, FileId, Loader, Report, Sources};
 
@@ -63,6 +65,8 @@ pub struct Generated {
     pub report: Report,
     /// What of the document nobody wants, since the options say so.
     pub excluded: Vec<Excluded>,
+    /// Which name each thing of the document got; empty where the document has errors.
+    pub names: lock::Register,
 }
 
 /// What a stage has done, for those who wait.
@@ -105,27 +109,64 @@ pub fn generate_observed(loader: &dyn Loader, path: &str, options: &Options, obs
     let mut single = None;
     let look = |root: &document::Node| single = Some(document::write::texts(root));
     let Understood { made, report, excluded } = understood(loader, path, options, look, observe);
-    let Some((api, ledger)) = made else { return Generated { api: None, files: None, ledger: None, report, excluded } };
+    let Some(Made { api, ledger, names }) = made else {
+        return Generated { api: None, files: None, ledger: None, report, excluded, names: lock::Register::default() };
+    };
     let mut files = emit_all(&api, single.unwrap_or_default(), options);
     if is_wanted("coverage", options) {
         // The emitters have folders of their own.
         _ = files.insert("coverage.json", ledger.to_json_text(&report.sources));
     }
     observe(Stage::Made { files: files.len() });
-    Generated { api: Some(api), files: Some(files), ledger: Some(ledger), report, excluded }
+    Generated { api: Some(api), files: Some(files), ledger: Some(ledger), report, excluded, names }
 }
 
 /// The stages up to what the generated crate promises: that is what snapshots show and comparisons of two documents are made on.
-pub fn understand(loader: &dyn Loader, path: &str, options: &Options) -> (Option<ir::Api>, Report) {
+pub fn understand(loader: &dyn Loader, path: &str, options: &Options) -> Promise {
     let Understood { made, report, excluded: _ } = understood(loader, path, options, |_| (), &mut |_| ());
-    (made.map(|(api, _)| api), report)
+    match made {
+        Some(Made { api, ledger: _, names }) => Promise { api: Some(api), names, report },
+        None => Promise { api: None, names: lock::Register::default(), report },
+    }
+}
+
+/// What a crate would promise that is generated from a document.
+#[derive(Debug)]
+pub struct Promise {
+    /// What it promises; none where the document has errors.
+    pub api: Option<ir::Api>,
+    /// Which name each thing of the document got; empty where it has errors.
+    pub names: lock::Register,
+    /// What is wrong, and where.
+    pub report: Report,
+}
+
+impl Promise {
+    /// The same as a side of a comparison.
+    pub fn side(&self) -> Option<diff::Side<'_>> {
+        Some(diff::Side { api: self.api.as_ref()?, names: &self.names, sources: &self.report.sources })
+    }
+}
+
+impl Generated {
+    /// The same as a side of a comparison.
+    pub fn side(&self) -> Option<diff::Side<'_>> {
+        Some(diff::Side { api: self.api.as_ref()?, names: &self.names, sources: &self.report.sources })
+    }
 }
 
 /// A document after the stages up to the promise.
 struct Understood {
-    made: Option<(ir::Api, Ledger)>,
+    made: Option<Made>,
     report: Report,
     excluded: Vec<Excluded>,
+}
+
+/// What was made of a document without errors.
+struct Made {
+    api: ir::Api,
+    ledger: Ledger,
+    names: lock::Register,
 }
 
 /// The same, with what became of each part of the document; `look` sees the document as one tree, before anything is mended in it.
@@ -148,20 +189,20 @@ fn understood(
     let file = asked_in(options, &mut sources);
     let mut excluded = Vec::new();
     let read = read(&mut root, options, file, &mut excluded, |root| ledger.converted(root), &mut problems);
-    let api = read.as_ref().map(|read| {
+    let lowered = read.as_ref().map(|read| {
         observe(Stage::Checked { operations: read.operations.len(), schemas: read.schemas.len() });
         lower::lower(read, &root, options, file, &mut problems)
     });
     // A mistake that a later stage finds is one all the same.
-    let made = read.zip(api).filter(|_| !problems.has_errors()).map(|(read, mut api)| {
+    let made = read.zip(lowered).filter(|_| !problems.has_errors()).map(|(read, (mut api, names))| {
         problems = std::mem::take(&mut problems).sorted();
-        ledger.settle(&Made { root: &root, read: &read, api: &api, excluded: &excluded }, &mut problems);
+        ledger.settle(&ledger::Made { root: &root, read: &read, api: &api, excluded: &excluded }, &mut problems);
         api.coverage = ledger.summary_for(&sources);
-        (api, ledger)
+        Made { api, ledger, names }
     });
     let denied = denied(options, &mut problems);
     let made = made.filter(|_| !problems.has_errors());
-    if let Some((api, _)) = &made {
+    if let Some(Made { api, .. }) = &made {
         observe(Stage::Decided { types: api.types.len() });
     }
     Understood { made, report: Report { denied, ..Report::new(sources, problems) }, excluded }

@@ -22,6 +22,7 @@ use std::path::{Path, PathBuf};
 
 use crate::config;
 use crate::files::{self, Files};
+use crate::lock::Lock;
 use crate::options::Options;
 use crate::source::folder::files_below;
 use crate::source::{DiskLoader, Loader, Report, Severity};
@@ -161,6 +162,11 @@ impl Generator {
         if let Some(folder) = config.companions {
             told.push(format!("cargo::rerun-if-changed={folder}"));
             options.extras = files_below(&root.join(folder)).map_err(|error| Error(error.to_string()))?;
+        }
+        if let Some(path) = config.names {
+            told.push(format!("cargo::rerun-if-changed={path}"));
+            let text = DiskLoader::new(root).read(&path).map_err(|error| Error(format!("cannot read `{path}`: {error}")))?;
+            options.lock = Some(Lock::read(&text).map_err(|error| Error(format!("`{path}`: {error}")))?);
         }
         Ok((spec, options))
     }

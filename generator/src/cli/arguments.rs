@@ -23,6 +23,9 @@ pub(super) struct Taking {
     /// Read no clientwright.toml
     #[arg(long, conflicts_with = "config")]
     pub no_config: bool,
+    /// The file that keeps what a published crate has called things, in place of the one that clientwright.toml names
+    #[arg(long, value_name = "FILE", value_parser = with_slashes)]
+    pub names: Option<String>,
     /// Take anything that cannot be expressed exactly for an error, instead of a warning
     #[arg(long)]
     pub strict: bool,

@@ -57,17 +57,21 @@ pub(super) fn run(arguments: &Generate) -> Result<(), Failure> {
     let project = project(arguments.document.spec.as_deref(), &arguments.taking)?;
     let out =
         arguments.out.clone().or_else(|| project.out.as_ref().map(PathBuf::from)).ok_or_else(|| missing("--out DIR", "out"))?;
-    let Project { loader, spec, out: _, is_named, options } = project;
+    let Project { loader, spec, out: _, names, is_named, options } = project;
     let options = with_flags(options, is_named, arguments)?;
     let mut progress = Progress::new(arguments.telling.progress, arguments.telling.quiet);
     let made = crate::generate_observed(&loader, &spec, &options, &mut |stage| progress.done(stage));
-    let told = Told { arguments, out: &out, options: &options };
+    let told = Told { arguments, out: &out, names: names.as_deref(), options: &options };
     told.report(&made.report);
     match (&made.api, &made.files) {
         (Some(api), Some(files)) if arguments.check => {
             told.compared(&made, api, &files::check(files, &out).map_err(inaccessible)?, files)
         }
-        (Some(api), Some(files)) => told.written(&made, api, &files::write(files, &out).map_err(inaccessible)?),
+        (Some(api), Some(files)) => {
+            let changes = files::write(files, &out).map_err(inaccessible)?;
+            told.keep_names(&made)?;
+            told.written(&made, api, &changes)
+        }
         _ => told.refused(&made),
     }
 }
@@ -98,6 +102,8 @@ fn with_flags(options: Options, is_named: bool, arguments: &Generate) -> Result<
 struct Told<'a> {
     arguments: &'a Generate,
     out: &'a Path,
+    /// The file that keeps names.
+    names: Option<&'a str>,
     options: &'a Options,
 }
 
@@ -116,6 +122,18 @@ impl Told<'_> {
         self.json(made, true, json!({"written": written, "removed": removed, "unchanged": unchanged}))
     }
 
+    /// The file that keeps names, with its text after this generation, unless it holds that already.
+    fn other_names(&self, made: &Generated) -> Option<(&str, String)> {
+        let (path, lock) = (self.names?, made.names.lock.as_ref()?);
+        let is_there = self.options.lock.as_ref() == Some(lock) && Path::new(path).exists();
+        (!is_there).then(|| (path, lock.to_text()))
+    }
+
+    fn keep_names(&self, made: &Generated) -> Result<(), Failure> {
+        let Some((path, text)) = self.other_names(made) else { return Ok(()) };
+        files::replace_text(Path::new(""), path, &text).map_err(inaccessible)
+    }
+
     fn compared(&self, made: &Generated, api: &ir::Api, found: &[Difference], files: &Files) -> Result<(), Failure> {
         let of = |wanted: &[Drift]| -> Vec<&str> {
             found
@@ -127,6 +145,9 @@ impl Told<'_> {
         let (to_write, to_remove) = (of(&[Drift::Missing, Drift::Changed]), of(&[Drift::Stale]));
         let unchanged = files.len().saturating_sub(to_write.len());
         self.json(made, found.is_empty(), json!({"written": to_write, "removed": to_remove, "unchanged": unchanged}))?;
+        if let Some((path, _)) = self.other_names(made) {
+            return Err(Failure::new(DIFFERENT, format!("{path} does not hold all names; run the same without `--check`")));
+        }
         if found.is_empty() {
             self.summary(made, api, &format!("{} as they should be", counted(files.len(), "file")));
             return Ok(());

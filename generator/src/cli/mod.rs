@@ -13,6 +13,7 @@ mod arguments;
 mod project;
 mod generate;
 mod lint;
+mod diff;
 mod explain;
 mod bundle;
 mod new;
@@ -52,6 +53,9 @@ enum Command {
     /// Tells all that is wrong with a document, and writes nothing
     #[command(after_help = EXIT_CODES)]
     Lint(lint::Lint),
+    /// Tells what a later document means to those who use the crate of an earlier one
+    #[command(after_help = EXIT_CODES)]
+    Diff(diff::Diff),
     /// Tells, stage by stage, what became of an operation or a type
     #[command(after_help = EXIT_CODES, override_usage = "clientwright explain [OPTIONS] [SPEC] NAME")]
     Explain(explain::Explain),
@@ -76,6 +80,7 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> 
     let done = match command {
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Lint(arguments) => lint::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Bundle(arguments) => bundle::run(&arguments),
         Command::New(arguments) => new::run(&arguments),

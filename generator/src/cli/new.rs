@@ -10,7 +10,8 @@ use super::arguments::{crate_name, with_slashes};
 use super::output::{Failure, INACCESSIBLE, MISUSED, counted, say};
 use super::project::loader;
 use super::workspace::{Origin, Workspace};
-use crate::files::{self, Files};
+use crate::files::{self, DuplicatePath, Files};
+use crate::lock::Lock;
 use crate::options::{Options, check_crate_name};
 use crate::source::loader::normalise;
 use crate::source::{Loader, MemoryLoader, Report};
@@ -43,6 +44,9 @@ pub(super) struct New {
     quiet: bool,
 }
 
+/// The file that keeps names, as the new `clientwright.toml` calls it.
+const NAMES: &str = "names.lock";
+
 /// Makes a workspace: all of it, or nothing.
 pub(super) fn run(arguments: &New) -> Result<(), Failure> {
     let name = name(arguments)?;
@@ -50,12 +54,16 @@ pub(super) fn run(arguments: &New) -> Result<(), Failure> {
     let report = read(arguments)?;
     let Copied { spec, overlays, texts } = copied(&report, arguments);
     let workspace = Workspace { name, spec, overlays, strict: arguments.strict, origin };
-    let by_hand = workspace.files(&texts).map_err(|path| Failure::new(MISUSED, format!("two files would be `{path}`")))?;
+    let mut by_hand = workspace.files(&texts).map_err(|path| Failure::new(MISUSED, format!("two files would be `{path}`")))?;
     let made = generated(&by_hand)?;
     if !arguments.quiet && !made.report.diagnostics.is_empty() {
         say(&made.report.to_string());
     }
     let Some(all) = made.files else { return Err(Failure::of_report(&made.report, "nothing was written: ")) };
+    if let Some(lock) = &made.names.lock {
+        let taken = |path: DuplicatePath| Failure::new(MISUSED, format!("the document has a file `{}` too", path.0));
+        by_hand.insert(NAMES, lock.to_text()).map_err(taken)?;
+    }
     let folder = whole(&arguments.folder);
     files::create(&folder, &by_hand, ("generated", &all)).map_err(|error| Failure::inaccessible(&error))?;
     if !arguments.quiet {
@@ -164,7 +172,8 @@ fn generated(by_hand: &Files) -> Result<Generated, Failure> {
     let spec = config.spec.ok_or_else(|| Failure::new(INACCESSIBLE, "the workspace has no document"))?;
     let folder = config.companions.map(|folder| format!("{folder}/")).unwrap_or_default();
     let companion = |(path, text): (&str, &str)| Some((path.strip_prefix(&folder)?.to_owned(), text.to_owned()));
-    let options = Options { extras: by_hand.iter().filter_map(companion).collect(), ..config.options };
+    let lock = config.names.map(|_| Lock::default());
+    let options = Options { extras: by_hand.iter().filter_map(companion).collect(), lock, ..config.options };
     loader.read(&spec).map_err(|error| Failure::new(INACCESSIBLE, format!("cannot read `{spec}`: {error}")))?;
     Ok(crate::generate(&loader, &spec, &options))
 }

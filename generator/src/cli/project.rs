@@ -7,10 +7,11 @@ use std::path::Path;
 use super::arguments::Taking;
 use super::output::{Failure, INACCESSIBLE, MISUSED, say};
 use crate::config::{self, Config};
+use crate::lock::Lock;
 use crate::options::{Deny, Mode, Options};
 use crate::source::folder::files_below;
 use crate::source::loader::normalise;
-use crate::source::{DiskLoader, Loader};
+use crate::source::{DiskLoader, LoadError, Loader};
 
 /// What a command works on.
 pub(super) struct Project {
@@ -20,6 +21,8 @@ pub(super) struct Project {
     pub spec: String,
     /// The folder to write to, where the file names one.
     pub out: Option<String>,
+    /// The file that keeps what a published crate has called things.
+    pub names: Option<String>,
     /// Whether the file names the crate.
     pub is_named: bool,
     /// All that is decided.
@@ -29,7 +32,7 @@ pub(super) struct Project {
 /// Finds out what to work on.
 pub(super) fn project(spec: Option<&str>, taking: &Taking) -> Result<Project, Failure> {
     let config = config(spec, taking)?.unwrap_or_default();
-    let Config { spec: named, out, name, companions, mut options } = config;
+    let Config { spec: named, out, name, companions, names, mut options } = config;
     let Some(spec) = spec.map(str::to_owned).or(named) else {
         let message = format!("no document is given: name one, or write `spec = \"…\"` into `{}`", config::FILE);
         return Err(Failure::new(MISUSED, message));
@@ -38,13 +41,15 @@ pub(super) fn project(spec: Option<&str>, taking: &Taking) -> Result<Project, Fa
         options.extras = by_hand(&folder)?;
     }
     apply(taking, &mut options);
+    let names = taking.names.clone().or(names);
+    options.lock = names.as_deref().map(locked).transpose()?;
     let loader = loader(&spec)?;
     overlays_are_there(&loader, &options)?;
-    Ok(Project { loader, spec, out, is_named: name.is_some(), options })
+    Ok(Project { loader, spec, out, names, is_named: name.is_some(), options })
 }
 
 fn apply(taking: &Taking, options: &mut Options) {
-    let Taking { config: _, no_config: _, strict, tolerant, overlays, deny, deny_warnings } = taking;
+    let Taking { config: _, no_config: _, names: _, strict, tolerant, overlays, deny, deny_warnings } = taking;
     match (strict, tolerant) {
         (true, _) => options.mode = Mode::Strict,
         (false, true) => options.mode = Mode::Tolerant,
@@ -68,6 +73,16 @@ fn by_hand(folder: &str) -> Result<Vec<(String, String)>, Failure> {
         return Err(unreadable("there is no such folder".to_owned()));
     }
     files_below(Path::new(folder)).map_err(|error| unreadable(error.to_string()))
+}
+
+/// The names that a published crate has; none yet, if there is no such file.
+fn locked(path: &str) -> Result<Lock, Failure> {
+    let text = match DiskLoader::new("").read(path) {
+        Ok(text) => text,
+        Err(LoadError::Missing) => return Ok(Lock::default()),
+        Err(error) => return Err(Failure::new(INACCESSIBLE, format!("cannot read `{path}`: {error}"))),
+    };
+    Lock::read(&text).map_err(|error| Failure::new(MISUSED, format!("`{path}`: {error}")))
 }
 
 /// Whether each of the overlays can be read.
@@ -127,7 +142,7 @@ pub(super) fn loader(path: &str) -> Result<DiskLoader, Failure> {
     Ok(loader)
 }
 
-fn readable(loader: &DiskLoader, path: &str) -> Result<(), Failure> {
+pub(super) fn readable(loader: &DiskLoader, path: &str) -> Result<(), Failure> {
     let unreadable = |why: String| Failure::new(INACCESSIBLE, format!("cannot read `{path}`: {why}"));
     if path.starts_with("file:") {
         return Err(unreadable("it is an address; write the path of the file".to_owned()));

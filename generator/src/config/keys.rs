@@ -17,6 +17,7 @@ const KEYS: &[&str] = &[
     "mode",
     "overlays",
     "companions",
+    "names",
     "features",
     "keep-unknown",
     "every-operation",
@@ -38,6 +39,7 @@ pub(super) fn read(root: &Node, loader: &dyn Loader, path: &str, text: String, p
     let spec = table.text("spec").map(beside);
     let out = table.text("out").map(beside);
     let companions = table.text("companions").map(beside);
+    let names = table.text("names").map(beside);
     let name = table.checked("name", check_crate_name).map(|name| name.value);
     let usual = Options::new(name.clone().unwrap_or_default());
     let options = Options {
@@ -54,7 +56,7 @@ pub(super) fn read(root: &Node, loader: &dyn Loader, path: &str, text: String, p
         tailoring: tailoring::read(root, path, text, table.problems),
         ..usual
     };
-    Config { spec, out, name, companions, options }
+    Config { spec, out, name, companions, names, options }
 }
 
 /// The command stands in comments and between backticks.

@@ -12,6 +12,7 @@
 //! mode = "tolerant"                   # or "strict"
 //! overlays = ["overlay.yaml"]         # OpenAPI Overlays, in this order
 //! companions = "companions"           # files for the client that are written by hand
+//! names = "names.lock"                # keeps what a published crate has called things
 //! features = "auto"                   # or "always", "never": whether resources are behind features
 //! keep-unknown = false                # whether records keep properties that the document does not know
 //! every-operation = false             # whether there is `examples/every_operation.rs`, which calls each operation
@@ -66,13 +67,15 @@ pub struct Config {
     pub name: Option<String>,
     /// The folder of the client's files that are written by hand.
     pub companions: Option<String>,
+    /// The file that keeps what a published crate has called things; it need not be there yet.
+    pub names: Option<String>,
     /// All the rest.
     pub options: Options,
 }
 
 impl Default for Config {
     fn default() -> Config {
-        Config { spec: None, out: None, name: None, companions: None, options: Options::new("") }
+        Config { spec: None, out: None, name: None, companions: None, names: None, options: Options::new("") }
     }
 }
 

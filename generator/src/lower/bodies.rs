@@ -2,9 +2,10 @@
 
 use super::examples;
 use super::lowering::{Context, Lowering};
-use super::names::{self, Scope};
+use super::names;
 use super::operations::query_style;
 use super::schemas::{field_docs, nullable_type_of, schema_docs, type_of};
+use super::scope::{Scope, Wish};
 use super::streams;
 use crate::document::Pointer;
 use crate::ir::{
@@ -230,8 +231,8 @@ fn property_place<'a>(lowering: &Lowering<'a>, content: &'a MediaType, field: &F
 
 /// A field of the body has the same name as an argument, unless a parameter has it already.
 fn body_field(lowering: &mut Lowering<'_>, arguments: &mut Scope, field: &Field, at: &Pointer) -> BodyField {
-    let (name, collision) = arguments.claim(field.name.as_str().to_owned(), at);
-    lowering.note(collision.as_ref(), &name, at, "arguments");
+    let thing = format!("body {}", field.wire);
+    let name = lowering.claim(arguments, Wish::made(field.name.as_str()), &thing, at, "arguments");
     BodyField { argument: ArgumentName(name), field: field.clone() }
 }
 
@@ -246,11 +247,11 @@ fn lower_parts<'a>(
     for (wire, property) in &object.properties {
         let schema = &property.schema;
         let word = schema.meta.rust_name.as_deref().unwrap_or(wire);
-        let (name, collision) = arguments.claim(names::snake_name(word), &schema.at);
-        lowering.note(collision.as_ref(), &name, &schema.at, "arguments");
+        let wish = Wish::new(names::snake_name(word), schema.meta.rust_name.is_some());
+        let name = lowering.claim(arguments, wish, &format!("body {wire}"), &schema.at, "arguments");
         let encoding = content.encoding.iter().find(|encoding| encoding.property == *wire);
         let content_type = encoding.and_then(|encoding| encoding.content_type.as_deref()).filter(|media_type| is_one(media_type));
-        let (kind, ty) = lower_part(lowering, schema, content_type, &context.inside(word));
+        let (kind, ty) = lower_part(lowering, schema, content_type, &context.inside_as(word, wire));
         let argument = Argument {
             name: ArgumentName(name),
             ty,

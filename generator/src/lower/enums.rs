@@ -1,26 +1,38 @@
 //! From `enum` to enums.
 
-use super::lowering::Lowering;
-use super::names::{self, Scope};
+use super::lowering::{Context, Lowering};
+use super::names;
+use super::scope::{Scope, Wish};
 use crate::ir::{Docs, Enum, EnumBacking, EnumMember, EnumWire, VariantName};
+use crate::lock::NameKind;
 use crate::openapi::model::{Enumeration, Kind, Member, MemberValue, Schema};
 
 /// What the variant is called that keeps a value which is not known.
 const UNRECOGNIZED: &str = "Unrecognized";
 
 /// Makes an enum of the values of a schema.
-pub(super) fn lower_enum(lowering: &mut Lowering<'_>, schema: &Schema, values: &Enumeration) -> Enum {
+pub(super) fn lower_enum(lowering: &mut Lowering<'_>, schema: &Schema, values: &Enumeration, context: &Context) -> Enum {
     let backing = backing(schema);
-    let mut scope = Scope::default();
+    let mut scope = Scope::public(NameKind::Variants, &*context.thing, &*context.name);
     let mut members = Vec::new();
     for member in &values.members {
         let Some(wire) = wire(backing, member) else { continue };
-        let (name, collision) = scope.claim(member_name(member), &schema.at);
-        lowering.note(collision.as_ref(), &name, &schema.at, "variants");
+        let wish = Wish::new(member_name(member), member.rust_name.is_some());
+        let name = lowering.claim(&mut scope, wish, &known_as(&wire), &schema.at, "variants");
         members.push(EnumMember { name: VariantName(name), wire, docs: Docs(member.description.clone().unwrap_or_default()) });
     }
-    let unknown = values.open.unwrap_or(true).then(|| VariantName(scope.claim(UNRECOGNIZED.to_owned(), &schema.at).0));
+    let is_open = values.open.unwrap_or(true);
+    let unknown = is_open.then(|| lowering.names.claim(&mut scope, Wish::made(UNRECOGNIZED), "*", &schema.at).0).map(VariantName);
     Enum { backing, members, unknown }
+}
+
+/// The value itself; one that is but a star is told from the variant for all that is not known.
+fn known_as(wire: &EnumWire) -> String {
+    match wire {
+        EnumWire::Text(text) if text.starts_with('*') => format!("={text}"),
+        EnumWire::Text(text) => text.clone(),
+        EnumWire::Integer(number) => number.to_string(),
+    }
 }
 
 fn backing(schema: &Schema) -> EnumBacking {

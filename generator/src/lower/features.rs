@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::names;
 use super::parts::{types_of_filters, types_of_incoming, types_of_kind, types_of_operation};
+use super::scope::Names;
 use crate::ir::{Feature, FeatureName, Filters, Incoming, ModuleName, Resource, Split, TypeDef, TypeName, TypeRef};
+use crate::lock::NameKind;
 use crate::options::FeatureSplit;
 
 /// A crate with more operations than this is split: `cargo check` of one takes seconds.
@@ -20,6 +21,7 @@ pub(super) fn split(
     types: &[TypeDef],
     filters: &[Filters],
     wanted: FeatureSplit,
+    names: &mut Names,
 ) -> Option<Split> {
     let operations: usize = resources.iter().map(|resource| resource.operations.len()).sum();
     let is_split = match wanted {
@@ -27,7 +29,7 @@ pub(super) fn split(
         FeatureSplit::Always => true,
         FeatureSplit::Never => false,
     };
-    is_split.then(|| Parts::of(types, filters).split(resources, incoming))
+    is_split.then(|| Parts::of(types, filters).split(resources, features(resources, incoming, names), incoming))
 }
 
 /// A module that is compiled or not as a whole.
@@ -83,8 +85,7 @@ impl<'a> Parts<'a> {
         reached
     }
 
-    fn split(&self, resources: &[Resource], incoming: &[Incoming]) -> Split {
-        let mut features = features(resources, incoming);
+    fn split(&self, resources: &[Resource], mut features: Vec<Feature>, incoming: &[Incoming]) -> Split {
         let of_resources = features.len();
         let mut needed_by: BTreeMap<Part<'a>, Vec<FeatureName>> = BTreeMap::new();
         for feature in &features {
@@ -98,7 +99,7 @@ impl<'a> Parts<'a> {
         let is_unused = |part: &&Part<'a>| !everywhere.contains_key(part) && !needed_by.contains_key(part);
         let unused: Vec<Part<'a>> = self.speaks_of.keys().filter(is_unused).cloned().collect();
         if !unused.is_empty() {
-            let name = FeatureName(names::UNUSED_MODELS.to_owned());
+            let name = FeatureName(super::names::UNUSED_MODELS.to_owned());
             for part in self.closure(unused).into_iter().filter(|part| !everywhere.contains_key(part)) {
                 needed_by.entry(part).or_default().push(name.clone());
             }
@@ -124,10 +125,11 @@ impl<'a> Parts<'a> {
 }
 
 /// A feature for each resource, or for several that share a name, and one for what the service sends by itself.
-fn features(resources: &[Resource], incoming: &[Incoming]) -> Vec<Feature> {
+fn features(resources: &[Resource], incoming: &[Incoming], names: &mut Names) -> Vec<Feature> {
     let mut features: Vec<Feature> = Vec::new();
     let modules: Vec<&str> = resources.iter().map(|resource| resource.module.as_str()).collect();
-    for (resource, name) in resources.iter().zip(names::feature_names(&modules)) {
+    for (resource, name) in resources.iter().zip(super::names::feature_names(&modules)) {
+        let name = names.share(NameKind::Features, resource.wire.as_str(), name);
         let module = resource.module.clone();
         match features.iter_mut().find(|feature| feature.name.as_str() == name) {
             Some(feature) => feature.resources.push(module),
@@ -135,7 +137,7 @@ fn features(resources: &[Resource], incoming: &[Incoming]) -> Vec<Feature> {
         }
     }
     if !incoming.is_empty() {
-        features.push(Feature { name: FeatureName(names::WEBHOOKS.to_owned()), resources: Vec::new(), webhooks: true });
+        features.push(Feature { name: FeatureName(super::names::WEBHOOKS.to_owned()), resources: Vec::new(), webhooks: true });
     }
     features
 }

@@ -2,9 +2,11 @@
 
 use super::examples;
 use super::lowering::{Context, Lowering};
-use super::names::{self, Scope};
+use super::names;
 use super::schemas::{nullable_type_of, schema_docs};
+use super::scope::{Scope, Wish};
 use crate::ir::{Docs, FilterField, FilterMethod, FilterValue, Filters, MethodName, TypeName, TypeRef, Wire};
+use crate::lock::NameKind;
 use crate::openapi::model::{Kind, Object, Schema};
 
 /// Makes a filter builder.
@@ -15,7 +17,7 @@ pub(super) fn lower_filters<'a>(
     name: TypeName,
     context: &Context,
 ) {
-    let mut scope = Scope::default();
+    let mut scope = Scope::public(NameKind::FilterMethods, &*context.thing, name.as_str());
     ["new", "raw", "is_empty"].into_iter().for_each(|method| scope.reserve(method));
     let mut fields = Vec::new();
     lowering.inside_filters += 1;
@@ -39,10 +41,9 @@ fn lower_filter_field<'a>(
     let mut methods = Vec::new();
     if let Kind::Object(operators) = &lowering.resolve(schema).kind {
         for (operator, property) in &operators.properties {
-            let wanted = names::snake_name(&format!("{word}_{operator}"));
-            let (name, collision) = scope.claim(wanted, &property.schema.at);
-            lowering.note(collision.as_ref(), &name, &schema.at, "filter methods");
-            let context = context.inside(word).inside(operator);
+            let wish = Wish::new(names::snake_name(&format!("{word}_{operator}")), schema.meta.rust_name.is_some());
+            let name = lowering.claim(scope, wish, &format!("{wire} {operator}"), &schema.at, "filter methods");
+            let context = context.inside_as(word, wire).inside(operator);
             let value = operand(lowering, &property.schema, &context);
             let docs = schema_docs(&property.schema);
             let example = examples::of_operator(lowering, &property.schema, word);

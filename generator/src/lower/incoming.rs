@@ -2,9 +2,11 @@
 
 use super::bodies::{Family, family};
 use super::lowering::{Context, Lowering};
-use super::names::{self, Scope};
+use super::names;
 use super::schemas::nullable_type_of;
+use super::scope::{Scope, Wish};
 use crate::ir::{Docs, Incoming, IncomingKind, MethodName, ModuleName, Payload, TypeRef, VariantName, Wire};
+use crate::lock::NameKind;
 use crate::openapi::model::{self, Kind, Schema};
 
 /// Names in the file of these functions that none of them may take.
@@ -13,25 +15,28 @@ const OWN_NAMES: &[&str] = &["body", "name", "decode"];
 /// Decides how all that the service sends by itself is read.
 pub(super) fn lower_incoming(lowering: &mut Lowering<'_>) -> Vec<Incoming> {
     let api = lowering.api;
-    let mut functions = Scope::default();
+    let mut functions = Scope::public(NameKind::Incoming, "", "webhooks");
     OWN_NAMES.iter().for_each(|name| functions.reserve(name));
-    let mut variants = Scope::default();
+    let mut variants = Scope::public(NameKind::Webhooks, "", "webhooks::Webhook");
     let all = api.webhooks.iter().chain(&api.callbacks);
     all.map(|one| lower_one(lowering, one, &mut functions, &mut variants)).collect()
 }
 
 fn lower_one<'a>(lowering: &mut Lowering<'a>, one: &'a model::Incoming, functions: &mut Scope, variants: &mut Scope) -> Incoming {
     let wanted = one.rust_name.clone().or_else(|| one.id.clone()).unwrap_or_else(|| words(one));
-    let name = functions.claim(names::snake_name(&wanted), &one.at).0;
-    let context =
-        Context { name: wanted.clone(), module: ModuleName(names::module_name(&wanted)), input: false, flattened: false };
+    let thing = one.at.to_string();
+    let wish = |name| Wish::new(name, one.rust_name.is_some());
+    let name = lowering.names.claim(functions, wish(names::snake_name(&wanted)), &thing, &one.at).0;
+    let mut variant = || lowering.names.claim(variants, wish(names::variant_name(&wanted)), &thing, &one.at).0;
     let kind = match &one.asked {
-        None => IncomingKind::Webhook { variant: VariantName(variants.claim(names::variant_name(&wanted), &one.at).0) },
+        None => IncomingKind::Webhook { variant: VariantName(variant()) },
         Some(asked) => IncomingKind::Callback {
             operation: Wire(asked.operation.clone().unwrap_or_else(|| format!("{} {}", asked.method, asked.path))),
             url: asked.url.clone(),
         },
     };
+    let module = ModuleName(names::module_name(&wanted));
+    let context = Context { name: wanted.clone(), thing, module, input: false, flattened: false };
     let headers = one.headers.iter().map(|header| {
         let docs = header.description.clone().unwrap_or_default();
         (Wire(header.name.clone()), Docs(docs))

@@ -4,10 +4,12 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
-use super::names::{self, Scope};
+use super::names;
 use super::reach::{self, Reach};
+use super::scope::{Collision, Holds, Names, Scope, Wish};
 use crate::document::{Node, Pointer};
 use crate::ir::{Filters, ModuleName, TypeDef, TypeName, TypeRef};
+use crate::lock::{Lock, NameKind};
 use crate::openapi::Api;
 use crate::openapi::extensions;
 use crate::openapi::model::Schema;
@@ -24,6 +26,8 @@ pub(super) struct Lowering<'a> {
     problems: &'a mut Diagnostics,
     /// Which components requests and answers reach.
     pub reach: Reach,
+    /// The names that are given.
+    pub names: Names,
     type_names: Scope,
     modules: Scope,
     components: IndexMap<String, (TypeName, ModuleName)>,
@@ -42,6 +46,8 @@ pub(super) struct Lowering<'a> {
 pub(super) struct Context {
     /// The words of its name: the owner's and the property's.
     pub name: String,
+    /// What it is known as from one version of the document to the next: the owner's identity and the property.
+    pub thing: String,
     /// The owner's module.
     pub module: ModuleName,
     /// Whether users make values of it.
@@ -53,20 +59,33 @@ pub(super) struct Context {
 impl Context {
     /// The context of something inside this one.
     pub(super) fn inside(&self, word: &str) -> Context {
-        Context { name: format!("{} {word}", self.name), flattened: false, ..self.clone() }
+        self.inside_as(word, word)
+    }
+
+    /// The same, of which the word may change, and what it is known as does not.
+    pub(super) fn inside_as(&self, word: &str, part: &str) -> Context {
+        let thing = format!("{}/{}", self.thing, part.replace('~', "~0").replace('/', "~1"));
+        Context { name: format!("{} {word}", self.name), thing, flattened: false, ..self.clone() }
     }
 }
 
 impl<'a> Lowering<'a> {
     /// Nothing lowered yet.
-    pub(super) fn new(api: &'a Api, root: &'a Node, options: &'a Options, problems: &'a mut Diagnostics) -> Lowering<'a> {
+    pub(super) fn new(
+        api: &'a Api,
+        root: &'a Node,
+        options: &'a Options,
+        lock: Option<Lock>,
+        problems: &'a mut Diagnostics,
+    ) -> Lowering<'a> {
         Lowering {
             api,
             root,
             options,
             problems,
             reach: reach::reach(api),
-            type_names: Scope::default(),
+            names: Names::new(lock),
+            type_names: Scope::public(NameKind::Types, "", ""),
             modules: Scope::default(),
             components: IndexMap::new(),
             shared: HashMap::new(),
@@ -80,8 +99,9 @@ impl<'a> Lowering<'a> {
     pub(super) fn name_components(&mut self) {
         let api = self.api;
         for (name, schema) in &api.schemas {
-            let wanted = schema.meta.rust_name.as_deref().unwrap_or(name);
-            let ty = self.claim_type(names::type_name(wanted), &schema.at);
+            let own_name = schema.meta.rust_name.as_deref();
+            let wish = Wish::new(names::type_name(own_name.unwrap_or(name)), own_name.is_some());
+            let ty = self.claim_type(wish, &component_thing(name), &schema.at);
             let module = self.claim_module(&ty, &schema.at);
             self.components.insert(name.clone(), (ty, module));
         }
@@ -113,24 +133,37 @@ impl<'a> Lowering<'a> {
     }
 
     /// Gives a name to a type of the crate.
-    pub(super) fn claim_type(&mut self, wanted: String, at: &Pointer) -> TypeName {
-        let (name, collision) = self.type_names.claim(wanted, at);
+    pub(super) fn claim_type(&mut self, wish: Wish, thing: &str, at: &Pointer) -> TypeName {
+        let (name, collision) = self.names.claim(&mut self.type_names, wish, thing, at);
         self.note(collision.as_ref(), &name, at, "types");
         TypeName(name)
     }
 
+    /// Gives a name to one of several things (`what`), and says so if another has it.
+    pub(super) fn claim(&mut self, scope: &mut Scope, wish: Wish, thing: &str, at: &Pointer, what: &str) -> String {
+        let (name, collision) = self.names.claim(scope, wish, thing, at);
+        self.note(collision.as_ref(), &name, at, what);
+        name
+    }
+
     /// Gives a name to a module of a type. Types whose names differ only in case or in an underscore may share none.
     pub(super) fn claim_module(&mut self, ty: &TypeName, at: &Pointer) -> ModuleName {
-        let (name, _) = self.modules.claim(names::module_name(ty.as_str()), at);
-        ModuleName(name)
+        ModuleName(self.modules.private(names::module_name(ty.as_str()), at))
     }
 
     /// Says that two things would bear the same name.
-    pub(super) fn note(&mut self, collision: Option<&names::Collision>, given: &str, at: &Pointer, what: &str) {
-        let Some(collision) = collision else { return };
+    fn note(&mut self, collision: Option<&Collision>, given: &str, at: &Pointer, what: &str) {
+        let Some(Collision { name, holder }) = collision else { return };
         let place = self.root.key_place_of(at);
-        let first = self.root.key_place_of(&collision.first);
-        let message = format!("two {what} would both be named `{}`", collision.name);
+        let message = match holder {
+            Holds::Here(_) => format!("two {what} would both be named `{name}`"),
+            Holds::Locked(holder) if holder.removed => {
+                format!("`{name}` was the name of another of the {what}, {}, and stays kept for it", holder.thing)
+            }
+            Holds::Locked(holder) => {
+                format!("`{name}` is the name that another of the {what} has by `names.lock`: {}", holder.thing)
+            }
+        };
         let key = if what == "variants" { extensions::ENUM_NAMES } else { extensions::RUST_NAME };
         let diagnostic = match self.options.mode {
             Mode::Strict => {
@@ -141,7 +174,9 @@ impl<'a> Lowering<'a> {
                 self.problems.warning("name-collision", place, message).help(help)
             }
         };
-        diagnostic.also(first, "the other is here");
+        if let Holds::Here(first) = holder {
+            diagnostic.also(self.root.key_place_of(first), "the other is here");
+        }
     }
 
     /// Says that something is understood and not needed, or not offered: no fault of the document, in either mode.
@@ -166,9 +201,15 @@ impl<'a> Lowering<'a> {
     }
 }
 
+/// What a component is known as.
+pub(super) fn component_thing(name: &str) -> String {
+    Pointer::root().key("components").key("schemas").key(name).to_string()
+}
+
 /// Names that operations of one resource take from each other.
-#[derive(Default)]
 pub(super) struct ResourceScope {
+    /// What people call the resource.
+    pub resource: String,
     /// The methods of the resource.
     pub methods: Scope,
     /// The descriptions of its operations.
@@ -178,8 +219,19 @@ pub(super) struct ResourceScope {
 }
 
 impl ResourceScope {
-    /// Gives a name to a type that belongs to an operation.
-    pub(super) fn claim_type(&mut self, wanted: &str, at: &Pointer) -> TypeName {
-        TypeName(self.types.claim(names::type_name(wanted), at).0)
+    /// Nothing named yet of the resource of this tag, which people call so.
+    pub(super) fn new(tag: &str, resource: &str) -> ResourceScope {
+        ResourceScope {
+            resource: resource.to_owned(),
+            methods: Scope::public(NameKind::Methods, tag, resource),
+            statics: Scope::default(),
+            types: Scope::public(NameKind::ResourceTypes, tag, resource),
+        }
+    }
+
+    /// Gives a name to a type that belongs to an operation: `part` of what the operation is known as.
+    pub(super) fn claim_type(&mut self, names: &mut Names, wanted: &str, operation: &Pointer, part: &str) -> TypeName {
+        let wish = Wish::made(names::type_name(wanted));
+        TypeName(names.claim(&mut self.types, wish, &format!("{operation}/{part}"), operation).0)
     }
 }

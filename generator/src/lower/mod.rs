@@ -3,6 +3,7 @@
 //! This is the one stage that knows both sides. What it makes is plain data; the emitters only write it down.
 
 mod names;
+mod scope;
 mod lowering;
 mod reach;
 mod schemas;
@@ -30,13 +31,14 @@ mod root;
 
 use crate::document::Node;
 use crate::ir;
+use crate::lock::{Lock, Named, Register};
 use crate::openapi;
 use crate::options::Options;
 use crate::source::{Diagnostics, FileId};
 
 use lowering::Lowering;
 
-/// Decides what the generated crate offers.
+/// Decides what the generated crate offers, and says which name each thing got.
 ///
 /// `root` is the tree that `api` was read from, for the places of what goes wrong; `file` is where the options were written.
 pub(crate) fn lower(
@@ -45,18 +47,36 @@ pub(crate) fn lower(
     options: &Options,
     file: Option<FileId>,
     problems: &mut Diagnostics,
-) -> ir::Api {
-    let mut lowering = Lowering::new(api, root, options, problems);
-    lowering.name_components();
-    schemas::lower_components(&mut lowering);
-    let resources = operations::lower_operations(&mut lowering);
-    let incoming = incoming::lower_incoming(&mut lowering);
+) -> (ir::Api, Register) {
+    let lock = options.lock.as_ref().map(|lock| lock_for(lock, api, root, options));
+    let mut lowering = Lowering::new(api, root, options, lock.clone(), problems);
+    let (resources, incoming) = lower_parts(&mut lowering);
     let components = if options.round_trips { components::components(&lowering) } else { Vec::new() };
-    let mut lowered = root::lower_root(lowering, resources, incoming, options.features);
+    let (mut lowered, names) = root::lower_root(lowering, resources, incoming, options.features);
     lowered.components = components;
     if options.every_operation {
         calls::add_calls(api, &mut lowered);
     }
     derives::derive(&mut lowered.types, &options.tailoring, file, problems);
-    lowered
+    (lowered, names.register(root, lock.as_ref()))
+}
+
+fn lower_parts<'a>(lowering: &mut Lowering<'a>) -> (Vec<ir::Resource>, Vec<ir::Incoming>) {
+    lowering.name_components();
+    schemas::lower_components(lowering);
+    (operations::lower_operations(lowering), incoming::lower_incoming(lowering))
+}
+
+/// The names that a published crate has, each for the thing as this document has it: what that has is known when everything is named
+/// once.
+fn lock_for(lock: &Lock, api: &openapi::Api, root: &Node, options: &Options) -> Lock {
+    if *lock == Lock::default() {
+        return lock.clone();
+    }
+    let mut unheard = Diagnostics::new();
+    let mut lowering = Lowering::new(api, root, options, None, &mut unheard);
+    let (resources, incoming) = lower_parts(&mut lowering);
+    let (_, names) = root::lower_root(lowering, resources, incoming, options.features);
+    let named: Vec<Named> = names.given.into_iter().map(|given| given.named).collect();
+    lock.moved(&named, &names.placed)
 }

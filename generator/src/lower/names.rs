@@ -26,12 +26,13 @@
 //! Of a text longer than 150 bytes only the beginning becomes a name.
 //! Two things that would bear the same name in the same scope: in our own document an error that shows both places; in other
 //! people's the later one takes a number, with a warning.
+//!
+//! What a published crate has called something (`names.lock`) comes before all of this but `x-rust-name`, and nothing else gets such a
+//! name. So each claim says which thing it is for, by an identity that stays from one version of the document to the next.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
-
-use crate::document::Pointer;
 
 /// Words that cannot be a name of anything.
 const KEYWORDS: &[&str] = &[
@@ -141,50 +142,6 @@ pub(super) const UNUSED_MODELS: &str = "other-models";
 
 /// The most features that resources may have: crates.io takes 300 of a crate, and some are not for resources.
 const MOST_FEATURES: usize = 280;
-
-/// What one scope (a struct, a module, a resource) calls its things, and where each of them stands.
-#[derive(Debug, Default)]
-pub(super) struct Scope {
-    taken: HashMap<String, Pointer>,
-    reserved: HashSet<String>,
-}
-
-/// A name that was given to something else already.
-#[derive(Debug)]
-pub(super) struct Collision {
-    /// The name that both would bear.
-    pub name: String,
-    /// Where the first to bear it stands.
-    pub first: Pointer,
-}
-
-impl Scope {
-    /// Gives `wanted` to the thing at `at`, or the first free name after it, and says if it was taken.
-    pub(super) fn claim(&mut self, wanted: String, at: &Pointer) -> (String, Option<Collision>) {
-        let wanted = if self.reserved.contains(&wanted) { format!("{wanted}_") } else { wanted };
-        let Some(first) = self.taken.get(&wanted) else {
-            self.taken.insert(wanted.clone(), at.clone());
-            return (wanted, None);
-        };
-        let collision = Collision { name: wanted.clone(), first: first.clone() };
-        let separator = if wanted.chars().any(char::is_uppercase) { "" } else { "_" };
-        // `type_` that is taken goes on with `type_2`.
-        let stem = Some(wanted.trim_end_matches('_')).filter(|stem| !stem.is_empty()).unwrap_or(&wanted);
-        let mut number = 2_u32;
-        let mut name = format!("{stem}{separator}{number}");
-        while self.taken.contains_key(&name) {
-            number += 1;
-            name = format!("{stem}{separator}{number}");
-        }
-        self.taken.insert(name.clone(), at.clone());
-        (name, Some(collision))
-    }
-
-    /// Keeps a name for the house: a thing of the document that would bear it gets a trailing `_`, as with Rust's own words.
-    pub(super) fn reserve(&mut self, name: &str) {
-        self.reserved.insert(name.to_owned());
-    }
-}
 
 /// The name of a type.
 pub(super) fn type_name(text: &str) -> String {
@@ -399,15 +356,5 @@ mod tests {
         for text in ["a".repeat(100_000), "é".repeat(100_000), "$".repeat(100_000), "aB".repeat(100_000)] {
             assert!((100..230).contains(&module_name(&text).len()), "{}", module_name(&text).len());
         }
-    }
-
-    #[test]
-    fn a_collision_takes_a_number_and_names_the_first() {
-        let mut scope = Scope::default();
-        let first = Pointer::root().key("a");
-        assert!(scope.claim("Foo".into(), &first).1.is_none());
-        let (name, collision) = scope.claim("Foo".into(), &Pointer::root().key("b"));
-        assert_eq!(name, "Foo2");
-        assert_eq!(collision.map(|collision| collision.first), Some(first));
     }
 }

@@ -5,10 +5,11 @@ use indexmap::IndexMap;
 use super::bodies::{is_required, lower_body};
 use super::examples;
 use super::lowering::{Context, Lowering, ResourceScope};
-use super::names::{self, Scope};
+use super::names;
 use super::paging::lower_paging;
 use super::responses::{lower_answer, lower_errors, lower_headers, lower_media_type, lower_success};
 use super::schemas::{field_docs, nullable_type_of, type_of, with_facts};
+use super::scope::{Scope, Wish};
 use super::servers::server_url;
 use super::streams;
 use super::uploads::{lower_uploads, waits_for_upload};
@@ -17,6 +18,7 @@ use crate::ir::{
     self, Argument, ArgumentName, Body, Content, Docs, Method, MethodName, ModuleName, ParameterStyle, PathStyle, QueryStyle,
     Resource, StaticName, TypeName, TypeRef, Wire,
 };
+use crate::lock::{NameKind, Placed};
 use crate::openapi::model::{Kind, Location, Operation, Parameter, Style};
 
 /// Methods of the client that no resource may take.
@@ -33,9 +35,9 @@ struct Group<'a> {
 
 /// Groups the operations by their first tag, as resources.
 pub(super) fn lower_operations(lowering: &mut Lowering<'_>) -> Vec<Resource> {
-    let mut types = Scope::default();
+    let mut types = Scope::public(NameKind::Resources, "", "");
     CLIENT_TYPES.iter().for_each(|name| types.reserve(name));
-    let mut modules = Scope::default();
+    let mut modules = Scope::public(NameKind::Modules, "", "resources");
     CLIENT_METHODS.iter().for_each(|method| modules.reserve(method));
     let mut resources = Vec::new();
     for group in groups(lowering) {
@@ -45,14 +47,19 @@ pub(super) fn lower_operations(lowering: &mut Lowering<'_>) -> Vec<Resource> {
 }
 
 /// The operations by tag: first the declared tags in their order, then the others in the order in which operations name them.
-fn groups<'a>(lowering: &Lowering<'a>) -> Vec<Group<'a>> {
+///
+/// An operation of a published crate stays a method of the resource that it is a method of.
+fn groups<'a>(lowering: &mut Lowering<'a>) -> Vec<Group<'a>> {
     let mut groups: IndexMap<String, Vec<&'a Operation>> = IndexMap::new();
     for tag in &lowering.api.tags {
         groups.insert(tag.name.clone(), Vec::new());
     }
     for operation in &lowering.api.operations {
         let untagged = || names::group_in_id(operation.id.as_deref()).unwrap_or_else(|| first_word_of_path(&operation.path));
-        let tag = operation.tags.first().cloned().unwrap_or_else(untagged);
+        let thing = operation.at.to_string();
+        let published = lowering.names.tag(&thing).map(str::to_owned);
+        let tag = published.or_else(|| operation.tags.first().cloned()).unwrap_or_else(untagged);
+        lowering.names.placed.push(Placed { operation: thing, tag: tag.clone(), id: operation.id.clone() });
         groups.entry(tag).or_default().push(operation);
     }
     let groups = groups.into_iter().filter(|(_, operations)| !operations.is_empty());
@@ -69,11 +76,12 @@ fn first_word_of_path(path: &str) -> String {
 fn lower_group<'a>(lowering: &mut Lowering<'a>, group: &Group<'a>, types: &mut Scope, modules: &mut Scope) -> Resource {
     let tag = lowering.api.tags.iter().find(|tag| tag.name == group.tag);
     let at = tag.map_or_else(Pointer::root, |tag| tag.at.clone());
-    let word = tag.and_then(|tag| tag.rust_name.as_deref()).unwrap_or(&group.tag);
-    let (name, collision) = types.claim(names::type_name(word), &at);
-    lowering.note(collision.as_ref(), &name, &at, "resources");
-    let (module, _) = modules.claim(names::module_name(&name), &at);
-    let mut scope = ResourceScope::default();
+    let own_name = tag.and_then(|tag| tag.rust_name.as_deref());
+    let wish = |name| Wish::new(name, own_name.is_some());
+    let name = names::type_name(own_name.unwrap_or(&group.tag));
+    let name = lowering.claim(types, wish(name), &group.tag, &at, "resources");
+    let (module, _) = lowering.names.claim(modules, wish(names::module_name(&name)), &group.tag, &at);
+    let mut scope = ResourceScope::new(&group.tag, &name);
     scope.types.reserve(&name);
     scope.methods.reserve("new");
     ["ERRORS", "SECURITY"].iter().for_each(|name| scope.statics.reserve(name));
@@ -93,20 +101,23 @@ fn lower_group<'a>(lowering: &mut Lowering<'a>, group: &Group<'a>, types: &mut S
 fn lower_operation<'a>(lowering: &mut Lowering<'a>, scope: &mut ResourceScope, operation: &'a Operation) -> ir::Operation {
     let id = operation.id.clone().unwrap_or_else(|| format!("{} {}", operation.method, operation.path));
     let wanted = operation.rust_name.clone().or_else(|| operation.id.clone()).unwrap_or_else(|| name_from_path(operation));
-    let (name, collision) = scope.methods.claim(names::snake_name(&wanted), &operation.at);
-    lowering.note(collision.as_ref(), &name, &operation.at, "methods");
-    let (descriptor, _) = scope.statics.claim(names::static_name(&name), &operation.at);
+    let wish = Wish::new(names::snake_name(&wanted), operation.rust_name.is_some());
+    let thing = operation.at.to_string();
+    let name = lowering.claim(&mut scope.methods, wish, &thing, &operation.at, "methods");
+    let descriptor = scope.statics.private(names::static_name(&name), &operation.at);
     let context = operation_context(operation, &wanted);
 
-    let mut arguments = Scope::default();
+    let mut arguments = Scope::public(NameKind::Arguments, thing, format!("{}::{name}", scope.resource));
     ["self", "call", "body", "new", "into_call", "pages", "items", "as_json", "as_form", "as_multipart"]
         .into_iter()
         .for_each(|word| arguments.reserve(word));
     if streams::is_offered(operation) {
         ["events", "lines"].into_iter().for_each(|word| arguments.reserve(word));
     }
-    let presigned_url =
-        operation.presigned_url.as_ref().map(|name| ArgumentName(arguments.claim(names::snake_name(name), &operation.at).0));
+    let presigned_url = operation.presigned_url.as_ref().map(|name| {
+        let wish = Wish::said(names::snake_name(name));
+        ArgumentName(lowering.names.claim(&mut arguments, wish, "presigned url", &operation.at).0)
+    });
     let parameters = lower_parameters(lowering, &mut arguments, operation, presigned_url.is_some(), &context);
     let body = operation.body.as_ref().and_then(|body| lower_body(lowering, &mut arguments, body, &context));
     let success = lower_success(lowering, scope, operation, &name, &context);
@@ -120,7 +131,7 @@ fn lower_operation<'a>(lowering: &mut Lowering<'a>, scope: &mut ResourceScope, o
         || stream.is_some()
         || collects(&parameters, body.as_ref())
         || waits_for_upload(lowering, operation, body.as_ref());
-    let builder = collects.then(|| scope.claim_type(&name, &operation.at));
+    let builder = collects.then(|| scope.claim_type(&mut lowering.names, &name, &operation.at, "call"));
     ir::Operation {
         id: Wire(id),
         name: MethodName(name),
@@ -157,7 +168,7 @@ fn lower_operation<'a>(lowering: &mut Lowering<'a>, scope: &mut ResourceScope, o
 fn operation_context(operation: &Operation, wanted: &str) -> Context {
     let name = operation.id.clone().unwrap_or_else(|| wanted.to_owned());
     let module = ModuleName(names::module_name(&name));
-    Context { name, module, input: false, flattened: false }
+    Context { name, thing: operation.at.to_string(), module, input: false, flattened: false }
 }
 
 /// `GET /users/{id}/tags` is `get_users_by_id_tags`.
@@ -213,9 +224,10 @@ fn lower_parameters<'a>(
             continue;
         }
         let word = parameter.rust_name.as_deref().unwrap_or(&parameter.name);
-        let (name, collision) = arguments.claim(names::snake_name(word), &parameter.at);
-        lowering.note(collision.as_ref(), &name, &parameter.at, "arguments");
-        let (ty, style) = parameter_type(lowering, parameter, &Context { input: true, ..context.inside(word) });
+        let wish = Wish::new(names::snake_name(word), parameter.rust_name.is_some());
+        let thing = format!("{} {}", location_word(parameter.location), parameter.name);
+        let name = lowering.claim(arguments, wish, &thing, &parameter.at, "arguments");
+        let (ty, style) = parameter_type(lowering, parameter, &Context { input: true, ..context.inside_as(word, &thing) });
         let argument = Argument {
             name: ArgumentName(name),
             ty,
@@ -227,6 +239,15 @@ fn lower_parameters<'a>(
         lowered.push(ir::Parameter { argument, wire: Wire(parameter.name.clone()), style });
     }
     lowered
+}
+
+fn location_word(location: Location) -> &'static str {
+    match location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
+    }
 }
 
 /// What a parameter says of itself, or its schema of it, and the limits.

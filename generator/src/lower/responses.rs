@@ -3,13 +3,18 @@
 use super::bodies::{Family, family};
 use super::examples::shown;
 use super::lowering::{Context, Lowering, ResourceScope};
-use super::names::{self, Scope};
+use super::names;
 use super::schemas::{nullable_type_of, schema_docs};
+use super::scope::{Names, Scope, Wish};
 use super::streams::is_stream;
+use std::collections::HashSet;
+
+use crate::document::Pointer;
 use crate::ir::{
     Decode, Docs, ErrorCase, Example, FieldName, HeaderField, ResponseCase, StatusPattern, Success, TypeName, TypeRef,
     VariantName, Wire,
 };
+use crate::lock::NameKind;
 use crate::openapi::model::{Header, Kind, MediaType, Operation, Response, Schema, Status};
 
 /// What a successful call gives.
@@ -29,14 +34,15 @@ pub(super) fn lower_success<'a>(
         lowering.left_out(&response.at, "an answer with this status is neither a success nor an error that the client decodes");
     }
     for response in successes(operation) {
-        lower_response(lowering, response, &context.inside("Response"), &mut cases);
+        let part = format!("answer {}", status_key(response.status));
+        lower_response(lowering, response, &context.inside_as("Response", &part), &mut cases);
     }
     let first = cases.first().map_or(Decode::Nothing, |case| case.decode.clone());
     if cases.iter().all(|case| case.decode == first) {
         return Success::One(first);
     }
-    name_variants(&mut cases);
-    let name = scope.claim_type(&format!("{method} response"), &operation.at);
+    let name = scope.claim_type(&mut lowering.names, &format!("{method} response"), &operation.at, "answer");
+    name_variants(&mut lowering.names, &mut cases, &name, &operation.at);
     Success::Several { name, cases }
 }
 
@@ -164,10 +170,11 @@ fn decode<'a>(lowering: &mut Lowering<'a>, content: &'a MediaType, family: Famil
 }
 
 /// Variants are named after their status, or after their kind where the status is the same for all.
-fn name_variants(cases: &mut [ResponseCase]) {
+fn name_variants(names: &mut Names, cases: &mut [ResponseCase], owner: &TypeName, at: &Pointer) {
     let first = cases.first().map(|case| case.status);
     let one_status = cases.iter().all(|case| Some(case.status) == first);
-    let mut scope = Scope::default();
+    let mut scope = Scope::public(NameKind::Answers, at.to_string(), owner.as_str());
+    let mut taken = HashSet::new();
     for case in cases {
         let kind = match &case.decode {
             Decode::Nothing => "Nothing",
@@ -176,10 +183,10 @@ fn name_variants(cases: &mut [ResponseCase]) {
             Decode::Bytes => "Bytes",
         };
         let wanted = if one_status { kind.to_owned() } else { status_word(case.status) };
-        let at = crate::document::Pointer::root();
-        let (name, collision) = scope.claim(wanted.clone(), &at);
-        let name = if collision.is_some() { scope.claim(format!("{wanted}{kind}"), &at).0 } else { name };
-        case.name = VariantName(name);
+        let wanted = if taken.insert(wanted.clone()) { wanted } else { format!("{wanted}{kind}") };
+        let media_type = case.media_type.as_deref().unwrap_or_default();
+        let thing = format!("{} {media_type}", status_pattern_key(case.status));
+        case.name = VariantName(names.claim(&mut scope, Wish::made(wanted), thing.trim_end(), at).0);
     }
 }
 
@@ -198,6 +205,19 @@ fn status_word(status: StatusPattern) -> String {
         StatusPattern::Default => "Default",
     };
     word.to_owned()
+}
+
+/// A status as documents write it.
+fn status_key(status: Status) -> String {
+    status_pattern_key(self::status(status))
+}
+
+fn status_pattern_key(status: StatusPattern) -> String {
+    match status {
+        StatusPattern::Exact(code) => code.to_string(),
+        StatusPattern::Range(hundreds) => format!("{hundreds}XX"),
+        StatusPattern::Default => "default".to_owned(),
+    }
 }
 
 fn status(status: Status) -> StatusPattern {
@@ -254,19 +274,21 @@ pub(super) fn lower_headers<'a>(
     operation: &'a Operation,
     method: &str,
 ) -> Option<(TypeName, Vec<HeaderField>)> {
-    let mut names = Scope::default();
+    if successes(operation).iter().all(|response| response.headers.is_empty()) {
+        return None;
+    }
+    let owner = scope.claim_type(&mut lowering.names, &format!("{method} headers"), &operation.at, "headers");
+    let mut names = Scope::public(NameKind::Headers, operation.at.to_string(), owner.as_str());
     let mut fields: Vec<HeaderField> = Vec::new();
     for header in successes(operation).into_iter().flat_map(|response| &response.headers) {
         if fields.iter().any(|known| known.wire.as_str().eq_ignore_ascii_case(&header.name)) {
             continue;
         }
-        let (name, _) = names.claim(names::snake_name(&header.name), &header.at);
+        let wish = Wish::made(names::snake_name(&header.name));
+        let (name, _) = lowering.names.claim(&mut names, wish, &header.name.to_ascii_lowercase(), &header.at);
         fields.push(header_field(lowering, header, name));
     }
-    if fields.is_empty() {
-        return None;
-    }
-    Some((scope.claim_type(&format!("{method} headers"), &operation.at), fields))
+    Some((owner, fields))
 }
 
 fn header_field<'a>(lowering: &mut Lowering<'a>, header: &'a Header, name: String) -> HeaderField {

@@ -2,13 +2,15 @@
 
 use super::features;
 use super::lowering::Lowering;
-use super::names::{self, Scope};
+use super::names;
 use super::parts;
+use super::scope::{Names, Scope, Wish};
 use super::servers::{base_path, lower_servers};
 use crate::ir::{
     self, ArgumentName, Docs, Incoming, MethodName, RateLimit, Resource, SecurityKind, SecurityScheme, StaticName, TokenEndpoint,
     Wire,
 };
+use crate::lock::NameKind;
 use crate::openapi::model;
 use crate::options::FeatureSplit;
 
@@ -18,7 +20,7 @@ pub(super) fn lower_root(
     resources: Vec<Resource>,
     incoming: Vec<Incoming>,
     wanted: FeatureSplit,
-) -> ir::Api {
+) -> (ir::Api, Names) {
     let api = lowering.api;
     let servers = lower_servers(&mut lowering);
     let security = lower_security(&mut lowering);
@@ -26,9 +28,9 @@ pub(super) fn lower_root(
     types.sort_by(|first, second| first.module.cmp(&second.module));
     let mut filters = std::mem::take(&mut lowering.filters);
     filters.sort_by(|first, second| first.module.cmp(&second.module));
-    let split = features::split(&resources, &incoming, &types, &filters, wanted);
+    let split = features::split(&resources, &incoming, &types, &filters, wanted, &mut lowering.names);
     let foreign = parts::foreign(&resources, &incoming, &types, &filters);
-    ir::Api {
+    let lowered = ir::Api {
         title: api.title.clone(),
         version: api.version.clone(),
         docs: Docs(api.description.clone().unwrap_or_default()),
@@ -53,7 +55,8 @@ pub(super) fn lower_root(
         split,
         // Known when everything is.
         coverage: ir::Coverage::default(),
-    }
+    };
+    (lowered, lowering.names)
 }
 
 /// Methods of the builder that no security scheme may take.
@@ -82,14 +85,13 @@ const CHALLENGES: &[&str] = &["digest", "negotiate", "hoba", "mutual", "scram-sh
 
 fn lower_security(lowering: &mut Lowering<'_>) -> Vec<SecurityScheme> {
     let api = lowering.api;
-    let mut scope = Scope::default();
+    let mut scope = Scope::public(NameKind::Credentials, "", "ClientBuilder");
     BUILDER_METHODS.iter().for_each(|method| scope.reserve(method));
     let mut methods = Vec::new();
     for scheme in &api.security_schemes {
         let wanted = scheme.rust_name.as_deref().unwrap_or(&scheme.name);
-        let (method, collision) = scope.claim(names::snake_name(wanted), &scheme.at);
-        lowering.note(collision.as_ref(), &method, &scheme.at, "security schemes");
-        methods.push(method);
+        let wish = Wish::new(names::snake_name(wanted), scheme.rust_name.is_some());
+        methods.push(lowering.claim(&mut scope, wish, &scheme.name, &scheme.at, "security schemes"));
     }
     for scheme in &api.security_schemes {
         if let model::SecurityKind::HeaderKey { prefix, .. } = &scheme.kind
@@ -99,10 +101,13 @@ fn lower_security(lowering: &mut Lowering<'_>) -> Vec<SecurityScheme> {
             lowering.kept_wider(&scheme.at, message);
         }
     }
-    let mut endpoints = EndpointNames::default();
+    let mut endpoints = EndpointNames {
+        functions: Scope::public(NameKind::TokenEndpoints, "", "oauth"),
+        constants: Scope::public(NameKind::TokenScopes, "", "oauth"),
+    };
     let schemes = api.security_schemes.iter().zip(methods).map(|(scheme, method)| SecurityScheme {
         // The names that the document gives come first, so this one yields without a word.
-        source_method: MethodName(scope.claim(format!("{method}_from"), &scheme.at).0),
+        source_method: MethodName(source_name(&mut lowering.names, &mut scope, scheme, &method)),
         wire: Wire(scheme.name.clone()),
         docs: Docs(scheme.description.clone().unwrap_or_default()),
         kind: security_kind(&scheme.kind),
@@ -112,8 +117,11 @@ fn lower_security(lowering: &mut Lowering<'_>) -> Vec<SecurityScheme> {
     schemes.collect()
 }
 
+fn source_name(names: &mut Names, scope: &mut Scope, scheme: &model::SecurityScheme, method: &str) -> String {
+    names.claim(scope, Wish::made(format!("{method}_from")), &format!("{}/source", scheme.name), &scheme.at).0
+}
+
 /// The names in the module of the token endpoints, which all schemes share.
-#[derive(Default)]
 struct EndpointNames {
     functions: Scope,
     constants: Scope,
@@ -132,24 +140,26 @@ fn lower_token_endpoints(
             continue;
         }
         // A flow has no name of its own, so it takes its scheme's.
-        let wanted = names::snake_name(endpoint.name.as_deref().unwrap_or(method));
-        let (name, collision) = endpoints.functions.claim(wanted, &endpoint.at);
-        lowering.note(collision.as_ref(), &name, &endpoint.at, "token endpoints");
+        let thing = format!("{} {}", scheme.name, endpoint.name.as_deref().unwrap_or_default());
+        let thing = thing.trim_end();
+        let wish = Wish::new(names::snake_name(endpoint.name.as_deref().unwrap_or(method)), endpoint.name.is_some());
+        let name = lowering.claim(&mut endpoints.functions, wish, thing, &endpoint.at, "token endpoints");
         let scope = endpoint.scope.as_ref().map(|scope| {
-            let wanted = names::static_name(&format!("{name} scope"));
-            (StaticName(endpoints.constants.claim(wanted, &endpoint.at).0), scope.clone())
+            let wish = Wish::made(names::static_name(&format!("{name} scope")));
+            (StaticName(lowering.names.claim(&mut endpoints.constants, wish, thing, &endpoint.at).0), scope.clone())
         });
-        let mut arguments = Scope::default();
+        let mut arguments = Scope::public(NameKind::UrlArguments, format!("oauth {thing}"), format!("oauth::{name}"));
         ["client_id", "client_secret"].iter().for_each(|argument| arguments.reserve(argument));
-        let variables = endpoint
-            .variables
-            .iter()
-            .map(|variable| (ArgumentName(arguments.claim(names::snake_name(variable), &endpoint.at).0), Wire(variable.clone())));
+        let variables = endpoint.variables.iter().map(|variable| {
+            let wish = Wish::made(names::snake_name(variable));
+            (ArgumentName(lowering.names.claim(&mut arguments, wish, variable, &endpoint.at).0), Wire(variable.clone()))
+        });
+        let variables: Vec<_> = variables.collect();
         lowered.push(TokenEndpoint {
             name: MethodName(name),
             docs: Docs(endpoint.description.clone().unwrap_or_default()),
             url: endpoint.url.clone(),
-            variables: variables.collect(),
+            variables,
             scope,
         });
     }

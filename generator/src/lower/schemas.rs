@@ -4,11 +4,13 @@ use super::boxes;
 use super::enums::lower_enum;
 use super::examples;
 use super::filters::lower_filters;
-use super::lowering::{Context, Lowering};
-use super::names::{self, Scope};
+use super::lowering::{Context, Lowering, component_thing};
+use super::names;
+use super::scope::{Scope, Wish};
 use super::unions::lower_union;
 use crate::document::Pointer;
 use crate::ir::{Docs, Field, FieldName, ModuleName, Presence, Struct, TypeDef, TypeKind, TypeName, TypeRef, Wire};
+use crate::lock::NameKind;
 use crate::openapi::extensions::TimestampUnit;
 use crate::openapi::model::{Additional, Kind, Object, Property, Schema};
 
@@ -22,7 +24,7 @@ pub(super) fn lower_components(lowering: &mut Lowering<'_>) {
         let Some((ty, module)) = lowering.component_names(name).cloned() else { continue };
         let input = lowering.reach.inputs.contains(name);
         let flattened = lowering.reach.flattened.contains(name);
-        let context = Context { name: ty.as_str().to_owned(), module, input, flattened };
+        let context = Context { name: ty.as_str().to_owned(), thing: component_thing(name), module, input, flattened };
         lower_component(lowering, schema, ty, &context);
     }
     boxes::rename_endless_aliases(&mut lowering.types);
@@ -57,7 +59,7 @@ fn define<'a>(lowering: &mut Lowering<'a>, schema: &'a Schema, name: TypeName, c
             put(lowering, slot, schema, name, &context, TypeKind::Struct(strukt));
         }
         Kind::Integer { values: Some(values), .. } | Kind::Text { values: Some(values), .. } => {
-            let kind = TypeKind::Enum(lower_enum(lowering, schema, values));
+            let kind = TypeKind::Enum(lower_enum(lowering, schema, values, &context));
             put(lowering, slot, schema, name, &context, kind);
         }
         Kind::Union(union) => {
@@ -182,22 +184,24 @@ fn shared_context(schema: &Schema, context: &Context) -> Option<Context> {
         _ => return None,
     };
     let mut name = format!("{owner}{kind}");
+    let mut thing = format!("#/components/{section}/{owner}");
     let module = ModuleName(names::module_name(&name));
     for (index, token) in inside.iter().enumerate() {
         let before = index.checked_sub(1).map(|before| inside[before]);
         match *token {
             "items" if before != Some("properties") => name.push_str(" Item"),
             word if before == Some("properties") => name = format!("{name} {word}"),
-            _ => {}
+            _ => continue,
         }
+        thing = format!("{thing}/{token}");
     }
-    Some(Context { name, module, ..context.clone() })
+    Some(Context { name, thing, module, ..context.clone() })
 }
 
 fn own_type<'a>(lowering: &mut Lowering<'a>, schema: &'a Schema, context: &Context) -> TypeRef {
     let wanted = schema.meta.rust_name.as_deref().filter(|name| name.starts_with(char::is_uppercase));
-    let wanted = names::type_name(wanted.unwrap_or(&context.name));
-    let name = lowering.claim_type(wanted, &schema.at);
+    let wish = Wish::new(names::type_name(wanted.unwrap_or(&context.name)), wanted.is_some());
+    let name = lowering.claim_type(wish, &context.thing, &schema.at);
     define(lowering, schema, name.clone(), context);
     match &schema.kind {
         Kind::Object(object) if object.filters => TypeRef::Filters(name),
@@ -250,8 +254,11 @@ fn is_map(object: &Object) -> bool {
     object.properties.is_empty() && !object.filters
 }
 
+/// What the field is known as that keeps members without a name: no member is called so but by chance.
+const EXTRA: &str = "additionalProperties";
+
 fn lower_struct<'a>(lowering: &mut Lowering<'a>, object: &'a Object, at: &Pointer, context: &Context) -> Struct {
-    let mut scope = Scope::default();
+    let mut scope = Scope::public(NameKind::Fields, &*context.thing, &*context.name);
     let mut fields = Vec::new();
     for (wire, property) in &object.properties {
         fields.push(lower_field(lowering, &mut scope, wire, property, context));
@@ -262,7 +269,7 @@ fn lower_struct<'a>(lowering: &mut Lowering<'a>, object: &'a Object, at: &Pointe
     }
     let extra = extra.map(|ty| {
         let wanted = if fields.iter().any(|field| field.name.as_str() == "extra") { "unknown_properties" } else { "extra" };
-        (FieldName(scope.claim(wanted.to_owned(), &Pointer::root()).0), ty)
+        (FieldName(lowering.names.claim(&mut scope, Wish::made(wanted), EXTRA, at).0), ty)
     });
     Struct { fields, extra, constructible: context.input, settable: context.input && !context.flattened }
 }
@@ -277,7 +284,7 @@ fn undescribed(lowering: &mut Lowering<'_>, scope: &mut Scope, object: &Object, 
         let message = format!("`required` names `{wire}`, which no property describes; it may be any value, or missing");
         lowering.kept_wider(&at.key("required"), message);
         fields.push(Field {
-            name: FieldName(scope.claim(names::snake_name(wire), at).0),
+            name: FieldName(lowering.names.claim(scope, Wish::made(names::snake_name(wire)), wire, at).0),
             wire: Wire(wire.clone()),
             ty: TypeRef::Value,
             presence: Presence::OptionalNullable,
@@ -310,10 +317,9 @@ fn lower_field<'a>(
 ) -> Field {
     let schema = &property.schema;
     let own_name = schema.meta.rust_name.as_deref().filter(|name| !name.starts_with(char::is_uppercase));
-    let wanted = names::snake_name(own_name.unwrap_or(wire));
-    let (name, collision) = scope.claim(wanted, &schema.at);
-    lowering.note(collision.as_ref(), &name, &schema.at, "fields");
-    let ty = type_of(lowering, schema, &context.inside(own_name.unwrap_or(wire)));
+    let wish = Wish::new(names::snake_name(own_name.unwrap_or(wire)), own_name.is_some());
+    let name = lowering.claim(scope, wish, wire, &schema.at, "fields");
+    let ty = type_of(lowering, schema, &context.inside_as(own_name.unwrap_or(wire), wire));
     let presence = presence(property.required, lowering.nullable(schema), &ty);
     let deprecated = schema.meta.deprecated;
     let example = examples::example(lowering, schema, wire, context.input);

@@ -1,13 +1,15 @@
 //! Servers: where a client can be pointed to, and what is done with addresses that are no address.
 
 use super::lowering::Lowering;
-use super::names::{self, Scope};
+use super::names;
+use super::scope::{Scope, Wish};
 use crate::ir::{ArgumentName, Docs, MethodName, Server, ServerVariable, Wire};
+use crate::lock::NameKind;
 use crate::openapi::model;
 
 /// The servers that a client can be built with.
 pub(super) fn lower_servers(lowering: &mut Lowering<'_>) -> Vec<Server> {
-    let mut scope = Scope::default();
+    let mut scope = Scope::public(NameKind::Servers, "", "servers");
     let mut servers = Vec::new();
     let base = base_path(lowering.api).map(|(server, _)| &server.at);
     for relative in lowering.api.servers.iter().filter(|server| !is_absolute(server) && base != Some(&server.at)) {
@@ -19,15 +21,16 @@ pub(super) fn lower_servers(lowering: &mut Lowering<'_>) -> Vec<Server> {
             .rust_name
             .clone()
             .unwrap_or_else(|| if index == 0 { "default".to_owned() } else { format!("server {}", index + 1) });
-        let (name, collision) = scope.claim(names::snake_name(&wanted), &server.at);
-        lowering.note(collision.as_ref(), &name, &server.at, "servers");
-        let mut arguments = Scope::default();
-        let variables = server.variables.iter().map(|variable| lower_variable(&mut arguments, variable, server));
+        let wish = Wish::new(names::snake_name(&wanted), server.rust_name.is_some());
+        let name = lowering.claim(&mut scope, wish, &server.url, &server.at, "servers");
+        let mut arguments = Scope::public(NameKind::UrlArguments, format!("server {}", server.url), format!("servers::{name}"));
+        let variables = server.variables.iter().map(|variable| lower_variable(lowering, &mut arguments, variable, server));
+        let variables: Vec<ServerVariable> = variables.collect();
         servers.push(Server {
             name: MethodName(name),
             docs: Docs(server.description.clone().unwrap_or_default()),
             url: with_scheme(&server.url),
-            variables: variables.collect(),
+            variables,
         });
     }
     servers
@@ -53,9 +56,15 @@ pub(super) fn base_path(api: &model::Api) -> Option<(&model::Server, String)> {
     is_path.then_some((server, path))
 }
 
-fn lower_variable(arguments: &mut Scope, variable: &model::ServerVariable, server: &model::Server) -> ServerVariable {
+fn lower_variable(
+    lowering: &mut Lowering<'_>,
+    arguments: &mut Scope,
+    variable: &model::ServerVariable,
+    server: &model::Server,
+) -> ServerVariable {
+    let wish = Wish::made(names::snake_name(&variable.name));
     ServerVariable {
-        name: ArgumentName(arguments.claim(names::snake_name(&variable.name), &server.at).0),
+        name: ArgumentName(lowering.names.claim(arguments, wish, &variable.name, &server.at).0),
         wire: Wire(variable.name.clone()),
         docs: variable_docs(variable),
         default: variable.default.clone(),

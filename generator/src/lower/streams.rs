@@ -52,7 +52,7 @@ pub(super) fn lower_stream<'a>(lowering: &mut Lowering<'a>, operation: &'a Opera
     };
     let item = match (kind, declared) {
         (StreamKind::TextEvents, _) => TypeRef::String,
-        (_, Some(schema)) => nullable_type_of(lowering, schema, &context.inside("Item")),
+        (_, Some(schema)) => nullable_type_of(lowering, schema, &context.inside_as("Item", "stream item")),
         (_, None) => TypeRef::Value,
     };
     Some(Streaming { kind, media_type: content.name.clone(), item, flag: flag(lowering, operation) })

@@ -4,10 +4,12 @@ use std::collections::HashSet;
 
 use super::enums::lower_enum;
 use super::lowering::{Context, Lowering};
-use super::names::{self, Scope};
+use super::names;
 use super::schemas::{nullable_type_of, schema_docs};
+use super::scope::{Scope, Wish};
 use crate::ir::{Docs, TypeKind, TypeRef, Union, UnionVariant, VariantName, Wire};
-use crate::openapi::model::{Enumeration, Kind, Member, Schema, Union as Variants};
+use crate::lock::NameKind;
+use crate::openapi::model::{Enumeration, Kind, Member, MemberValue, Schema, Union as Variants};
 
 /// Makes a union, or the enum that it comes down to.
 pub(super) fn lower_union<'a>(
@@ -18,9 +20,9 @@ pub(super) fn lower_union<'a>(
 ) -> TypeKind {
     if let Some(values) = as_enumeration(union) {
         let text = Schema { kind: Kind::Text { format: None, values: None, base64_json: None }, ..schema.clone() };
-        return TypeKind::Enum(lower_enum(lowering, &text, &values));
+        return TypeKind::Enum(lower_enum(lowering, &text, &values, context));
     }
-    let mut scope = Scope::default();
+    let mut scope = Scope::public(NameKind::Variants, &*context.thing, &*context.name);
     // Of `PetSelf` in `Pet` a word is left that is none.
     scope.reserve("Self");
     let mut variants = Vec::new();
@@ -31,7 +33,9 @@ pub(super) fn lower_union<'a>(
         let word = if base == Some(index) { "Base".to_owned() } else { word };
         // A value that two variants claim belongs to the first.
         chosen.retain(|tag| tags.insert(tag.clone()));
-        let lowered = lower_variant(lowering, &mut scope, variant, chosen, &context.inside(&word), &context.name);
+        let thing = if base == Some(index) { "base".to_owned() } else { known_as(variant) };
+        let inside = context.inside_as(&word, &thing);
+        let lowered = lower_variant(lowering, &mut scope, variant, chosen, &inside, context);
         // Two variants of one type cannot be told apart; the first stands for both.
         let known = variants.iter_mut().find(|known: &&mut UnionVariant| known.ty == lowered.ty);
         match known {
@@ -39,7 +43,7 @@ pub(super) fn lower_union<'a>(
             None => variants.push(lowered),
         }
     }
-    let unknown = VariantName(scope.claim("Unrecognized".to_owned(), &schema.at).0);
+    let unknown = VariantName(lowering.names.claim(&mut scope, Wish::made("Unrecognized"), "*", &schema.at).0);
     let tag = union.discriminator.as_ref().map(|discriminator| Wire(discriminator.property.clone()));
     let tag = tag.filter(|_| variants.iter().rev().skip(usize::from(union.has_base)).all(|variant| !variant.tags.is_empty()));
     TypeKind::Union(Union { tag, variants, unknown, constructible: context.input })
@@ -67,12 +71,50 @@ fn lower_variant<'a>(
     variant: &'a Schema,
     tags: Vec<String>,
     context: &Context,
-    owner: &str,
+    owner: &Context,
 ) -> UnionVariant {
     let ty = nullable_type_of(lowering, variant, context);
-    let (name, _) = scope.claim(variant_name(&ty, owner), &variant.at);
+    let thing = context.thing.strip_prefix(&format!("{}/", owner.thing)).unwrap_or(&context.thing);
+    let name = lowering.names.claim(scope, Wish::made(variant_name(&ty, &owner.name)), thing, &variant.at).0;
     UnionVariant { name: VariantName(name), tags, ty, docs: variant_docs(variant) }
 }
+
+/// What a variant is known as, wherever in the list it stands: the component that it is, its title, or what it is made of.
+fn known_as(variant: &Schema) -> String {
+    let title = || variant.meta.title.clone();
+    match &variant.kind {
+        Kind::Reference(name) => return name.clone(),
+        _ => {
+            if let Some(name) = variant.meta.made_of.clone().or_else(title) {
+                return name;
+            }
+        }
+    }
+    match &variant.kind {
+        Kind::Reference(_) | Kind::Any => "any".to_owned(),
+        Kind::Boolean => "boolean".to_owned(),
+        Kind::Integer { .. } => "integer".to_owned(),
+        Kind::Number { .. } => "number".to_owned(),
+        Kind::Text { values: Some(values), .. } => {
+            let first = values.members.first().map(|member| match &member.value {
+                MemberValue::Text(text) => text.clone(),
+                MemberValue::Integer(number) => number.to_string(),
+            });
+            format!("enum {}", first.unwrap_or_default())
+        }
+        Kind::Text { format, .. } => format!("string {}", format.as_deref().unwrap_or_default()).trim_end().to_owned(),
+        Kind::List(items) => format!("list of {}", known_as(items)),
+        Kind::Tuple(elements) => format!("tuple of {}", elements.len()),
+        Kind::Object(object) => {
+            let names: Vec<&str> = object.properties.keys().take(MOST_PROPERTIES).map(String::as_str).collect();
+            format!("object {}", names.join(" "))
+        }
+        Kind::Union(_) => "union".to_owned(),
+    }
+}
+
+/// So many properties tell one variant from another.
+const MOST_PROPERTIES: usize = 8;
 
 fn variant_docs(variant: &Schema) -> Docs {
     match variant.kind {

@@ -1,12 +1,14 @@
 //! From `x-upload` to one method that calls several operations.
 
 use super::lowering::{Lowering, ResourceScope};
-use super::names::{self, Scope};
+use super::names;
+use super::scope::{Scope, Wish};
 use crate::document::Pointer;
 use crate::ir::{
     self, ArgumentName, Body, BodyField, Content, Decode, Docs, EnumBacking, FieldName, MethodName, Presence, StaticName, Store,
     Success, TypeKind, TypeRef, Upload, UploadPut, UploadStep,
 };
+use crate::lock::NameKind;
 use crate::openapi::extensions;
 use crate::openapi::model::Operation;
 
@@ -159,18 +161,19 @@ fn named(
     found: Found,
     at: &Pointer,
 ) -> Upload {
-    let (name, collision) = scope.methods.claim(names::snake_name(&upload.name), at);
-    lowering.note(collision.as_ref(), &name, at, "methods");
-    let (plan, _) = scope.statics.claim(names::static_name(&name), at);
-    let mut arguments = Scope::default();
+    let thing = format!("{at}/upload");
+    let name = lowering.claim(&mut scope.methods, Wish::said(names::snake_name(&upload.name)), &thing, at, "methods");
+    let plan = scope.statics.private(names::static_name(&name), at);
+    let mut arguments = Scope::public(NameKind::Arguments, thing, format!("{}::{name}", scope.resource));
     SETTERS.iter().for_each(|word| arguments.reserve(word));
-    let file = ArgumentName(arguments.claim("file".to_owned(), at).0);
+    let file = ArgumentName(lowering.names.claim(&mut arguments, Wish::made("file"), "*file", at).0);
     let Found { url, storage, put, mut first, mut finish } = found;
     for (_, argument) in first.arguments.iter_mut().chain(finish.iter_mut().flat_map(|step| &mut step.arguments)) {
-        *argument = ArgumentName(arguments.claim(argument.as_str().to_owned(), at).0);
+        let wish = Wish::made(argument.as_str());
+        *argument = ArgumentName(lowering.names.claim(&mut arguments, wish, argument.as_str(), at).0);
     }
     Upload {
-        builder: scope.claim_type(&name, at),
+        builder: scope.claim_type(&mut lowering.names, &name, at, "upload"),
         name: MethodName(name),
         plan: StaticName(plan),
         summary: Docs(upload.summary.clone().unwrap_or_default()),

@@ -6,6 +6,7 @@ pub use tailoring::{Asked, Derive, KNOWN_TRAITS, Rename, Renamed, Replaced, Repl
 
 use heck::ToKebabCase;
 
+use crate::lock::Lock;
 use crate::source::{Diagnostic, Effect};
 
 /// How a document is taken.
@@ -102,6 +103,8 @@ pub struct Options {
     pub deny: Vec<Deny>,
     /// What is wanted otherwise than the document has it.
     pub tailoring: Tailoring,
+    /// What a published crate has called things, so that this one calls them the same; none where nobody minds.
+    pub lock: Option<Lock>,
     /// Where the client is a part of another crate: the path of the module that holds it, without `crate::`.
     pub module: Option<String>,
 }
@@ -127,6 +130,7 @@ impl Options {
             emitters: None,
             deny: Vec::new(),
             tailoring: Tailoring::default(),
+            lock: None,
             module: None,
         }
     }

@@ -1,0 +1,98 @@
+//! `clientwright diff`
+
+use clap::{Args, ValueEnum};
+
+use super::arguments::{Taking, crate_version, with_slashes};
+use super::output::{DENIED, Failure, print, print_json, say};
+use super::project::{Project, project};
+use crate::Promise;
+use crate::diff::{Changes, Class};
+use crate::source::{DiskLoader, Severity};
+
+/// The arguments.
+#[derive(Args)]
+pub(super) struct Diff {
+    /// The earlier document
+    #[arg(value_name = "OLD", value_parser = with_slashes)]
+    old: String,
+    /// The later one, unless clientwright.toml names it
+    #[arg(value_name = "NEW", value_parser = with_slashes)]
+    new: Option<String>,
+    /// The version of the crate that was made of the earlier one [default: 0.1.0, or what clientwright.toml says]
+    #[arg(long, value_name = "V", value_parser = crate_version)]
+    crate_version: Option<String>,
+    /// End with exit code 5 if there is a change of this class, or a graver one
+    #[arg(long, value_enum, value_name = "CLASS")]
+    deny_changes: Option<Denied>,
+    #[command(flatten)]
+    taking: Taking,
+    /// For whom the result is
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// For a pull request
+    Markdown,
+    /// For programs
+    Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Denied {
+    /// What may stop programs from compiling
+    Breaking,
+    /// Also what is more than there was
+    Additive,
+    /// Any change
+    Any,
+}
+
+impl From<Denied> for Class {
+    fn from(denied: Denied) -> Class {
+        match denied {
+            Denied::Breaking => Class::Breaking,
+            Denied::Additive => Class::Additive,
+            Denied::Any => Class::Invisible,
+        }
+    }
+}
+
+/// Prints what is different for those who use the crate.
+pub(super) fn run(arguments: &Diff) -> Result<(), Failure> {
+    let Project { loader, spec, options, .. } = project(arguments.new.as_deref(), &arguments.taking)?;
+    super::project::readable(&loader, &arguments.old)?;
+    let old = understood(&loader, &arguments.old, &options)?;
+    let new = understood(&loader, &spec, &options)?;
+    let version = arguments.crate_version.as_deref().unwrap_or(&options.crate_version);
+    let changes = match (old.side(), new.side()) {
+        (Some(old), Some(new)) => crate::diff::diff(old, new),
+        _ => Changes::default(),
+    };
+    match arguments.format {
+        Format::Text => print(&changes.to_text(version))?,
+        Format::Markdown => print(&changes.to_markdown(version))?,
+        Format::Json => print_json(&changes.to_json(version))?,
+    }
+    let denied = arguments.deny_changes.map(Class::from).filter(|denied| changes.class() >= Some(*denied));
+    match denied {
+        Some(class) => Err(Failure::new(DENIED, format!("{}: changes that are {} or graver are denied", spec, class.word()))),
+        None => Ok(()),
+    }
+}
+
+fn understood(loader: &DiskLoader, spec: &str, options: &crate::options::Options) -> Result<Promise, Failure> {
+    let promise = crate::understand(loader, spec, options);
+    if promise.api.is_none() {
+        let errors = promise.report.to_string();
+        return Err(Failure::of_report(&promise.report, &format!("{errors}\n{spec}: ")));
+    }
+    match promise.report.count(Severity::Warning) {
+        0 => {}
+        count => say(&format!("{spec}: {}; `clientwright lint` shows them", super::output::counted(count, "warning"))),
+    }
+    Ok(promise)
+}

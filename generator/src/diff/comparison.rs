@@ -1,0 +1,149 @@
+//! Two documents side by side, and the changes found so far.
+
+use std::collections::HashMap;
+
+use super::Side;
+use super::change::Change;
+use super::pair::{Pairs, pair};
+use super::rules::{self, Rule};
+use crate::ir::{Docs, Example, Filters, TypeDef, TypeName, TypeRef};
+use crate::lock::{NameKind, Registered};
+
+/// Two documents side by side.
+pub(super) struct Comparison<'a> {
+    pub old: Side<'a>,
+    pub new: Side<'a>,
+    /// The types that have another name now.
+    renamed: HashMap<&'a TypeName, &'a TypeName>,
+    pub changes: Vec<Change>,
+}
+
+/// What a change is about.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Subject {
+    /// Its Rust path; that of the later document where it has two.
+    pub path: String,
+    /// Where it stood.
+    pub old: Option<String>,
+    /// Where it stands.
+    pub new: Option<String>,
+}
+
+impl Subject {
+    /// A part of this that has no place of its own.
+    pub(super) fn part(&self, path: impl Into<String>) -> Subject {
+        Subject { path: path.into(), ..self.clone() }
+    }
+}
+
+impl<'a> Comparison<'a> {
+    pub(super) fn new(old: Side<'a>, new: Side<'a>) -> Comparison<'a> {
+        let mut comparison = Comparison { old, new, renamed: HashMap::new(), changes: Vec::new() };
+        let types = comparison.types().both.into_iter().map(|(old, new)| (&old.name, &new.name));
+        let filters = comparison.filters().both.into_iter().map(|(old, new)| (&old.name, &new.name));
+        comparison.renamed = types.chain(filters).filter(|(old, new)| old != new).collect();
+        comparison
+    }
+
+    /// The types of both.
+    pub(super) fn types(&self) -> Pairs<'a, TypeDef> {
+        let (old, new) = (self.old, self.new);
+        let name = |ty: &TypeDef| ty.name.clone();
+        let identities = (|ty: &TypeDef| identity(old, &ty.name), |ty: &TypeDef| identity(new, &ty.name));
+        pair(&old.api.types, &new.api.types, identities, name)
+    }
+
+    /// The filter builders of both.
+    pub(super) fn filters(&self) -> Pairs<'a, Filters> {
+        let (old, new) = (self.old, self.new);
+        let name = |filters: &Filters| filters.name.clone();
+        let identities = (|filters: &Filters| identity(old, &filters.name), |filters: &Filters| identity(new, &filters.name));
+        pair(&old.api.filters, &new.api.filters, identities, name)
+    }
+
+    /// What is called so in either document; `before` is what people put before the path.
+    pub(super) fn subject(&self, kind: NameKind, before: &str, old: Option<&str>, new: Option<&str>) -> Subject {
+        let path = new.or(old).unwrap_or_default();
+        Subject {
+            path: format!("{before}{path}"),
+            old: old.and_then(|path| place(self.old, kind, path)),
+            new: new.and_then(|path| place(self.new, kind, path)),
+        }
+    }
+
+    /// Notes a change.
+    pub(super) fn note(&mut self, rule: &'static Rule, subject: &Subject, detail: impl Into<String>) {
+        let Subject { path, old, new } = subject.clone();
+        self.changes.push(Change { rule, path, was: None, detail: detail.into(), old, new });
+    }
+
+    /// Notes that something has another name; says whether it has.
+    pub(super) fn note_name(&mut self, subject: &Subject, old: &str, new: &str) {
+        if old != new {
+            let Subject { path, old: old_place, new: new_place } = subject.clone();
+            let stem = path.strip_suffix(new).unwrap_or(&path);
+            let was = Some(format!("{stem}{old}"));
+            self.changes.push(Change { rule: rules::RENAMED, path, was, detail: String::new(), old: old_place, new: new_place });
+        }
+    }
+
+    /// Notes other words.
+    pub(super) fn note_docs(&mut self, subject: &Subject, is_same: bool) {
+        if !is_same {
+            self.note(rules::DOCS, subject, "");
+        }
+    }
+
+    /// Notes what calls itself deprecated, where the compiler says so to callers.
+    pub(super) fn note_deprecated(&mut self, subject: &Subject, old: bool, new: bool) {
+        match (old, new) {
+            (false, true) => self.note(rules::DEPRECATED, subject, ""),
+            (true, false) => self.note(rules::UNDEPRECATED, subject, ""),
+            _ => {}
+        }
+    }
+
+    /// Whether both are the same type, under whatever name.
+    pub(super) fn same(&self, old: &TypeRef, new: &TypeRef) -> bool {
+        match (old, new) {
+            (TypeRef::Named(old), TypeRef::Named(new)) | (TypeRef::Filters(old), TypeRef::Filters(new)) => {
+                self.renamed.get(old).copied().unwrap_or(old) == new
+            }
+            (TypeRef::List(old), TypeRef::List(new))
+            | (TypeRef::Map(old), TypeRef::Map(new))
+            | (TypeRef::Nullable(old), TypeRef::Nullable(new))
+            | (TypeRef::Boxed(old), TypeRef::Boxed(new)) => self.same(old, new),
+            (TypeRef::Tuple(old), TypeRef::Tuple(new)) => {
+                old.len() == new.len() && old.iter().zip(new).all(|(old, new)| self.same(old, new))
+            }
+            (old, new) => old == new,
+        }
+    }
+
+    /// Whether both are the same type, or none.
+    pub(super) fn same_or_none(&self, old: Option<&TypeRef>, new: Option<&TypeRef>) -> bool {
+        match (old, new) {
+            (Some(old), Some(new)) => self.same(old, new),
+            (old, new) => old.is_none() && new.is_none(),
+        }
+    }
+}
+
+/// What a type is known as in a document.
+fn identity(side: Side<'_>, name: &TypeName) -> Option<String> {
+    registered(side, NameKind::Types, name.as_str()).map(|entry| entry.named.thing.clone())
+}
+
+pub(super) fn registered<'a>(side: Side<'a>, kind: NameKind, path: &str) -> Option<&'a Registered> {
+    side.names.get(kind, path)
+}
+
+fn place(side: Side<'_>, kind: NameKind, path: &str) -> Option<String> {
+    registered(side, kind, path).map(|entry| side.sources.locate(entry.place))
+}
+
+/// Whether both say the same, and show the same.
+pub(super) fn same_words(old: (&Docs, Option<&Example>), new: (&Docs, Option<&Example>)) -> bool {
+    let given = |example: Option<&Example>| example.filter(|example| example.given).map(|example| example.value.clone());
+    old.0 == new.0 && given(old.1) == given(new.1)
+}
