@@ -55,7 +55,7 @@ fn steps(outside: Option<&[String]>) -> Vec<Step> {
         cargo("bare", "check -p clientwright-runtime -p cloud-app-security --lib --no-default-features"),
         cargo("projects", "test -p tests --test projects -- --ignored"),
         cargo("doc", "doc --workspace --no-deps"),
-        Step { name: "generate", command: "cargo xtask generate --check".to_owned(), run: Box::new(|| generate::run(true)) },
+        Step { name: "generate", command: "cargo xtask generate --check".to_owned(), run: Box::new(|| generate::run(&generate::Wanted::Check)) },
     ];
     if has_target(WASM) {
         steps.push(cargo("wasm", "check -p clientwright-runtime -p cloud-app-security --lib --target wasm32-unknown-unknown"));

@@ -26,7 +26,7 @@ pub struct Wanted {
 ///
 /// What is wrong with the spec, or with the site.
 pub fn run(wanted: &Wanted) -> Result<(), String> {
-    generate::run(false)?;
+    generate::run(&generate::Wanted::Write)?;
     let site = folder();
     let index = site.join("index.html");
     println!("{}", index.display());

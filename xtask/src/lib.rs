@@ -1,7 +1,11 @@
 //! The tasks of this repository, one file for each; `tests` calls them too.
 
 pub mod project;
+pub mod revision;
+pub mod diff;
 pub mod generate;
+pub mod release;
+mod watch;
 mod spec_readme;
 pub mod explain;
 pub mod docs;

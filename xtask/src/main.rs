@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::builder::PossibleValuesParser;
 use clap::{CommandFactory, Parser, Subcommand};
-use xtask::{ci, conformance, corpus, coverage, docs, emulator, explain, fuzz, generate, round_trips};
+use xtask::{ci, conformance, corpus, coverage, diff, docs, emulator, explain, fuzz, generate, release, round_trips};
 
 /// The tasks of this repository.
 #[derive(Parser)]
@@ -17,11 +17,32 @@ struct CommandLine {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Makes generated/ and spec/README.md from the spec
+    /// Makes generated/, spec/README.md and spec/names.lock from the spec, and tells what is different
     Generate {
         /// Write nothing; show what is out of date, and fail if anything is
         #[arg(long)]
         check: bool,
+        /// Make a release: the next version, or this one, in the changelog and everywhere else
+        #[arg(long, value_name = "VERSION", num_args = 0..=1, conflicts_with = "check")]
+        release: Option<Option<String>>,
+        /// The revision or the document of the last release, if it has no tag
+        #[arg(long, value_name = "REV|FILE", requires = "release")]
+        base: Option<String>,
+        /// Do it again whenever the spec is saved; new names are not kept yet
+        #[arg(long, conflicts_with_all = ["check", "release"])]
+        watch: bool,
+    },
+    /// Tells what the spec's changes mean to those who use the client
+    Diff {
+        /// What it is compared with: a revision of this repository, or a file with a document
+        #[arg(long, value_name = "REV|FILE", default_value = "HEAD")]
+        base: String,
+        /// For whom the result is
+        #[arg(long, value_enum, default_value_t = diff::Format::Text)]
+        format: diff::Format,
+        /// Fail if there is a change of this class, or a graver one
+        #[arg(long, value_enum, value_name = "CLASS")]
+        deny_changes: Option<diff::Denied>,
     },
     /// Makes generated/ too, and says where the site of the documentation is
     Docs {
@@ -131,7 +152,13 @@ enum Task {
 
 fn main() -> ExitCode {
     let done = match CommandLine::parse().task {
-        Some(Task::Generate { check }) => generate::run(check),
+        Some(Task::Generate { check, release, base, watch }) => generate::run(&match (release, watch, check) {
+            (Some(version), _, _) => generate::Wanted::Release(release::Wanted { base, version }),
+            (None, true, _) => generate::Wanted::Watch,
+            (None, false, true) => generate::Wanted::Check,
+            (None, false, false) => generate::Wanted::Write,
+        }),
+        Some(Task::Diff { base, format, deny_changes }) => diff::run(&base, format, deny_changes),
         Some(Task::Docs { open, browser, shots }) => docs::run(&docs::Wanted { open, browser, shots }),
         Some(Task::Explain { name }) => explain::run(&name),
         Some(Task::Emulator { arguments }) => emulator::run(&arguments),

@@ -2,11 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use clientwright::diff::Side;
 use clientwright::files::Files;
-use clientwright::ir;
-use clientwright::options::{Mode, Options};
+use clientwright::lock::{Lock, Register};
+use clientwright::options::Options;
 use clientwright::source::folder::files_below;
-use clientwright::source::{DiskLoader, Report};
+use clientwright::source::{DiskLoader, LoadError, Loader, Report};
+use clientwright::{Generated, config, ir};
 
 /// The document that everything is made from.
 pub const SPEC: &str = "spec/openapi.yaml";
@@ -17,8 +19,11 @@ pub const GENERATED: &str = "generated";
 /// The command that makes it.
 pub const COMMAND: &str = "cargo xtask generate";
 
-/// The folder of what is written by hand and goes into the client as it is.
-const BY_HAND: &str = "spec/client";
+/// What is decided about it: the crate's name and version, how the document is taken, what goes into the client as it is.
+pub const CONFIG: &str = "spec/clientwright.toml";
+
+/// What the client calls things.
+pub const NAMES: &str = "spec/names.lock";
 
 /// The folder of the repository.
 pub fn root() -> PathBuf {
@@ -35,15 +40,26 @@ pub fn loader() -> DiskLoader {
 ///
 /// # Errors
 ///
-/// A file that is written by hand and cannot be read.
+/// What is wrong with the file that says it, or with another that it names.
 pub fn options() -> Result<Options, String> {
-    Ok(Options {
-        mode: Mode::Strict,
-        command: COMMAND.to_owned(),
-        every_operation: true,
-        extras: files_below(&root().join(BY_HAND)).map_err(|error| format!("cannot read {BY_HAND}: {error}"))?,
-        ..Options::new("cloud-app-security")
-    })
+    let (config, report) = config::read(&loader(), CONFIG);
+    let config = config.ok_or_else(|| report.to_string())?;
+    let folder = config.companions.unwrap_or_default();
+    let extras = files_below(&root().join(&folder)).map_err(|error| format!("cannot read {folder}: {error}"))?;
+    Ok(Options { extras, lock: Some(names(&loader())?), ..config.options })
+}
+
+/// What the client calls things by the file that a loader gives; nothing yet where it gives none.
+///
+/// # Errors
+///
+/// What is wrong with that file.
+pub fn names(loader: &dyn Loader) -> Result<Lock, String> {
+    match loader.read(NAMES) {
+        Ok(text) => Lock::read(&text).map_err(|error| format!("{NAMES}: {error}")),
+        Err(LoadError::Missing) => Ok(Lock::default()),
+        Err(error) => Err(format!("cannot read {NAMES}: {error}")),
+    }
 }
 
 /// What is made from the spec.
@@ -52,8 +68,19 @@ pub struct Outputs {
     pub api: ir::Api,
     /// The files, by path below [`GENERATED`].
     pub files: Files,
+    /// Which name each thing got.
+    pub names: Register,
     /// What the spec's authors should know.
-    pub warnings: Report,
+    pub report: Report,
+    /// How it was made.
+    pub options: Options,
+}
+
+impl Outputs {
+    /// The same as a side of a comparison.
+    pub fn side(&self) -> Side<'_> {
+        Side { api: &self.api, names: &self.names, sources: &self.report.sources }
+    }
 }
 
 /// Makes everything, and writes nothing.
@@ -62,9 +89,18 @@ pub struct Outputs {
 ///
 /// What is wrong with the spec.
 pub fn outputs() -> Result<Outputs, String> {
-    let made = clientwright::generate(&loader(), SPEC, &options()?);
-    match (made.api, made.files) {
-        (Some(api), Some(files)) => Ok(Outputs { api, files, warnings: made.report }),
-        _ => Err(format!("{}\nnothing was made of {SPEC}: {}", made.report, made.report.summary())),
+    outputs_with(options()?)
+}
+
+/// The same, otherwise.
+///
+/// # Errors
+///
+/// What is wrong with the spec.
+pub fn outputs_with(options: Options) -> Result<Outputs, String> {
+    let Generated { api, files, names, report, .. } = clientwright::generate(&loader(), SPEC, &options);
+    match (api, files) {
+        (Some(api), Some(files)) => Ok(Outputs { api, files, names, report, options }),
+        _ => Err(format!("{report}\nnothing was made of {SPEC}: {}", report.summary())),
     }
 }

@@ -19,6 +19,7 @@ mod bundle;
 mod new;
 mod workspace;
 mod progress;
+pub mod watch;
 mod output;
 
 use std::ffi::OsString;

@@ -13,6 +13,7 @@
 mod answers;
 mod arguments;
 mod change;
+mod changelog;
 mod comparison;
 mod filters;
 mod operations;

@@ -243,6 +243,21 @@ impl Lock {
         lock
     }
 
+    /// The same without the names that are gone and that `committed` never had: nobody has seen them.
+    #[must_use]
+    pub fn without_unseen(mut self, committed: &Lock) -> Lock {
+        for (space, gone) in &mut self.removed {
+            let live = committed.live.get(space);
+            let removed = committed.removed.get(space);
+            gone.retain(|name, _| {
+                live.is_some_and(|things| things.values().any(|known| known == name))
+                    || removed.is_some_and(|gone| gone.contains_key(name))
+            });
+        }
+        self.removed.retain(|_, gone| !gone.is_empty());
+        self
+    }
+
     fn live_name(&self, space: &Space, thing: &str) -> Option<&str> {
         self.live.get(space)?.get(thing).map(String::as_str)
     }

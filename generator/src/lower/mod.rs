@@ -58,7 +58,10 @@ pub(crate) fn lower(
         calls::add_calls(api, &mut lowered);
     }
     derives::derive(&mut lowered.types, &options.tailoring, file, problems);
-    (lowered, names.register(root, lock.as_ref()))
+    let types = lowered.types.iter().map(|ty| ty.name.as_str());
+    let types = types.chain(lowered.filters.iter().map(|filters| filters.name.as_str())).collect();
+    let register = names.register(root, &types, lock.as_ref());
+    (lowered, register)
 }
 
 fn lower_parts<'a>(lowering: &mut Lowering<'a>) -> (Vec<ir::Resource>, Vec<ir::Incoming>) {

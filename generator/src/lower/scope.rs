@@ -88,8 +88,11 @@ impl Names {
         Names { lock, given: Vec::new(), placed: Vec::new(), kept: Vec::new() }
     }
 
-    /// What came of it: all names with their places in the document, and the lock after `before`.
-    pub(super) fn register(self, root: &Node, before: Option<&Lock>) -> Register {
+    /// What came of it: all names with their places in the document, and the lock after `before`. A component that is written out
+    /// where it is used has no type, so that nobody can know its name.
+    pub(super) fn register(mut self, root: &Node, types: &HashSet<&str>, before: Option<&Lock>) -> Register {
+        let is_seen = |given: &Given| given.named.space.kind != NameKind::Types || types.contains(given.named.name.as_str());
+        self.given.retain(is_seen);
         let named: Vec<Named> = self.given.iter().map(|given| given.named.clone()).collect();
         let lock = before.map(|before| before.after(&named, &self.placed));
         let entries = self.given.into_iter().map(|Given { named, path, at }| {
