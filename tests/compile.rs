@@ -10,7 +10,7 @@ use std::process::{Command, Output};
 use clientwright::files::{self, Files};
 use clientwright::ir::Component;
 use clientwright::options::{Mode, Options};
-use tests::{SPLIT, fixtures, names_in, workspace};
+use tests::{SPLIT, below, fixtures, names_in, workspace};
 
 /// The crate of the samples.
 const SAMPLES: &str = "samples";
@@ -153,17 +153,6 @@ fn write_programs(root: &Path) {
 fn target() -> PathBuf {
     let below = Path::new(env!("CARGO_TARGET_TMPDIR"));
     below.parent().unwrap().to_path_buf()
-}
-
-/// The files below a folder, by path inside it.
-fn below(all: &Files, folder: &str) -> Files {
-    let mut files = Files::new();
-    for (path, text) in all.iter() {
-        if let Some(path) = path.strip_prefix(folder) {
-            files.insert(path, text).unwrap();
-        }
-    }
-    files
 }
 
 /// The samples in Rust on the pages of one client.

@@ -7,6 +7,7 @@ use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 
 use clientwright::Generated;
+use clientwright::files::Files;
 use clientwright::options::{FeatureSplit, Mode, Options};
 use clientwright::source::MemoryLoader;
 
@@ -84,6 +85,18 @@ pub fn for_each<T>(cases: &[T], name: impl Fn(&T) -> String, test: impl Fn(&T)) 
     let failed = |case: &&T| panic::catch_unwind(AssertUnwindSafe(|| test(case))).is_err();
     let failed: Vec<String> = cases.iter().filter(failed).map(name).collect();
     assert!(failed.is_empty(), "{} of {} fail: {}", failed.len(), cases.len(), failed.join(", "));
+}
+
+/// The files below a folder, by path inside it.
+pub fn below(all: &Files, folder: &str) -> Files {
+    let mut files = Files::new();
+    for (path, text) in all.iter() {
+        if let Some(path) = path.strip_prefix(folder) {
+            // What was different stays so.
+            _ = files.insert(path, text);
+        }
+    }
+    files
 }
 
 /// The samples of the repository's README compile.

@@ -54,8 +54,13 @@ fn steps(outside: Option<&[String]>) -> Vec<Step> {
         cargo("clippy", "clippy --workspace --all-targets --all-features -- -D warnings"),
         cargo("bare", "check -p clientwright-runtime -p cloud-app-security --lib --no-default-features"),
         cargo("projects", "test -p tests --test projects -- --ignored"),
+        cargo("story", "test -p tests --test story -- --ignored"),
         cargo("doc", "doc --workspace --no-deps"),
-        Step { name: "generate", command: "cargo xtask generate --check".to_owned(), run: Box::new(|| generate::run(&generate::Wanted::Check)) },
+        Step {
+            name: "generate",
+            command: "cargo xtask generate --check".to_owned(),
+            run: Box::new(|| generate::run(&generate::Wanted::Check)),
+        },
     ];
     if has_target(WASM) {
         steps.push(cargo("wasm", "check -p clientwright-runtime -p cloud-app-security --lib --target wasm32-unknown-unknown"));

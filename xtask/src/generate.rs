@@ -109,7 +109,9 @@ fn lock(outputs: &Outputs) -> Lock {
 fn tell_changes(outputs: &Outputs) {
     match Base::of("HEAD").and_then(|base| Ok((base.changes(outputs.side())?, base.version))) {
         Ok((changes, _)) if changes.list.is_empty() && changes.kept.is_empty() => eprintln!("the client is as it was at HEAD"),
-        Ok((changes, version)) => eprintln!("\nsince HEAD, for those who use the client:\n\n{}", changes.to_text(&version).trim_end()),
+        Ok((changes, version)) => {
+            eprintln!("\nsince HEAD, for those who use the client:\n\n{}", changes.to_text(&version).trim_end())
+        }
         Err(why) => eprintln!("what is different for those who use the client is not told: {}", why.trim_end()),
     }
 }

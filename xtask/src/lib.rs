@@ -15,6 +15,7 @@ pub mod ci;
 pub mod corpus;
 pub mod conformance;
 pub mod round_trips;
+pub mod versions;
 pub mod count;
 pub mod coverage;
 pub mod outside;

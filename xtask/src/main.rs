@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::builder::PossibleValuesParser;
 use clap::{CommandFactory, Parser, Subcommand};
-use xtask::{ci, conformance, corpus, coverage, diff, docs, emulator, explain, fuzz, generate, release, round_trips};
+use xtask::{ci, conformance, corpus, coverage, diff, docs, emulator, explain, fuzz, generate, release, round_trips, versions};
 
 /// The tasks of this repository.
 #[derive(Parser)]
@@ -112,6 +112,12 @@ enum Task {
         #[arg(long, default_value_t = 1000)]
         most_types: usize,
     },
+    /// Goes through revisions of one document, and tells whether names stay from each to the next
+    Versions {
+        /// The revisions, the earliest first
+        #[arg(required = true, num_args = 2.., value_name = "SPEC")]
+        revisions: Vec<PathBuf>,
+    },
     /// Holds the ledger of documents against an independent count of what is in them
     Coverage {
         /// The documents
@@ -171,6 +177,7 @@ fn main() -> ExitCode {
         Some(Task::RoundTrips { folder, only, jobs, most_types }) => {
             round_trips::run(&round_trips::Wanted { folder, only, jobs, most_types })
         }
+        Some(Task::Versions { revisions }) => versions::run(&revisions),
         Some(Task::Coverage { documents }) => coverage::run(&documents),
         Some(Task::Fuzz { minutes, corpus, seed, jobs, out, again, every }) => {
             let wanted = fuzz::Wanted { minutes, corpus, seed, jobs, out };

@@ -3,11 +3,11 @@
 use std::time::SystemTime;
 
 use chrono::{DateTime, Utc};
+use clientwright::config;
 use clientwright::diff::Changes;
 use clientwright::files;
 use clientwright::options::Options;
 use clientwright::source::{LoadError, Loader};
-use clientwright::config;
 
 use crate::diff::Base;
 use crate::generate::{self, NamesOf};
@@ -56,7 +56,11 @@ pub fn run(wanted: &Wanted) -> Result<(), String> {
     }
     generate::write(&outputs, NamesOf::Spec)?;
     eprintln!("\n{}", changes.to_text(&before.crate_version).trim_end());
-    eprintln!("\n{} {version} is ready: read the changelog, commit, and tag it `{}`", before.crate_name, tag(&before.crate_name, &version));
+    eprintln!(
+        "\n{} {version} is ready: read the changelog, commit, and tag it `{}`",
+        before.crate_name,
+        tag(&before.crate_name, &version)
+    );
     Ok(())
 }
 
@@ -84,7 +88,11 @@ fn tag(name: &str, version: &str) -> String {
 fn version(changes: &Changes, before: &str, wanted: Option<&str>) -> Result<String, String> {
     let least = changes.next_version(before)?;
     let Some(wanted) = wanted else {
-        return if least == before { Err(format!("nothing is different for those who use the client of {before}")) } else { Ok(least) };
+        return if least == before {
+            Err(format!("nothing is different for those who use the client of {before}"))
+        } else {
+            Ok(least)
+        };
     };
     let parsed = |text: &str| semver::Version::parse(text).map_err(|error| format!("`{text}` is no version: {error}"));
     let (asked, enough, last) = (parsed(wanted)?, parsed(&least)?, parsed(before)?);

@@ -136,15 +136,15 @@ fn compare_headers(
 fn compare_errors(comparison: &mut Comparison<'_>, subject: &Subject, old: &[ErrorCase], new: &[ErrorCase]) {
     let identity = |case: &ErrorCase| Some(status_words(case.status));
     let pairs = pair(old, new, (identity, identity), |case| status_words(case.status));
-    let body = |case: &ErrorCase| case.ty.as_ref().map_or("no type".to_owned(), type_words);
+    let body = |case: &ErrorCase| case.ty.as_ref().map_or("no type".to_owned(), |ty| format!("`{}`", type_words(ty)));
     let mut details = Vec::new();
     details.extend(pairs.gone.iter().map(|case| format!("{} is no longer declared", status_words(case.status))));
-    details.extend(pairs.new.iter().map(|case| format!("{} is declared, with `{}`", status_words(case.status), body(case))));
+    details.extend(pairs.new.iter().map(|case| format!("{} is declared, with {}", status_words(case.status), body(case))));
     let mut is_same = true;
     for (before, now) in pairs.both {
         let ErrorCase { status, ty, docs } = now;
         if !comparison.same_or_none(before.ty.as_ref(), ty.as_ref()) {
-            details.push(format!("{}: {}", status_words(*status), before_and_now(&body(before), &body(now))));
+            details.push(format!("{}: {} before, {} now", status_words(*status), body(before), body(now)));
         }
         is_same &= before.docs == *docs;
     }

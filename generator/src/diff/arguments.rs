@@ -1,6 +1,6 @@
 //! What is different in what a caller gives to an operation.
 
-use super::comparison::{Comparison, Subject, same_words};
+use super::comparison::{Comparison, Said, Subject};
 use super::operations::Both;
 use super::pair::pair;
 use super::rules;
@@ -120,8 +120,7 @@ fn compare_given(comparison: &mut Comparison<'_>, subject: &Subject, old: &Given
     if old.how != *how {
         comparison.note(rules::ARGUMENT_STYLE, subject, "");
     }
-    let is_same = same_words((old.docs, old.example), (docs, *example)) && old.deprecated == *deprecated;
-    comparison.note_docs(subject, is_same);
+    comparison.note_said(subject, Said(old.docs, old.example, old.deprecated), Said(docs, *example, *deprecated));
 }
 
 /// All that a caller may give, in the order in which a method takes it.

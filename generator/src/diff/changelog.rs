@@ -64,7 +64,8 @@ impl Changes {
             *text = format!("{}\n{}", text.trim_end(), new.concat());
         }
         let sections = sections.iter().map(|(title, text)| format!("### {title}\n\n{}\n", text.trim()));
-        let parts: Vec<String> = std::iter::once(before.trim().to_owned()).filter(|text| !text.is_empty()).chain(sections).collect();
+        let parts: Vec<String> =
+            std::iter::once(before.trim().to_owned()).filter(|text| !text.is_empty()).chain(sections).collect();
         parts.join("\n").trim_start().to_owned()
     }
 

@@ -8,6 +8,7 @@ use super::pair::{Pairs, pair};
 use super::rules::{self, Rule};
 use crate::ir::{Docs, Example, Filters, TypeDef, TypeName, TypeRef};
 use crate::lock::{NameKind, Registered};
+use crate::openapi::words_and_facts;
 
 /// Two documents side by side.
 pub(super) struct Comparison<'a> {
@@ -94,6 +95,16 @@ impl<'a> Comparison<'a> {
         }
     }
 
+    /// Notes other words, examples or limits.
+    pub(super) fn note_said(&mut self, subject: &Subject, old: Said<'_>, new: Said<'_>) {
+        self.note_docs(subject, old.is_same(new));
+        if old.limits() != new.limits() {
+            let words =
+                |said: &Said<'_>| if said.limits().is_empty() { "nothing said".to_owned() } else { said.limits().to_owned() };
+            self.note(rules::LIMITS, subject, format!("{} → {}", words(&old), words(&new)));
+        }
+    }
+
     /// Notes what calls itself deprecated, where the compiler says so to callers.
     pub(super) fn note_deprecated(&mut self, subject: &Subject, old: bool, new: bool) {
         match (old, new) {
@@ -142,8 +153,19 @@ fn place(side: Side<'_>, kind: NameKind, path: &str) -> Option<String> {
     registered(side, kind, path).map(|entry| side.sources.locate(entry.place))
 }
 
-/// Whether both say the same, and show the same.
-pub(super) fn same_words(old: (&Docs, Option<&Example>), new: (&Docs, Option<&Example>)) -> bool {
-    let given = |example: Option<&Example>| example.filter(|example| example.given).map(|example| example.value.clone());
-    old.0 == new.0 && given(old.1) == given(new.1)
+/// What is said of a thing, shown of it, and whether it is called deprecated where the compiler does not say so.
+#[derive(Clone, Copy)]
+pub(super) struct Said<'a>(pub &'a Docs, pub Option<&'a Example>, pub bool);
+
+impl Said<'_> {
+    /// Whether both say and show the same, save for limits.
+    pub(super) fn is_same(self, other: Said<'_>) -> bool {
+        let given = |example: Option<&Example>| example.filter(|example| example.given).map(|example| example.value.clone());
+        let words = |docs: &'_ Docs| words_and_facts(&docs.0).0.to_owned();
+        words(self.0) == words(other.0) && given(self.1) == given(other.1) && self.2 == other.2
+    }
+
+    fn limits(&self) -> &str {
+        words_and_facts(&self.0.0).1
+    }
 }

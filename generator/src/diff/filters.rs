@@ -1,9 +1,9 @@
 //! What is different in filter builders.
 
-use super::comparison::{Comparison, Subject, same_words};
+use super::comparison::{Comparison, Said, Subject};
 use super::pair::pair;
 use super::rules;
-use super::words::{filter_words, listed};
+use super::words::{before_and_now, filter_words, listed};
 use crate::ir::{FilterField, FilterMethod, FilterValue, Filters};
 use crate::lock::NameKind;
 
@@ -27,7 +27,7 @@ fn compare_filters(comparison: &mut Comparison<'_>, old: &Filters, new: &Filters
     let Filters { name, module: _, docs, example, fields } = new;
     let subject = comparison.subject(NameKind::Types, "filters::", Some(old.name.as_str()), Some(name.as_str()));
     comparison.note_name(&subject, old.name.as_str(), name.as_str());
-    comparison.note_docs(&subject, same_words((&old.docs, old.example.as_ref()), (docs, example.as_ref())));
+    comparison.note_said(&subject, Said(&old.docs, old.example.as_ref(), false), Said(docs, example.as_ref(), false));
     let identity = |field: &FilterField| Some(field.wire.clone());
     let pairs = pair(&old.fields, fields, (identity, identity), |field| field.wire.clone());
     let owners = (old.name.as_str(), name.as_str());
@@ -48,7 +48,7 @@ fn compare_filters(comparison: &mut Comparison<'_>, old: &Filters, new: &Filters
 
 /// A field with its methods.
 fn field_words(field: &FilterField) -> String {
-    format!("`{}`: {}", field.wire, listed(field.methods.iter().map(|method| method.name.as_str())))
+    format!("`{}`, with {}", field.wire, listed(field.methods.iter().map(|method| method.name.as_str())))
 }
 
 fn method_subject(
@@ -84,10 +84,10 @@ fn compare_fields(comparison: &mut Comparison<'_>, owner: &Subject, owners: (&st
         let subject = method_subject(comparison, owner, owners, Some(before), Some(now));
         comparison.note_name(&subject, before.name.as_str(), name.as_str());
         if !same_value(comparison, &before.value, value) {
-            let words = format!("{} before, {} now", filter_words(&before.value), filter_words(value));
+            let words = before_and_now(&filter_words(&before.value), &filter_words(value));
             comparison.note(rules::OPERATOR_TYPE, &subject, words);
         }
-        is_same &= same_words((&before.docs, before.example.as_ref()), (docs, example.as_ref()));
+        is_same &= Said(&before.docs, before.example.as_ref(), false).is_same(Said(docs, example.as_ref(), false));
     }
     if let Some((before, now)) = pairs.both.first() {
         let subject = method_subject(comparison, owner, owners, Some(before), Some(now));

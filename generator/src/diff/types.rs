@@ -1,6 +1,6 @@
 //! What is different in types.
 
-use super::comparison::{Comparison, Subject, same_words};
+use super::comparison::{Comparison, Said, Subject};
 use super::pair::pair;
 use super::rules;
 use super::words::{before_and_now, field_words, listed, type_words, wire_words};
@@ -31,8 +31,8 @@ fn compare_type(comparison: &mut Comparison<'_>, old: &TypeDef, new: &TypeDef) {
     comparison.note_name(&subject, names.0, names.1);
     // Where a type's file is called otherwise, nobody sees it; its words say that it is deprecated.
     let TypeDef { name: _, module: _, docs, deprecated, example, kind, derives } = new;
-    let is_same = same_words((&old.docs, old.example.as_ref()), (docs, example.as_ref())) && old.deprecated == *deprecated;
-    comparison.note_docs(&subject, is_same);
+    let said = (Said(&old.docs, old.example.as_ref(), old.deprecated), Said(docs, example.as_ref(), *deprecated));
+    comparison.note_said(&subject, said.0, said.1);
     compare_derives(comparison, &subject, &old.derives, derives);
     match (&old.kind, kind) {
         (TypeKind::Struct(old), TypeKind::Struct(new)) => compare_structs(comparison, &subject, names, old, new),
@@ -153,8 +153,8 @@ fn compare_fields(comparison: &mut Comparison<'_>, subject: &Subject, old: &Fiel
         };
         comparison.note(rule, subject, words);
     }
-    let is_same = same_words((&old.docs, old.example.as_ref()), (docs, example.as_ref())) && old.deprecated == *deprecated;
-    comparison.note_docs(subject, is_same);
+    let said = (Said(&old.docs, old.example.as_ref(), old.deprecated), Said(docs, example.as_ref(), *deprecated));
+    comparison.note_said(subject, said.0, said.1);
 }
 
 fn compare_rest(

@@ -1,6 +1,9 @@
 //! What a schema says beyond its type, in words: limits, patterns, defaults. They end up in documentation.
 
+use std::sync::LazyLock;
+
 use openapiv3 as oas;
+use regex::Regex;
 use serde_json::Value;
 
 /// The sentences about a schema's limits; none where it has none.
@@ -97,6 +100,19 @@ fn pattern_words(pattern: &str) -> Option<String> {
 
 const DEFAULT: &str = "Default: ";
 
+/// Every sentence that is made here, one after the other.
+static FACTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let sentence = r"Only in (?:answers|requests)|In base64|No two are the same|A multiple of \S+|Matches `[^`]+`|Default: `[^`]*`|Exactly \d+ \w+|\d+ to \d+ \w+|From \S+ to \S+|(?:At least|At most|Above|Below) \S+?(?: characters?| items?| and (?:at most|below) \S+?)?";
+    Regex::new(&format!("^(?:(?:{sentence})\\.(?: |$))+$")).ok()
+});
+
+/// The words of a text, and the sentences about limits and defaults that were put behind them.
+pub(crate) fn words_and_facts(text: &str) -> (&str, &str) {
+    let (words, last) = text.rsplit_once("\n\n").unwrap_or(("", text));
+    let is_facts = FACTS.as_ref().is_some_and(|facts| facts.is_match(last));
+    if is_facts { (words, last) } else { (text, "") }
+}
+
 /// A default, if it can be told in a word.
 fn default(value: &Value) -> Option<String> {
     let word = match value {
@@ -106,4 +122,29 @@ fn default(value: &Value) -> Option<String> {
         Value::Null | Value::Array(_) | Value::Object(_) => return None,
     };
     Some(format!("{DEFAULT}`{word}`."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn facts_are_told_from_words() {
+        let facts = [
+            "At least 0. Default: `0`.",
+            "From 1 to 100. Default: `100`.",
+            "Exactly 1 item. No two are the same.",
+            "3 to 5 characters. Matches `^a. b$`. In base64.",
+            "Above 0 and below 1.5. A multiple of 0.1.",
+            "At least 1 item. Only in answers.",
+        ];
+        for fact in facts {
+            assert_eq!(words_and_facts(fact), ("", fact));
+            let text = format!("How many.\n\nNone is none.\n\n{fact}");
+            assert_eq!(words_and_facts(&text), ("How many.\n\nNone is none.", fact));
+        }
+        for words in ["", "How many.", "Default: `a`. That is usual.", "At least nothing happens here."] {
+            assert_eq!(words_and_facts(words), (words, ""));
+        }
+    }
 }

@@ -34,6 +34,7 @@ use crate::document::Node;
 use crate::source::Diagnostics;
 
 pub use check::check;
+pub(crate) use facts::words_and_facts;
 pub use model::Api;
 pub(crate) use rules::judge::Judge;
 pub(crate) use server::template_names;
