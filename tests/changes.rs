@@ -3,10 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops where its ground gives way")]
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use clientwright::diff::{self, Changes, Class, RULES};
+use clientwright::diff::{self, Changes, Class, RULES, Rule};
 use clientwright::options::{Asked, Derive, FeatureSplit, Mode, Options};
 use clientwright::source::DiskLoader;
 use clientwright::{Promise, understand};
@@ -94,6 +95,14 @@ fn what_is_more_there_is_less_on_the_way_back() {
             assert!(warns || (there.class() == Some(Class::Invisible)) == (back.class() == Some(Class::Invisible)));
         },
     );
+}
+
+#[test]
+fn every_rule_is_documented_as_it_is() {
+    let page = fs::read_to_string(workspace().join("generator/CHANGES.md")).unwrap();
+    let rows: Vec<&str> = page.lines().skip_while(|line| !line.starts_with("|---")).skip(1).collect();
+    let row = |rule: &&Rule| format!("| `{}` | {} | {} | {} |", rule.code, rule.class.word(), rule.title, rule.why);
+    assert_eq!(rows, RULES.iter().map(row).collect::<Vec<_>>());
 }
 
 /// Changes that are seen only in a crate that is wanted otherwise.

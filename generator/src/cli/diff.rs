@@ -1,20 +1,21 @@
 //! `clientwright diff`
 
 use clap::{Args, ValueEnum};
+use serde_json::json;
 
 use super::arguments::{Taking, crate_version, with_slashes};
-use super::output::{DENIED, Failure, print, print_json, say};
-use super::project::{Project, project};
+use super::output::{DENIED, Failure, counted, print, print_json, say};
+use super::project::{Project, project, readable};
 use crate::Promise;
-use crate::diff::{Changes, Class};
+use crate::diff::{Changes, Class, RULES, Rule};
 use crate::source::{DiskLoader, Severity};
 
 /// The arguments.
 #[derive(Args)]
 pub(super) struct Diff {
     /// The earlier document
-    #[arg(value_name = "OLD", value_parser = with_slashes)]
-    old: String,
+    #[arg(value_name = "OLD", value_parser = with_slashes, required_unless_present = "rules")]
+    old: Option<String>,
     /// The later one, unless clientwright.toml names it
     #[arg(value_name = "NEW", value_parser = with_slashes)]
     new: Option<String>,
@@ -24,6 +25,9 @@ pub(super) struct Diff {
     /// End with exit code 5 if there is a change of this class, or a graver one
     #[arg(long, value_enum, value_name = "CLASS")]
     deny_changes: Option<Denied>,
+    /// Print the rules by which changes are classed, each with its reason, and nothing else
+    #[arg(long, conflicts_with = "old")]
+    rules: bool,
     #[command(flatten)]
     taking: Taking,
     /// For whom the result is
@@ -63,9 +67,10 @@ impl From<Denied> for Class {
 
 /// Prints what is different for those who use the crate.
 pub(super) fn run(arguments: &Diff) -> Result<(), Failure> {
+    let Some(old) = arguments.old.as_deref().filter(|_| !arguments.rules) else { return print_rules(arguments.format) };
     let Project { loader, spec, options, .. } = project(arguments.new.as_deref(), &arguments.taking)?;
-    super::project::readable(&loader, &arguments.old)?;
-    let old = understood(&loader, &arguments.old, &options)?;
+    readable(&loader, old)?;
+    let old = understood(&loader, old, &options)?;
     let new = understood(&loader, &spec, &options)?;
     let version = arguments.crate_version.as_deref().unwrap_or(&options.crate_version);
     let changes = match (old.side(), new.side()) {
@@ -84,6 +89,15 @@ pub(super) fn run(arguments: &Diff) -> Result<(), Failure> {
     }
 }
 
+fn print_rules(format: Format) -> Result<(), Failure> {
+    let as_json = |rule: &&Rule| json!({"code": rule.code, "class": rule.class.word(), "title": rule.title, "why": rule.why});
+    let as_text = |rule: &&Rule| format!("{} ({}): {}\n    {}\n", rule.code, rule.class.word(), rule.title, rule.why);
+    match format {
+        Format::Json => print_json(&RULES.iter().map(as_json).collect()),
+        Format::Text | Format::Markdown => print(&RULES.iter().map(as_text).collect::<String>()),
+    }
+}
+
 fn understood(loader: &DiskLoader, spec: &str, options: &crate::options::Options) -> Result<Promise, Failure> {
     let promise = crate::understand(loader, spec, options);
     if promise.api.is_none() {
@@ -92,7 +106,7 @@ fn understood(loader: &DiskLoader, spec: &str, options: &crate::options::Options
     }
     match promise.report.count(Severity::Warning) {
         0 => {}
-        count => say(&format!("{spec}: {}; `clientwright lint` shows them", super::output::counted(count, "warning"))),
+        count => say(&format!("{spec}: {}; `clientwright lint` shows them", counted(count, "warning"))),
     }
     Ok(promise)
 }
