@@ -35,6 +35,7 @@ pub mod ledger;
 mod emit;
 mod explain;
 mod lint;
+mod normalised;
 pub mod config;
 pub mod build;
 #[cfg(feature = "cli")]
@@ -42,6 +43,7 @@ pub mod cli;
 
 pub use explain::{Explained, explain};
 pub use lint::lint;
+pub use normalised::{Normalised, normalised};
 pub use tailor::Excluded;
 
 use document::{Document, LoadOptions};
