@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::builder::PossibleValuesParser;
 use clap::{CommandFactory, Parser, Subcommand};
-use xtask::{ci, conformance, corpus, coverage, docs, emulator, explain, fuzz, generate, round_trips};
+use xtask::{ci, conformance, corpus, coverage, docs, drift, emulator, explain, fuzz, generate, round_trips};
 
 /// The tasks of this repository.
 #[derive(Parser)]
@@ -97,6 +97,8 @@ enum Task {
         #[arg(required = true, value_name = "SPEC")]
         documents: Vec<PathBuf>,
     },
+    /// Holds captured traffic against the spec, and proposes a patch for what the spec does not know
+    Drift(drift::Wanted),
     /// Runs what has to pass before a change goes in, save the tests
     Ci {
         /// Hold the spec and the site against tools of other people too: those that are named, which must run then, or all that can
@@ -131,6 +133,7 @@ enum Task {
 
 fn main() -> ExitCode {
     let done = match CommandLine::parse().task {
+        Some(Task::Drift(wanted)) => return ended(drift::run(&wanted)),
         Some(Task::Generate { check }) => generate::run(check),
         Some(Task::Docs { open, browser, shots }) => docs::run(&docs::Wanted { open, browser, shots }),
         Some(Task::Explain { name }) => explain::run(&name),
@@ -159,8 +162,13 @@ fn main() -> ExitCode {
             Ok(())
         }
     };
+    ended(done.map(|()| ExitCode::SUCCESS))
+}
+
+/// The exit code of a task, once its error is told.
+fn ended(done: Result<ExitCode, String>) -> ExitCode {
     match done {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(message) => {
             eprintln!("{}", message.trim_end());
             ExitCode::FAILURE
