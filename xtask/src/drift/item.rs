@@ -88,9 +88,9 @@ impl Making<'_, '_> {
             (Place::Schema(id), Kind::UnknownValue) => self.told_values(id, finding),
             _ => (Vec::new(), 0),
         };
-        let expected = match place {
-            Place::Schema(id) => self.contract.shapes.accepts(id),
-            Place::Operation(_) | Place::Answer(..) | Place::Nowhere => Types::NONE,
+        let expected = match (place, kind) {
+            (Place::Schema(id), Kind::WrongType | Kind::Null) => self.contract.shapes.accepts(id),
+            _ => Types::NONE,
         };
         let file = self.files.get(first.file).map_or("", String::as_str);
         Item {

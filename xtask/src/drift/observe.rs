@@ -120,7 +120,8 @@ impl Seeing<'_, '_, '_> {
                 }
                 Some(None) => {}
                 None if self.operation.has_open_query => {}
-                None if names::is_name(base) => self.note_operation(Kind::QueryParameter(base.to_owned())),
+                // What stands alone may be a value.
+                None if names::is_name(base) && !value.is_empty() => self.note_operation(Kind::QueryParameter(base.to_owned())),
                 None => self.note_operation(Kind::HiddenQueryParameters),
             }
         }
