@@ -37,6 +37,7 @@ mod emit;
 mod explain;
 mod lint;
 pub mod diff;
+mod normalised;
 pub mod config;
 pub mod build;
 #[cfg(feature = "cli")]
@@ -44,6 +45,7 @@ pub mod cli;
 
 pub use explain::{Explained, explain};
 pub use lint::lint;
+pub use normalised::{Normalised, normalised};
 pub use tailor::Excluded;
 
 use document::{Document, LoadOptions};

@@ -19,4 +19,5 @@ pub mod versions;
 pub mod count;
 pub mod coverage;
 pub mod outside;
+pub mod drift;
 pub mod fuzz;

@@ -5,7 +5,9 @@ use std::process::ExitCode;
 
 use clap::builder::PossibleValuesParser;
 use clap::{CommandFactory, Parser, Subcommand};
-use xtask::{ci, conformance, corpus, coverage, diff, docs, emulator, explain, fuzz, generate, release, round_trips, versions};
+use xtask::{
+    ci, conformance, corpus, coverage, diff, docs, drift, emulator, explain, fuzz, generate, release, round_trips, versions,
+};
 
 /// The tasks of this repository.
 #[derive(Parser)]
@@ -124,6 +126,8 @@ enum Task {
         #[arg(required = true, value_name = "SPEC")]
         documents: Vec<PathBuf>,
     },
+    /// Holds captured traffic against the spec, and proposes a patch for what the spec does not know
+    Drift(drift::Wanted),
     /// Runs what has to pass before a change goes in, save the tests
     Ci {
         /// Hold the spec and the site against tools of other people too: those that are named, which must run then, or all that can
@@ -165,6 +169,7 @@ fn main() -> ExitCode {
             (None, false, false) => generate::Wanted::Write,
         }),
         Some(Task::Diff { base, format, deny_changes }) => diff::run(&base, format, deny_changes),
+        Some(Task::Drift(wanted)) => return ended(drift::run(&wanted)),
         Some(Task::Docs { open, browser, shots }) => docs::run(&docs::Wanted { open, browser, shots }),
         Some(Task::Explain { name }) => explain::run(&name),
         Some(Task::Emulator { arguments }) => emulator::run(&arguments),
@@ -193,8 +198,13 @@ fn main() -> ExitCode {
             Ok(())
         }
     };
+    ended(done.map(|()| ExitCode::SUCCESS))
+}
+
+/// The exit code of a task, once its error is told.
+fn ended(done: Result<ExitCode, String>) -> ExitCode {
     match done {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(message) => {
             eprintln!("{}", message.trim_end());
             ExitCode::FAILURE
