@@ -16,6 +16,7 @@ pub mod corpus;
 pub mod conformance;
 pub mod round_trips;
 pub mod versions;
+pub mod semver;
 pub mod count;
 pub mod coverage;
 pub mod outside;

@@ -6,7 +6,8 @@ use std::process::ExitCode;
 use clap::builder::PossibleValuesParser;
 use clap::{CommandFactory, Parser, Subcommand};
 use xtask::{
-    ci, conformance, corpus, coverage, diff, docs, drift, emulator, explain, fuzz, generate, release, round_trips, versions,
+    ci, conformance, corpus, coverage, diff, docs, drift, emulator, explain, fuzz, generate, release, round_trips, semver,
+    versions,
 };
 
 /// The tasks of this repository.
@@ -120,6 +121,8 @@ enum Task {
         #[arg(required = true, num_args = 2.., value_name = "SPEC")]
         revisions: Vec<PathBuf>,
     },
+    /// Holds what we say breaks against cargo-semver-checks, for all changes of the tests
+    Semver,
     /// Holds the ledger of documents against an independent count of what is in them
     Coverage {
         /// The documents
@@ -183,6 +186,7 @@ fn main() -> ExitCode {
             round_trips::run(&round_trips::Wanted { folder, only, jobs, most_types })
         }
         Some(Task::Versions { revisions }) => versions::run(&revisions),
+        Some(Task::Semver) => semver::run(),
         Some(Task::Coverage { documents }) => coverage::run(&documents),
         Some(Task::Fuzz { minutes, corpus, seed, jobs, out, again, every }) => {
             let wanted = fuzz::Wanted { minutes, corpus, seed, jobs, out };
