@@ -291,11 +291,29 @@ fn emit_all(api: &ir::Api, single: document::write::Texts, options: &Options) ->
     }
     // A folder inside another belongs to the same.
     let wanted = |folder: &str| is_wanted(folder.split('/').next().unwrap_or(folder), options);
-    for (folder, emitter) in emit::EMITTERS.iter().filter(|(folder, _)| wanted(folder)) {
-        for (path, text) in emitter(api, options).under(&format!("{folder}/")).iter() {
-            // Each emitter owns its folder, so no path is there twice.
-            _ = files.insert(path, text);
-        }
+    let emitters = emit::EMITTERS.iter().filter(|(folder, _)| wanted(folder));
+    for made in side_by_side(emitters, |(folder, emitter)| emitter(api, options).under(&format!("{folder}/"))) {
+        // Each emitter owns its folder, so no path is there twice.
+        _ = files.merge(made);
     }
     files
+}
+
+/// What some calls give, in their order; each runs in a thread of its own where there may be one.
+fn side_by_side<C: Copy + Send, R: Send>(calls: impl Iterator<Item = C>, call: impl Fn(C) -> R + Sync) -> Vec<R> {
+    /// As much as the thread of a program has.
+    const STACK: usize = 8 * 1024 * 1024;
+    let call = &call;
+    std::thread::scope(|scope| {
+        let spawn = |one: C| {
+            let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, move || call(one));
+            (one, thread.ok())
+        };
+        let threads: Vec<_> = calls.map(spawn).collect();
+        let given = threads.into_iter().map(|(one, thread)| match thread {
+            Some(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            None => call(one),
+        });
+        given.collect()
+    })
 }

@@ -6,9 +6,10 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::arguments::{Document, Format, Split, Taking, Telling, address, crate_name, crate_version};
-use super::output::{DIFFERENT, Failure, MISUSED, counted, print, print_json, say};
+use super::output::{DIFFERENT, Failure, INACCESSIBLE, MISUSED, counted, print, print_json, say};
 use super::progress::Progress;
-use super::project::{Project, project};
+use super::project::{Project, places_of_config, project};
+use super::watch::Watch;
 use crate::files::{self, Changes, Difference, Drift, Files};
 use crate::options::{FeatureSplit, Options};
 use crate::source::{Effect, Report, Severity};
@@ -43,6 +44,9 @@ pub(super) struct Generate {
     /// Write nothing; show what would be written
     #[arg(long)]
     check: bool,
+    /// Do it again whenever one of the files is saved; new names are not kept yet
+    #[arg(long, conflicts_with_all = ["check", "format"])]
+    watch: bool,
     #[command(flatten)]
     taking: Taking,
     #[command(flatten)]
@@ -54,13 +58,55 @@ pub(super) struct Generate {
 
 /// Writes a client, or says what would be written.
 pub(super) fn run(arguments: &Generate) -> Result<(), Failure> {
+    if arguments.watch { watch(arguments) } else { once(arguments, &mut Followed::default()) }
+}
+
+/// What a generation depends on.
+#[derive(Default)]
+struct Followed {
+    files: Vec<String>,
+    folders: Vec<String>,
+}
+
+/// Writes a client after each save. What is wrong is told, and the next save may mend it.
+fn watch(arguments: &Generate) -> Result<(), Failure> {
+    let unwatched = |message| Failure::new(INACCESSIBLE, message);
+    let spec = arguments.document.spec.as_deref();
+    if spec == Some("-") {
+        return Err(Failure::new(MISUSED, "`--watch` needs a file: what comes from standard input is not saved again"));
+    }
+    let mut watch = Watch::new().map_err(unwatched)?;
+    let mut followed = Followed::default();
+    loop {
+        let mut now = Followed { files: places_of_config(spec, &arguments.taking), folders: Vec::new() };
+        now.files.extend(spec.map(str::to_owned));
+        match once(arguments, &mut now) {
+            Ok(()) => followed = now,
+            Err(failure) => {
+                say(failure.message.trim_end());
+                // A file that is not read now, since one before it cannot be, still counts.
+                followed.files.extend(now.files);
+                followed.folders.extend(now.folders);
+            }
+        }
+        watch.follow(&followed.files, &followed.folders).map_err(unwatched)?;
+        say("\nwatching; ctrl-c ends it");
+        watch.wait().map_err(unwatched)?;
+    }
+}
+
+fn once(arguments: &Generate, followed: &mut Followed) -> Result<(), Failure> {
     let project = project(arguments.document.spec.as_deref(), &arguments.taking)?;
+    followed.files.push(project.spec.clone());
+    followed.files.extend(project.options.overlays.iter().cloned());
+    followed.folders.extend(project.companions.clone());
     let out =
         arguments.out.clone().or_else(|| project.out.as_ref().map(PathBuf::from)).ok_or_else(|| missing("--out DIR", "out"))?;
-    let Project { loader, spec, out: _, names, is_named, options } = project;
+    let Project { loader, spec, out: _, companions: _, names, is_named, options } = project;
     let options = with_flags(options, is_named, arguments)?;
     let mut progress = Progress::new(arguments.telling.progress, arguments.telling.quiet);
     let made = crate::generate_observed(&loader, &spec, &options, &mut |stage| progress.done(stage));
+    followed.files.extend(made.report.sources.paths().map(str::to_owned));
     let told = Told { arguments, out: &out, names: names.as_deref(), options: &options };
     told.report(&made.report);
     match (&made.api, &made.files) {
@@ -69,7 +115,9 @@ pub(super) fn run(arguments: &Generate) -> Result<(), Failure> {
         }
         (Some(api), Some(files)) => {
             let changes = files::write(files, &out).map_err(inaccessible)?;
-            told.keep_names(&made)?;
+            if !arguments.watch {
+                told.keep_names(&made)?;
+            }
             told.written(&made, api, &changes)
         }
         _ => told.refused(&made),

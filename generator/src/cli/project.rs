@@ -21,6 +21,8 @@ pub(super) struct Project {
     pub spec: String,
     /// The folder to write to, where the file names one.
     pub out: Option<String>,
+    /// The folder of the client's files that are written by hand.
+    pub companions: Option<String>,
     /// The file that keeps what a published crate has called things.
     pub names: Option<String>,
     /// Whether the file names the crate.
@@ -37,15 +39,15 @@ pub(super) fn project(spec: Option<&str>, taking: &Taking) -> Result<Project, Fa
         let message = format!("no document is given: name one, or write `spec = \"…\"` into `{}`", config::FILE);
         return Err(Failure::new(MISUSED, message));
     };
-    if let Some(folder) = companions {
-        options.extras = by_hand(&folder)?;
+    if let Some(folder) = &companions {
+        options.extras = by_hand(folder)?;
     }
     apply(taking, &mut options);
     let names = taking.names.clone().or(names);
     options.lock = names.as_deref().map(locked).transpose()?;
     let loader = loader(&spec)?;
     overlays_are_there(&loader, &options)?;
-    Ok(Project { loader, spec, out, names, is_named: name.is_some(), options })
+    Ok(Project { loader, spec, out, companions, names, is_named: name.is_some(), options })
 }
 
 fn apply(taking: &Taking, options: &mut Options) {
@@ -85,6 +87,15 @@ fn locked(path: &str) -> Result<Lock, Failure> {
     Lock::read(&text).map_err(|error| Failure::new(MISUSED, format!("`{path}`: {error}")))
 }
 
+/// Where `clientwright.toml` may stand for a document: the file that is named, or all that are looked for.
+pub(super) fn places_of_config(spec: Option<&str>, taking: &Taking) -> Vec<String> {
+    match &taking.config {
+        Some(path) => vec![path.clone()],
+        None if taking.no_config => Vec::new(),
+        None => candidates(spec),
+    }
+}
+
 /// Whether each of the overlays can be read.
 pub(super) fn overlays_are_there(loader: &DiskLoader, options: &Options) -> Result<(), Failure> {
     options.overlays.iter().try_for_each(|path| readable(loader, path))
@@ -101,9 +112,7 @@ fn config(spec: Option<&str>, taking: &Taking) -> Result<Option<Config>, Failure
 
 /// The file beside the document, else the one in the working directory. One that is about another document is not meant.
 fn found(spec: Option<&str>) -> Result<Option<Config>, Failure> {
-    let beside = spec.filter(|spec| *spec != "-").map(|spec| DiskLoader::new("").join(spec, config::FILE));
-    let candidates = beside.into_iter().chain([config::FILE.to_owned()]);
-    for path in candidates {
+    for path in candidates(spec) {
         if !Path::new(&path).is_file() {
             continue;
         }
@@ -116,6 +125,11 @@ fn found(spec: Option<&str>) -> Result<Option<Config>, Failure> {
         }
     }
     Ok(None)
+}
+
+fn candidates(spec: Option<&str>) -> Vec<String> {
+    let beside = spec.filter(|spec| *spec != "-").map(|spec| DiskLoader::new("").join(spec, config::FILE));
+    beside.into_iter().chain([config::FILE.to_owned()]).collect()
 }
 
 fn is_same(one: &str, other: &str) -> bool {
