@@ -54,6 +54,7 @@ fn steps(outside: Option<&[String]>) -> Vec<Step> {
         cargo("clippy", "clippy --workspace --all-targets --all-features -- -D warnings"),
         cargo("bare", "check -p clientwright-runtime -p cloud-app-security --lib --no-default-features"),
         cargo("projects", "test -p tests --test projects -- --ignored"),
+        cargo("emulator", "test -p tests --test emulator -- --ignored a_hundred_thousand"),
         cargo("doc", "doc --workspace --no-deps"),
         Step { name: "generate", command: "cargo xtask generate --check".to_owned(), run: Box::new(|| generate::run(true)) },
     ];
