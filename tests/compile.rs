@@ -159,6 +159,8 @@ fn target() -> PathBuf {
 struct Samples {
     crate_name: String,
     path: String,
+    /// Other crates of which guides speak that are written by hand, as lines of a manifest.
+    others: String,
     /// All that the crate has: guides speak of them.
     features: Vec<String>,
     /// Each with the page where it stands.
@@ -170,7 +172,8 @@ impl Samples {
         let texts = pages.iter().flat_map(|(page, text)| rust_fences(text).into_iter().map(|text| (page.to_owned(), text)));
         let manifest: toml::Table = manifest.parse().unwrap();
         let features = manifest["features"].as_table().unwrap().keys().cloned().collect();
-        Samples { crate_name: crate_name.to_owned(), path: path.to_owned(), features, texts: texts.collect() }
+        let (crate_name, path, others) = (crate_name.to_owned(), path.to_owned(), String::new());
+        Samples { crate_name, path, others, features, texts: texts.collect() }
     }
 
     /// Those of the committed pages.
@@ -186,7 +189,9 @@ impl Samples {
         }
         let client = root.join("generated/client");
         let manifest = fs::read_to_string(client.join("Cargo.toml")).unwrap();
-        let samples = Samples::of("cloud-app-security", client.to_str().unwrap(), &manifest, &pages);
+        let mut samples = Samples::of("cloud-app-security", client.to_str().unwrap(), &manifest, &pages);
+        let emulator = root.join("tests/emulator");
+        samples.others = format!("cloud-app-security-emulator = {{ path = {:?} }}\n", emulator.to_str().unwrap());
         assert!(samples.texts.len() >= 55, "only {} samples were found", samples.texts.len());
         samples
     }
@@ -208,8 +213,8 @@ fn samples_crate(samples: &[Samples]) -> Files {
     let mut files = Files::new();
     // That an operation is deprecated, its page says; what a sample ends in is for its reader to use.
     let mut root = "#![allow(deprecated, unused_variables)]\n".to_owned();
-    for Samples { crate_name, path, features, texts } in samples {
-        manifest.push_str(&format!("{crate_name} = {{ path = {path:?}, features = {features:?} }}\n"));
+    for Samples { crate_name, path, others, features, texts } in samples {
+        manifest.push_str(&format!("{crate_name} = {{ path = {path:?}, features = {features:?} }}\n{others}"));
         let library = crate_name.replace('-', "_");
         root.push_str(&format!("pub mod {library};\n"));
         let functions: String = texts

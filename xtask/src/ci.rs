@@ -55,6 +55,7 @@ fn steps(outside: Option<&[String]>) -> Vec<Step> {
         cargo("bare", "check -p clientwright-runtime -p cloud-app-security --lib --no-default-features"),
         cargo("projects", "test -p tests --test projects -- --ignored"),
         cargo("story", "test -p tests --test story -- --ignored"),
+        cargo("emulator", "test -p tests --test emulator -- --ignored a_hundred_thousand"),
         cargo("doc", "doc --workspace --no-deps"),
         Step {
             name: "generate",

@@ -9,6 +9,7 @@ window.searchEntries = {"kinds":["operation","type","guide","filter","field","me
 ["guides/errors.html",2,"Errors","","The one error type, its kinds, the statuses of all operations, and what an error never shows.",[],2,"",[["What it can be asked","guide.asking"],["Kinds","guide.kinds"],["Statuses","guide.statuses"],["What an error never shows","guide.shown"]]],
 ["guides/watching.html",2,"Watching","","The spans that the client writes with tracing, and functions of yours around each request.",[],2,"",[["Spans","guide.spans"],["Functions of your own","guide.hooks"]]],
 ["guides/without-async.html",2,"Without async","","Calls that hold the thread until the answer is there.",[],2,"",[]],
+["guides/emulator.html",2,"Try it without a tenant","","An emulator answers as the service does, in one process on your machine: with believable records, its limit, its tokens and its storage.",[],2,"",[["How it is started","how-it-is-started"],["While it runs","while-it-runs"],["In your tests","in-your-tests"]]],
 ["resources/activities.html",6,"Activities","","What users did in apps.",["activities"]],
 ["resources/activities/list_get.html",0,"activities().list_get()","GET /api/v1/activities/","List activities by GET",["list_get","listActivitiesGet"]],
 ["resources/activities/list.html",0,"activities().list()","POST /api/v1/activities/","List activities",["list","listActivities"]],

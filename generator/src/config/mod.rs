@@ -11,7 +11,7 @@
 //! command = "cargo xtask generate"     # what makes the files again, named in each of them
 //! mode = "tolerant"                   # or "strict"
 //! overlays = ["overlay.yaml"]         # OpenAPI Overlays, in this order
-//! companions = "companions"           # files for the client that are written by hand
+//! companions = "companions"           # files for the client that are written by hand; `guides/` for the documentation
 //! names = "names.lock"                # keeps what a published crate has called things
 //! features = "auto"                   # or "always", "never": whether resources are behind features
 //! keep-unknown = false                # whether records keep properties that the document does not know

@@ -92,7 +92,7 @@ pub struct Options {
     /// Whether it gets a program that takes values of components there and back, `examples/round_trips.rs`.
     pub round_trips: bool,
     /// Files that are put into the client as they are, written by hand: path in the crate, and text. `GUIDE.md` becomes a part of the
-    /// README instead, and `CHANGELOG.md` is a page of the documentation as well.
+    /// README instead, each `guides/NAME.md` a page of the documentation, and `CHANGELOG.md` is a page of it as well.
     pub extras: Vec<(String, String)>,
     /// Whether every struct keeps the members that the document does not know, so that what a newer service sends is not lost on the
     /// way back; not only those whose `additionalProperties` asks for it.
@@ -134,6 +134,12 @@ impl Options {
             module: None,
         }
     }
+}
+
+/// The name of the guide that is written by hand at this path of [`Options::extras`]; none if that is something else.
+pub(crate) fn guide_name(path: &str) -> Option<&str> {
+    let name = path.strip_prefix("guides/")?.strip_suffix(".md")?;
+    (!name.is_empty() && !name.contains('/')).then_some(name)
 }
 
 /// The manifest whose dependencies a generated crate has.

@@ -94,8 +94,9 @@ fn arrive(service: &Service, request: &Request) -> Result<Value, String> {
     if records.iter().any(|record| record.get("_id").is_some_and(|id| id.as_str().is_none_or(str::is_empty))) {
         return Err("`_id` is to be text.".to_owned());
     }
-    let now = service.settings.clock.now();
     let mut state = service.state();
+    // Asked for when nobody else can add anything, so that no scan has passed this moment already.
+    let now = service.settings.clock.now();
     let mut ids = Vec::new();
     for mut record in records {
         let id = record.get("_id").and_then(Value::as_str).map_or_else(|| state.new_id(now), str::to_owned);

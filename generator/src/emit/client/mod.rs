@@ -24,7 +24,7 @@ mod nested;
 
 use crate::files::Files;
 use crate::ir::Api;
-use crate::options::Options;
+use crate::options::{Options, guide_name};
 
 /// Writes the client crate.
 pub(super) fn emit(api: &Api, options: &Options) -> Files {
@@ -73,8 +73,8 @@ fn put(files: &mut Files, path: &str, text: &str) {
 /// What is written by hand and belongs to the crate.
 fn extras(options: &Options) -> Files {
     let mut files = Files::new();
-    // The guide is part of the README.
-    for (path, text) in options.extras.iter().filter(|(path, _)| path != "GUIDE.md") {
+    // The guide is part of the README, other guides are pages of the documentation.
+    for (path, text) in options.extras.iter().filter(|(path, _)| path != "GUIDE.md" && guide_name(path).is_none()) {
         put(&mut files, path, text);
     }
     files

@@ -43,9 +43,8 @@ pub(super) enum Shown<'a> {
 
 /// Decides what a sample of an operation shows.
 pub(super) fn plan<'a>(operation: &'a Operation, known: &Known<'_>) -> Plan<'a> {
-    let paging = operation.paging.as_ref();
     Plan {
-        parameters: parameters(&operation.parameters, paging, known),
+        parameters: parameters(operation, known),
         body: operation.body.as_ref().and_then(|body| shown(body, operation, known)),
     }
 }
@@ -77,18 +76,18 @@ fn shown_exactly<'a>(body: &'a Body, given: &Value) -> Shown<'a> {
     }
 }
 
-fn parameters<'a>(parameters: &'a [Parameter], paging: Option<&Paging>, known: &Known<'_>) -> Vec<(&'a Parameter, Value)> {
+fn parameters<'a>(operation: &'a Operation, known: &Known<'_>) -> Vec<(&'a Parameter, Value)> {
+    let paging = operation.paging.as_ref();
     let candidate = |parameter: &&'a Parameter| {
         let Parameter { argument, wire: _, style } = parameter;
-        let in_query = match style {
+        let is_worth_it = match style {
             ParameterStyle::Query { .. }
             | ParameterStyle::QueryJson
             | ParameterStyle::QueryBase64Json
             | ParameterStyle::QueryWhole { json: _ } => true,
-            ParameterStyle::Path { .. }
-            | ParameterStyle::PathBase64Json
-            | ParameterStyle::Header { explode: _ }
-            | ParameterStyle::Cookie { explode: _ } => false,
+            // A storage wants to be told what it is given.
+            ParameterStyle::Header { explode: _ } => operation.presigned_url.is_some(),
+            ParameterStyle::Path { .. } | ParameterStyle::PathBase64Json | ParameterStyle::Cookie { explode: _ } => false,
         };
         let optional = Optional {
             name: argument.name.as_str(),
@@ -97,10 +96,10 @@ fn parameters<'a>(parameters: &'a [Parameter], paging: Option<&Paging>, known: &
             deprecated: argument.deprecated,
             shown: false,
         };
-        if in_query { rank(&optional, paging) } else { None }
+        if is_worth_it { rank(&optional, paging) } else { None }
     };
     let given = |parameter: &Parameter| value(&parameter.argument.ty, parameter.argument.example.as_ref(), known);
-    choose(parameters, 2, |parameter| parameter.argument.required, candidate, given)
+    choose(&operation.parameters, 2, |parameter| parameter.argument.required, candidate, given)
 }
 
 fn shown<'a>(body: &'a Body, operation: &'a Operation, known: &Known<'_>) -> Option<Shown<'a>> {

@@ -82,6 +82,13 @@ pub const EXISTS: Refusal = refusal(StatusCode::CONFLICT, "BlobAlreadyExists", "
 /// The body broke off.
 pub const INCOMPLETE: Refusal = refusal(StatusCode::BAD_REQUEST, "InvalidInput", "The body broke off.");
 
+/// What a plan of faults refuses with this status.
+pub fn planned(code: u16) -> Refusal {
+    let status = StatusCode::from_u16(code).unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
+    let code = if status.is_server_error() { "ServerBusy" } else { "InvalidInput" };
+    refusal(status, code, "The plan of faults says so.")
+}
+
 impl From<Flaw> for Refusal {
     fn from(flaw: Flaw) -> Refusal {
         let message = match flaw {

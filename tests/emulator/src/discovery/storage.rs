@@ -3,7 +3,6 @@
 //! What comes in is written to disk as it comes. When a blob is whole it is read as a log before that is answered, so what it says is
 //! known by the time somebody asks to have it parsed.
 
-use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -28,13 +27,17 @@ use super::part::{Part, Parts};
 use super::refusal::{self, Refusal};
 use super::signature::{VERSION, plain};
 use super::vault::{LARGEST, Place, Vault};
+use crate::gate::faults::{self, Fault};
 use crate::gate::report::Breach;
 use crate::service::Service;
 
 /// The longest list of blocks, in bytes: one of 50,000 needs less.
 const LIST: usize = 16 * 1024 * 1024;
 
-/// How much of a refused body is still read, in bytes, so that who sends it comes to read the answer.
+/// What the spec calls a request here.
+const OPERATION: &str = "uploadLogFile";
+
+/// How much of a refused body is still read, in bytes.
 const DRAINED: usize = 64 * 1024 * 1024;
 
 /// Serves requests for as long as this is there.
@@ -71,12 +74,49 @@ impl Drop for Storage {
 async fn connection(stream: TcpStream, service: Arc<Service>) {
     let answers = service_fn(|request: http::Request<Incoming>| {
         let service = service.clone();
-        async move { Ok::<_, Infallible>(answer(&service, request).await.map(Full::new)) }
+        async move { planned(&service, request).await.map(|answer| answer.map(Full::new)) }
     });
     _ = stream.set_nodelay(true);
     let mut builder = hyper::server::conn::http1::Builder::new();
     // Who goes away meanwhile hears nothing.
     _ = builder.timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), answers).await;
+}
+
+/// Answers a request, unless a plan of faults has something else for it: every request here is of the operation `uploadLogFile`. Answers
+/// have no body that could end too soon, so such a fault ends the connection.
+async fn planned(service: &Service, request: http::Request<Incoming>) -> io::Result<Response<Bytes>> {
+    let reset = || io::Error::from(io::ErrorKind::ConnectionReset);
+    let mut is_lost = false;
+    for fault in service.settings.faults.next(OPERATION, request.method(), request.uri().path()) {
+        let answer = match fault {
+            Fault::Delay(time) => {
+                service.settings.clock.sleep(time).await;
+                continue;
+            }
+            Fault::Reset { after: false } => return Err(reset()),
+            Fault::Reset { after: true } | Fault::Cut | Fault::Broken => {
+                is_lost = true;
+                continue;
+            }
+            Fault::Error { status, retry_after } => faults::with(refusal::planned(status).answer(), retry_after),
+            Fault::Page { status, retry_after } => faults::page(status, retry_after),
+        };
+        drain(request.into_body()).await;
+        return Ok(answer);
+    }
+    let answer = answer(service, request).await;
+    if is_lost { Err(reset()) } else { Ok(answer) }
+}
+
+/// Reads what is left of a body, so that who sends it comes to read the answer.
+async fn drain(mut body: Incoming) {
+    let mut length = 0;
+    while let Some(Ok(frame)) = body.frame().await {
+        length += frame.data_ref().map_or(0, Bytes::len);
+        if length > DRAINED {
+            return;
+        }
+    }
 }
 
 async fn answer(service: &Service, request: http::Request<Incoming>) -> Response<Bytes> {
@@ -88,9 +128,9 @@ async fn answer(service: &Service, request: http::Request<Incoming>) -> Response
         Err(refusal) => {
             if refusal.status.is_client_error() {
                 let sentence = format!("{}: {}", refusal.code, refusal.message);
-                service.report.note("uploadLogFile", &[Breach { pointer: String::new(), sentence }]);
+                service.report.note(OPERATION, &[Breach { pointer: String::new(), sentence }]);
             }
-            _ = Limited::new(body, DRAINED).collect().await;
+            drain(body).await;
             refusal.answer()
         }
     };

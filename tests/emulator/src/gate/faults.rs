@@ -15,6 +15,8 @@
 //!   - broken: true                 # the answer, but its body is no JSON any more
 //! ```
 //!
+//! What is put into the storage is of the operation `uploadLogFile`, and passes through the plan too.
+//!
 //! Each rule counts the requests that it is for, from 1. Where several rules strike, their delays add up and the first of the others counts.
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -140,7 +142,8 @@ pub fn broken(answer: Answer) -> Answer {
     })
 }
 
-fn with(mut answer: Answer, retry_after: Option<u64>) -> Answer {
+/// An answer that says how long to wait.
+pub fn with(mut answer: Answer, retry_after: Option<u64>) -> Answer {
     answer.headers_mut().extend(retry_after.map(|seconds| (RETRY_AFTER, HeaderValue::from(seconds))));
     answer
 }

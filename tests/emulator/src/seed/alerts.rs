@@ -120,9 +120,10 @@ fn entities(world: &World, event: &Event, policy: &Policy, address: Option<&str>
     let app = &APPS[event.app];
     let mut entities = vec![
         json!({ "type": "policyRule", "id": policy.id, "label": policy.name, "policyType": policy.kind }),
-        json!({ "type": "service", "id": app.id, "label": app.name }),
+        json!({ "type": "service", "id": app.id, "label": app.name, "inst": event.instance }),
+        // The key of the user, by which the user is found among the entities.
         json!({
-            "type": "account", "id": person.id, "label": person.name, "entityType": 2, "inst": event.instance, "saas": APPS[OFFICE].id,
+            "type": "account", "id": person.id, "label": person.name, "entityType": 2, "inst": 0, "saas": APPS[OFFICE].id,
             "pa": person.mail, "em": person.mail, "entityRole": "Source",
         }),
     ];

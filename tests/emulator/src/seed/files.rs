@@ -109,7 +109,8 @@ fn record(world: &World, number: usize, key: &Key) -> Value {
     let state = if chance.percent(88) { 0 } else { *chance.any(&[1, DELETED]) };
     let state_name = STATES[usize::try_from(state).unwrap_or(0)];
     let shared = Shared::of(world, level, chance);
-    let folder = parent(world, key);
+    let parent = parent(world, key);
+    let folder = parent.map_or("root", |folder| &folder.record);
     let mut record = json!({
         "_id": key.record,
         "_tid": world.tenant,
@@ -168,15 +169,17 @@ fn record(world: &World, number: usize, key: &Key) -> Value {
         record["siteCollectionId"] = format!("site-{}", number % 7).into();
     }
     record["_facets"] = facets(owner, key, &shared, state, chance);
+    if let Some(folder) = parent {
+        // Clients name a folder by either of its ids.
+        record["_facets"]["parentFolder"] = json!([folder.record, folder.id]);
+    }
     record
 }
 
 /// Files are in the folders of the same tenant, or in the root.
-fn parent(world: &World, key: &Key) -> String {
+fn parent<'w>(world: &'w World, key: &Key) -> Option<&'w Key> {
     let folders = world.files.iter().take(50).filter(|folder| FORMS[folder.form].2 == FOLDER && folder.record != key.record);
-    folders
-        .min_by_key(|folder| (folder.owner.abs_diff(key.owner), folder.created))
-        .map_or_else(|| "root".to_owned(), |folder| folder.record.clone())
+    folders.min_by_key(|folder| (folder.owner.abs_diff(key.owner), folder.created))
 }
 
 fn facets(owner: &Person, key: &Key, shared: &Shared, state: i64, chance: &mut Chance) -> Value {

@@ -146,6 +146,10 @@ impl Person {
         if let Some(moment) = self.last_seen {
             entity["lastSeen"] = clock::written(moment).into();
         }
+        if record != self.record {
+            // Who asks for a user asks for the accounts too.
+            entity["_facets"] = json!({ "entity": [{ "id": id, "saas": app.id, "inst": instance }, self.key()] });
+        }
         entity
     }
 }

@@ -38,8 +38,9 @@ pub(crate) fn place(target: &Target) -> (String, Option<String>) {
         Target::Method(module, name) => (resource_page(module), Some(method_anchor(name))),
         Target::Type(module, name) => (types_page(module), Some(type_anchor(name))),
         Target::Filters(module, name) => (filters_page(module), Some(type_anchor(name))),
-        Target::Scheme(name) => (guide_page(Topic::Authorization), Some(scheme_anchor(name))),
-        Target::Guide(topic) => (guide_page(*topic), None),
+        Target::Scheme(name) => (guide_page(Topic::Authorization.stem()), Some(scheme_anchor(name))),
+        Target::Guide(topic) => (guide_page(topic.stem()), None),
+        Target::ByHand(stem) => (guide_page(stem), None),
         Target::Guides => (GUIDES.to_owned(), None),
         Target::Values => (TYPES.to_owned(), Some("section.values".to_owned())),
     }
@@ -55,8 +56,8 @@ fn relative(from: &str, to: &str) -> String {
 }
 
 /// The page of a guide.
-pub(crate) fn guide_page(topic: Topic) -> String {
-    format!("guides/{}.md", topic.stem())
+pub(crate) fn guide_page(stem: &str) -> String {
+    format!("guides/{}.md", stem)
 }
 
 /// The page of a resource.

@@ -361,7 +361,10 @@ fn emit(api: &Api, options: &Options) -> Files {
 fn pages() -> Files {
     let mut options = Options::new("alerts");
     options.command = "cargo xtask generate --all".to_owned();
-    options.extras = vec![("CHANGELOG.md".to_owned(), format!("# Changes\n\n## [1.0]\n\n{HOSTILE}"))];
+    options.extras = vec![
+        ("CHANGELOG.md".to_owned(), format!("# Changes\n\n## [1.0]\n\n{HOSTILE}")),
+        ("guides/paging.md".to_owned(), format!("# <b>By</b> [hand](x.md) `it`\n\n{HOSTILE}\n\n## More\n\n{HOSTILE}")),
+    ];
     emit(&small_api(), &options)
 }
 
@@ -468,6 +471,7 @@ fn every_page_is_there_and_can_be_reached() {
         "guides/errors.md",
         "guides/filters.md",
         "guides/limits.md",
+        "guides/paging-guide.md",
         "guides/paging.md",
         "guides/uploads.md",
         "guides/watching.md",

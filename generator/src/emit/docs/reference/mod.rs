@@ -15,6 +15,7 @@ pub(crate) mod filters;
 pub(crate) mod incoming;
 pub(crate) mod types;
 pub(crate) mod features;
+pub(crate) mod by_hand;
 pub(crate) mod samples;
 pub(crate) mod programs;
 pub(crate) mod used_by;
@@ -28,6 +29,7 @@ pub(crate) mod blocks;
 use crate::ir::{Api, Coverage, ModuleName, RateLimit};
 use crate::options::Options;
 
+use by_hand::GuideByHand;
 use features::FeatureFacts;
 use filters::FilterFacts;
 use index::Index;
@@ -60,6 +62,8 @@ pub(crate) struct Reference<'a> {
     pub features: Vec<FeatureFacts<'a>>,
     /// How much of the document there is.
     pub coverage: &'a Coverage,
+    /// Guides that were written by hand.
+    pub by_hand: Vec<GuideByHand<'a>>,
     /// What has changed from version to version, written by hand.
     pub changelog: Option<String>,
 }
@@ -110,6 +114,7 @@ impl<'a> Reference<'a> {
             filters: filters::modules(api, &index, &used_by),
             types: types::modules(api, &index, &used_by),
             coverage,
+            by_hand: by_hand::guides(options),
             changelog: options.extras.iter().find(|(path, _)| path == "CHANGELOG.md").map(|(_, text)| changelog(text)),
         }
     }

@@ -19,6 +19,8 @@ pub(crate) enum Target {
     Scheme(MethodName),
     /// A guide.
     Guide(Topic),
+    /// A guide that was written by hand, by the name of its page without a suffix.
+    ByHand(String),
     /// All guides.
     Guides,
     /// The types of values that are not the API's own.
@@ -53,6 +55,21 @@ pub(crate) enum Topic {
 }
 
 impl Topic {
+    /// All of them.
+    pub(crate) const ALL: [Topic; 11] = [
+        Topic::Authorization,
+        Topic::Calls,
+        Topic::Paging,
+        Topic::Filters,
+        Topic::Limits,
+        Topic::Errors,
+        Topic::Uploads,
+        Topic::WithoutAsync,
+        Topic::Watching,
+        Topic::Features,
+        Topic::Webhooks,
+    ];
+
     /// The name of the guide's page, without a suffix.
     pub(crate) fn stem(self) -> &'static str {
         match self {
@@ -68,6 +85,12 @@ impl Topic {
             Topic::Features => "features",
             Topic::Webhooks => "webhooks",
         }
+    }
+}
+
+impl From<Topic> for Target {
+    fn from(topic: Topic) -> Target {
+        Target::Guide(topic)
     }
 }
 

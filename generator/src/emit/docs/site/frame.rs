@@ -71,7 +71,7 @@ impl Item {
 fn overview(guides: &[Guide<'_>], out: &Writer) -> Group {
     let mut items = vec![item("Overview", HOME, out)];
     if !guides.is_empty() {
-        let links = guides.iter().map(|guide| named(guide.title, &Target::Guide(guide.topic), out));
+        let links = guides.iter().map(|guide| named(guide.title, &guide.target, out));
         items.push(Item { below: in_folder("guides/", links.collect(), out), ..item("Guides", GUIDES, out) });
     }
     Group { title: "", items }

@@ -43,8 +43,9 @@ pub(super) fn place(target: &Target) -> (String, Option<String>) {
         Target::Method(module, name) => (method_page(module, name), None),
         Target::Type(module, name) => (types_page(module), (!is_main(module, name)).then(|| type_anchor(name))),
         Target::Filters(module, name) => (filters_page(module), (!is_main(module, name)).then(|| type_anchor(name))),
-        Target::Scheme(name) => (guide_page(Topic::Authorization), Some(scheme_anchor(name))),
-        Target::Guide(topic) => (guide_page(*topic), None),
+        Target::Scheme(name) => (guide_page(Topic::Authorization.stem()), Some(scheme_anchor(name))),
+        Target::Guide(topic) => (guide_page(topic.stem()), None),
+        Target::ByHand(stem) => (guide_page(stem), None),
         Target::Guides => (GUIDES.to_owned(), None),
         Target::Values => (TYPES.to_owned(), Some("section.values".to_owned())),
     }
@@ -60,8 +61,8 @@ pub(super) fn relative(from: &str, to: &str) -> String {
 }
 
 /// The page of a guide.
-pub(super) fn guide_page(topic: Topic) -> String {
-    format!("guides/{}.html", topic.stem())
+pub(super) fn guide_page(stem: &str) -> String {
+    format!("guides/{}.html", stem)
 }
 
 /// The page of a resource.

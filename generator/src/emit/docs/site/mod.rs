@@ -55,7 +55,7 @@ pub(super) fn emit(api: &Reference<'_>, guides: &[Guide<'_>], header: &str) -> F
 }
 
 fn written<'a>(guide: &'a Guide<'a>) -> WrittenGuide<'a> {
-    let path = layout::guide_page(guide.topic);
+    let path = layout::place(&guide.target).0;
     let text = guide.markdown(&MarkdownWriter::with_links(path.as_str(), layout::href));
     let (html, headings) = words::page(&text, 2, Author::Us);
     WrittenGuide { guide, path, html, headings }

@@ -166,7 +166,7 @@ fn guides_index(site: &Site<'_>) -> Page {
 fn guide_page(site: &Site<'_>, written: &WrittenGuide<'_>) -> Page {
     let WrittenGuide { guide, path, html, headings } = written;
     let out = Writer::new(path.as_str());
-    let frame = Frame::new(site, &out, markdown::guide_page(guide.topic));
+    let frame = Frame::new(site, &out, twin(&guide.target));
     let title = guide.title.to_owned();
     let up = Some(("Guides", GUIDES));
     page(path.clone(), &ProsePage { frame, out, title, up, text: Markup(html.clone()), headings })

@@ -82,7 +82,12 @@ pub(super) fn guide<'a>(api: &'a Reference<'a>) -> Option<Guide<'a>> {
         true => format!("{ways}, and credentials that change with time."),
         false => format!("{ways}, credentials that change with time, and the permissions that operations need."),
     };
-    Some(Guide { topic: Topic::Authorization, title: "Authorization", summary: told, content: Content::Authorization(facts) })
+    Some(Guide {
+        target: Topic::Authorization.into(),
+        title: "Authorization",
+        summary: told,
+        content: Content::Authorization(facts),
+    })
 }
 
 /// Operations by what they accept.

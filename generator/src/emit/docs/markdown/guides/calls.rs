@@ -45,7 +45,7 @@ pub(super) fn guide<'a>(api: &'a Reference<'a>) -> Option<Guide<'a>> {
         files: api.operations().any(|operation| operation.arguments.iter().any(|row| is_stream(&row.ty))),
     };
     Some(Guide {
-        topic: Topic::Calls,
+        target: Topic::Calls.into(),
         title: "Calls",
         summary: "what a call can be given besides its arguments, and what its answer can be read as.".to_owned(),
         content: Content::Calls(facts),

@@ -52,7 +52,7 @@ pub(super) fn guide<'a>(api: &'a Reference<'a>) -> Guide<'a> {
         has_env: api.env.is_some(),
         statuses,
     };
-    Guide { topic: Topic::Errors, title: "Errors", summary: summary.to_owned(), content: Content::Errors(facts) }
+    Guide { target: Topic::Errors.into(), title: "Errors", summary: summary.to_owned(), content: Content::Errors(facts) }
 }
 
 /// The statuses over all operations: a row for each kind of body.

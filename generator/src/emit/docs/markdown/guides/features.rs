@@ -27,7 +27,7 @@ pub(super) struct Body<'a> {
 pub(super) fn guide<'a>(api: &'a Reference<'a>) -> Option<Guide<'a>> {
     let example = format!("reqwest,{}", api.features.first()?.name);
     Some(Guide {
-        topic: Topic::Features,
+        target: Topic::Features.into(),
         title: "Compile less",
         summary: "features that leave out operations and types which a program does not use.".to_owned(),
         content: Content::Features(Facts { crate_name: api.crate_name, features: &api.features, example }),

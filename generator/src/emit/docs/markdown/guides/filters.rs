@@ -65,7 +65,7 @@ pub(super) fn guide<'a>(api: &'a Reference<'a>) -> Option<Guide<'a>> {
         count => format!("how the {count} builders of filters work"),
     };
     Some(Guide {
-        topic: Topic::Filters,
+        target: Topic::Filters.into(),
         title: "Filters",
         summary: format!("{builders}, and what the operators do."),
         content: Content::Filters(facts),

@@ -81,7 +81,7 @@ pub(super) fn guide<'a>(api: &'a Reference<'a>) -> Guide<'a> {
         None => "",
     };
     Guide {
-        topic: Topic::Limits,
+        target: Topic::Limits.into(),
         title: if facts.limit.is_some() { "Limits, repetitions and time" } else { "Repetitions and time" },
         summary: format!("{limit}what is sent again and what never is, timeouts and deadlines."),
         content: Content::Limits(facts),

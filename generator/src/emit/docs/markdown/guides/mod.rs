@@ -17,20 +17,23 @@ mod webhooks;
 
 use askama::Template;
 
-use super::layout::{GUIDES, guide_page};
+use super::inline::{Place, inline};
+use super::layout::{GUIDES, place};
 use super::page::{Page, render};
 use super::writer::Writer;
 use crate::emit::docs::reference::Reference;
 use crate::emit::docs::reference::about::method_call;
+use crate::emit::docs::reference::by_hand::GuideByHand;
 use crate::emit::docs::reference::operations::OperationFacts;
-use crate::emit::docs::reference::target::Topic;
+use crate::emit::docs::reference::target::Target;
 use crate::emit::docs::reference::text::{Span, Text};
 use crate::emit::docs::reference::words::sentence;
 
 /// A guide.
 pub(crate) struct Guide<'a> {
-    pub topic: Topic,
-    pub title: &'static str,
+    /// Where it is.
+    pub target: Target,
+    pub title: &'a str,
     /// What it tells, in a sentence.
     pub summary: String,
     content: Content<'a>,
@@ -48,13 +51,15 @@ enum Content<'a> {
     Watching(watching::Facts),
     Features(features::Facts<'a>),
     Webhooks(webhooks::Facts<'a>),
+    /// One that was written by hand, as CommonMark.
+    ByHand(&'a str),
 }
 
 /// The guides of an API, in the order in which they are best read.
 pub(crate) fn all<'a>(api: &'a Reference<'a>) -> Vec<Guide<'a>> {
     let capital = |guide: Guide<'a>| Guide { summary: capitalised(&guide.summary), ..guide };
     if api.operations().next().is_none() {
-        return webhooks::guide(api).map(capital).into_iter().collect();
+        return webhooks::guide(api).map(capital).into_iter().chain(by_hand(api)).collect();
     }
     let guides = [
         authorization::guide(api),
@@ -69,7 +74,16 @@ pub(crate) fn all<'a>(api: &'a Reference<'a>) -> Vec<Guide<'a>> {
         Some(without_async::guide(api)),
         features::guide(api),
     ];
-    guides.into_iter().flatten().map(capital).collect()
+    guides.into_iter().flatten().map(capital).chain(by_hand(api)).collect()
+}
+
+fn by_hand<'a>(api: &'a Reference<'a>) -> impl Iterator<Item = Guide<'a>> {
+    api.by_hand.iter().map(|GuideByHand { target, title, summary, text }| Guide {
+        target: target.clone(),
+        title,
+        summary: inline(summary, Place::Prose),
+        content: Content::ByHand(text),
+    })
 }
 
 fn capitalised(text: &str) -> String {
@@ -92,6 +106,7 @@ impl Guide<'_> {
             Content::Webhooks(facts) => render(&webhooks::Body { out, facts }),
             Content::Watching(facts) => render(&watching::Body { out, facts }),
             Content::Features(facts) => render(&features::Body { out, facts }),
+            Content::ByHand(text) => out.prose(text, 2),
         }
     }
 }
@@ -118,7 +133,7 @@ pub(super) fn pages(guides: &[Guide<'_>], header: &str) -> Vec<Page> {
         return Vec::new();
     }
     let page = |guide: &Guide<'_>| {
-        let path = guide_page(guide.topic);
+        let path = place(&guide.target).0;
         let out = Writer::new(path.as_str());
         Page::new(path, &GuidePage { header, out, guide })
     };

@@ -59,7 +59,7 @@ pub(super) fn guide<'a>(api: &'a Reference<'a>) -> Option<Guide<'a>> {
         count => format!("the {count} lists that come"),
     };
     Some(Guide {
-        topic: Topic::Paging,
+        target: Topic::Paging.into(),
         title: "Pages",
         summary: format!("how to walk {lists} in pages, and to go on later."),
         content: Content::Paging(facts),

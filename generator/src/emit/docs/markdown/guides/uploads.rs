@@ -58,7 +58,7 @@ pub(super) fn guide<'a>(api: &'a Reference<'a>) -> Option<Guide<'a>> {
         only_put: uploads.iter().any(|one| !one.upload.in_blocks || one.stores.iter().any(|(_, how)| how == WHOLE)),
         uploads,
     };
-    Some(Guide { topic: Topic::Uploads, title: "Uploads", summary, content: Content::Uploads(facts) })
+    Some(Guide { target: Topic::Uploads.into(), title: "Uploads", summary, content: Content::Uploads(facts) })
 }
 
 const WHOLE: &str = "in one request, whatever its length";

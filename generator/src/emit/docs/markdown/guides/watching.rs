@@ -26,7 +26,7 @@ pub(super) struct Body<'a> {
 pub(super) fn guide<'a>(api: &'a Reference<'a>) -> Guide<'a> {
     let facts = Facts { has_limit: api.rate_limit.is_some(), counting: counting(api), header: header(api) };
     Guide {
-        topic: Topic::Watching,
+        target: Topic::Watching.into(),
         title: "Watching",
         summary: "the spans that the client writes with `tracing`, and functions of yours around each request.".to_owned(),
         content: Content::Watching(facts),

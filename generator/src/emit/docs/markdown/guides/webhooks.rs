@@ -30,7 +30,7 @@ pub(super) fn guide<'a>(api: &'a Reference<'a>) -> Option<Guide<'a>> {
     let sample = Sample::new(api).own("webhooks").lines(&read).finish();
     let has_webhooks = api.incoming.iter().any(|one| one.operation.is_none());
     Some(Guide {
-        topic: Topic::Webhooks,
+        target: Topic::Webhooks.into(),
         title: "Webhooks",
         summary: "what the service sends by itself, and how it is read.".to_owned(),
         content: Content::Webhooks(Facts { incoming: &api.incoming, sample, has_webhooks }),

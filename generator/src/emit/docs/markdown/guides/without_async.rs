@@ -30,7 +30,7 @@ pub(super) fn guide<'a>(api: &'a Reference<'a>) -> Guide<'a> {
         sample: sample(api),
     };
     Guide {
-        topic: Topic::WithoutAsync,
+        target: Topic::WithoutAsync.into(),
         title: "Without async",
         summary: "calls that hold the thread until the answer is there.".to_owned(),
         content: Content::WithoutAsync(facts),
