@@ -36,14 +36,14 @@ pub fn update(state: &mut State, id: &str, members: &Map<String, Value>, tenant:
     Ok(exchange::ok(&json!({})))
 }
 
-/// Takes a range away.
+/// Takes a range away. Whether the service answers with 200 or 204 is not documented; the latter says all that there is to say.
 pub fn delete(state: &mut State, id: &str) -> Result<Answer, Refusal> {
     match state.store.of(Kind::Subnet).get(id) {
         None => Ok(exchange::page(StatusCode::NOT_FOUND)),
         Some(old) if old["builtIn"] == true => Err(Refusal::new("_id", "a built-in range cannot be deleted", id.into())),
         Some(_) => {
             state.remove(Kind::Subnet, id);
-            Ok(exchange::empty(StatusCode::OK))
+            Ok(exchange::empty(StatusCode::NO_CONTENT))
         }
     }
 }
