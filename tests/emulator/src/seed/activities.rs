@@ -12,15 +12,13 @@ use crate::clock;
 /// Through what activities are known: app connectors most of all.
 const SOURCES: [i64; 6] = [2, 0, 1, 3, 5, 6];
 
-/// All records.
-pub(crate) fn records(world: &World) -> impl Iterator<Item = Value> {
-    (0..world.sizes.activities).map(|number| {
-        let (event, mut chance) = Event::seeded(world, number);
-        let alerts = world.alerted.get(&number).map_or(&[][..], Vec::as_slice);
-        // Known at once or some minutes later, but known now.
-        let created = (event.moment + 1000 + chance.span(900_000)).min(world.now);
-        record(world, &event, created, alerts, &mut chance)
-    })
+/// The one of this number among those that there are at the beginning.
+pub(crate) fn seeded(world: &World, number: usize) -> Value {
+    let (event, mut chance) = Event::seeded(world, number);
+    let alerts = world.alerted.get(&number).map_or(&[][..], Vec::as_slice);
+    // Known at once or some minutes later, but known now.
+    let created = (event.moment + 1000 + chance.span(900_000)).min(world.now);
+    record(world, &event, created, alerts, &mut chance)
 }
 
 /// One that arrives later.

@@ -47,13 +47,9 @@ pub(crate) fn by_activity(world: &World) -> HashMap<usize, Vec<String>> {
     alerts
 }
 
-/// All records.
-pub(crate) fn records(world: &World) -> impl Iterator<Item = Value> {
-    (0..world.sizes.alerts).map(|number| record(world, Sketch::of(world, number)))
-}
-
-fn record(world: &World, sketch: Sketch) -> Value {
-    let Sketch { record, policy, moment, activities, mut chance } = sketch;
+/// The one of this number.
+pub(crate) fn seeded(world: &World, number: usize) -> Value {
+    let Sketch { record, policy, moment, activities, mut chance } = Sketch::of(world, number);
     let chance = &mut chance;
     let event = match activities.first() {
         Some(activity) => Event::seeded(world, *activity).0,

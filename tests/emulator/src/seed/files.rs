@@ -93,12 +93,9 @@ fn site(app: usize) -> &'static str {
     }
 }
 
-/// All records.
-pub(crate) fn records(world: &World) -> impl Iterator<Item = Value> {
-    world.files.iter().enumerate().map(|(number, key)| record(world, number, key))
-}
-
-fn record(world: &World, number: usize, key: &Key) -> Value {
+/// The one of this number.
+pub(crate) fn seeded(world: &World, number: usize) -> Value {
+    let key = &world.files[number];
     let mut chance = Chance::of(world.seed, "filemore", number);
     let chance = &mut chance;
     let owner = &world.people[key.owner];

@@ -71,19 +71,36 @@ impl Seed {
     /// Adds all records.
     pub fn fill(&self, store: &mut Store) {
         for kind in Kind::ALL {
-            let collection = store.of_mut(kind);
-            self.records(kind).for_each(|record| collection.put(&record));
+            store.of_mut(kind).fill(0..self.places(kind), |place| self.at(kind, place));
         }
     }
 
     /// All records of a kind.
-    pub fn records(&self, kind: Kind) -> Box<dyn Iterator<Item = Value> + '_> {
+    pub fn records(&self, kind: Kind) -> impl Iterator<Item = Value> {
+        (0..self.places(kind)).flat_map(move |place| self.at(kind, place))
+    }
+
+    /// How many places there are, each with a record, or with a user and the accounts.
+    fn places(&self, kind: Kind) -> usize {
+        let Seed(world) = self;
         match kind {
-            Kind::Activity => Box::new(activities::records(&self.0)),
-            Kind::Alert => Box::new(alerts::records(&self.0)),
-            Kind::Entity => Box::new(people::records(&self.0)),
-            Kind::File => Box::new(files::records(&self.0)),
-            Kind::Subnet => Box::new(networks::records(&self.0)),
+            Kind::Activity => world.sizes.activities,
+            Kind::Alert => world.sizes.alerts,
+            Kind::Entity => world.sizes.users,
+            Kind::File => world.files.len(),
+            Kind::Subnet => world.networks.len(),
+        }
+    }
+
+    /// What is at a place.
+    fn at(&self, kind: Kind, place: usize) -> Vec<Value> {
+        let Seed(world) = self;
+        match kind {
+            Kind::Activity => vec![activities::seeded(world, place)],
+            Kind::Alert => vec![alerts::seeded(world, place)],
+            Kind::Entity => world.people[place].records().collect(),
+            Kind::File => vec![files::seeded(world, place)],
+            Kind::Subnet => vec![networks::seeded(world, place)],
         }
     }
 

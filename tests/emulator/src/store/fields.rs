@@ -23,7 +23,12 @@ struct Field {
 
 /// The values of a field in a record.
 pub fn values(kind: Kind, field: &str, record: &Value) -> Vec<Value> {
-    if let Some(values) = record.get(FACETS).and_then(|facets| facets.get(field)) {
+    let known = place(kind, field).map(|place| &fields(kind)[place]);
+    values_of(kind, field, known, record, record.get(FACETS))
+}
+
+fn values_of(kind: Kind, field: &str, known: Option<&Field>, record: &Value, facets: Option<&Value>) -> Vec<Value> {
+    if let Some(values) = facets.and_then(|facets| facets.get(field)) {
         return flat(values);
     }
     if (kind, field) == (Kind::File, "allowDeleted") {
@@ -33,8 +38,15 @@ pub fn values(kind: Kind, field: &str, record: &Value) -> Vec<Value> {
     if let Some(value) = told(kind, field, record) {
         return vec![value];
     }
-    let known = fields(kind).iter().find(|known| known.name == field);
     known.map_or_else(Vec::new, |known| at_paths(record, known.paths))
+}
+
+/// Hands on each value of each field by which records are found at once, with the place of the field.
+pub(crate) fn each_indexed(kind: Kind, record: &Value, mut found: impl FnMut(usize, Value)) {
+    let facets = record.get(FACETS);
+    for (place, field) in fields(kind).iter().enumerate().filter(|(_, field)| field.indexed) {
+        values_of(kind, field.name, Some(field), record, facets).into_iter().for_each(|value| found(place, value));
+    }
 }
 
 /// The values along paths in a record.
@@ -46,9 +58,9 @@ pub fn at_paths(record: &Value, paths: &[&str]) -> Vec<Value> {
     found
 }
 
-/// The fields by which records are found at once.
-pub fn indexed(kind: Kind) -> impl Iterator<Item = &'static str> {
-    fields(kind).iter().filter(|field| field.indexed).map(|field| field.name)
+/// Of each field, by its place, whether records are found by it at once.
+pub(crate) fn indexed(kind: Kind) -> impl Iterator<Item = bool> {
+    fields(kind).iter().map(|field| field.indexed)
 }
 
 /// The fields that are known of a kind.
@@ -56,9 +68,9 @@ pub fn names(kind: Kind) -> impl Iterator<Item = &'static str> {
     fields(kind).iter().map(|field| field.name)
 }
 
-/// Whether a field is known of a kind.
-pub fn is_known(kind: Kind, field: &str) -> bool {
-    fields(kind).iter().any(|known| known.name == field)
+/// The place of a field in the list of those that are known of a kind.
+pub(crate) fn place(kind: Kind, field: &str) -> Option<usize> {
+    fields(kind).iter().position(|known| known.name == field)
 }
 
 /// What follows from several members.

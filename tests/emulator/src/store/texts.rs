@@ -3,43 +3,79 @@
 //! Records of a kind are much alike: they have the same members, and many values in common. They are compressed each by itself, so that one
 //! can be read without the others, with the first of them as a dictionary.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use lz4_flex::block::{compress_prepend_size_with_dict, decompress_size_prepended_with_dict};
 use serde_json::Value;
 
-use super::Number;
+use super::{Number, place};
 
 /// So much of the first records makes the dictionary, in bytes: enough for the names of all members.
-const DICTIONARY: usize = 12_288;
+const LONGEST: usize = 12_288;
 
-/// Records by their numbers.
-#[derive(Debug, Default)]
-pub(crate) struct Texts {
-    dictionary: Vec<u8>,
-    texts: Vec<Option<Text>>,
-}
+/// What the first records have in common with the others. Clones are the same dictionary for as long as it grows no more.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Dictionary(Arc<Vec<u8>>);
 
+/// The text of a record.
 #[derive(Debug)]
-enum Text {
+pub(crate) enum Text {
     /// Part of what made the dictionary.
     Plain(Box<[u8]>),
     Packed(Box<[u8]>),
 }
 
+impl Dictionary {
+    /// The text of a record: a part of the dictionary as long as that grows.
+    pub(crate) fn text(&self, record: &Value) -> Text {
+        let text = record.to_string().into_bytes();
+        match self.is_complete() {
+            true => Text::Packed(compress_prepend_size_with_dict(&text, &self.0).into_boxed_slice()),
+            false => Text::Plain(text.into_boxed_slice()),
+        }
+    }
+
+    /// Whether it grows no more.
+    pub(crate) fn is_complete(&self) -> bool {
+        self.0.len() >= LONGEST
+    }
+
+    fn grow(&mut self, text: &Text) {
+        if let (Text::Plain(text), false) = (text, self.is_complete()) {
+            Arc::make_mut(&mut self.0).extend_from_slice(text);
+        }
+    }
+
+    fn plain<'t>(&self, text: &'t Text) -> Option<Cow<'t, [u8]>> {
+        match text {
+            Text::Plain(text) => Some(text.as_ref().into()),
+            Text::Packed(text) => Some(decompress_size_prepended_with_dict(text, &self.0).ok()?.into()),
+        }
+    }
+}
+
+/// Records by their numbers.
+#[derive(Debug, Default)]
+pub(crate) struct Texts {
+    dictionary: Dictionary,
+    texts: Vec<Option<Text>>,
+}
+
 impl Texts {
+    /// What texts are made with.
+    pub(crate) fn dictionary(&self) -> &Dictionary {
+        &self.dictionary
+    }
+
     /// The number that the next record gets.
     pub(crate) fn next(&self) -> Number {
         Number::try_from(self.texts.len()).unwrap_or(Number::MAX)
     }
 
-    /// Puts a record at its number, which is the next or one that there was.
-    pub(crate) fn put(&mut self, number: Number, record: &Value) {
-        let text = record.to_string().into_bytes();
-        let text = if self.dictionary.len() < DICTIONARY && self.texts.iter().all(|text| !matches!(text, Some(Text::Packed(_)))) {
-            self.dictionary.extend_from_slice(&text);
-            Text::Plain(text.into_boxed_slice())
-        } else {
-            Text::Packed(compress_prepend_size_with_dict(&text, &self.dictionary).into_boxed_slice())
-        };
+    /// Puts a text that was made with the dictionary at its number, which is the next or one that there was.
+    pub(crate) fn put(&mut self, number: Number, text: Text) {
+        self.dictionary.grow(&text);
         let place = place(number);
         if place >= self.texts.len() {
             self.texts.resize_with(place + 1, || None);
@@ -56,22 +92,12 @@ impl Texts {
 
     /// The record of a number.
     pub(crate) fn get(&self, number: Number) -> Option<Value> {
-        serde_json::from_slice(&self.plain(self.texts.get(place(number))?.as_ref()?)?).ok()
+        serde_json::from_slice(&self.dictionary.plain(self.texts.get(place(number))?.as_ref()?)?).ok()
     }
 
     /// All records as JSON, the oldest number first.
     pub(crate) fn iter(&self) -> impl Iterator<Item = String> {
-        self.texts.iter().flatten().filter_map(|text| String::from_utf8(self.plain(text)?.into_owned()).ok())
+        let text = |text| String::from_utf8(self.dictionary.plain(text)?.into_owned()).ok();
+        self.texts.iter().flatten().filter_map(text)
     }
-
-    fn plain<'t>(&self, text: &'t Text) -> Option<std::borrow::Cow<'t, [u8]>> {
-        match text {
-            Text::Plain(text) => Some(text.as_ref().into()),
-            Text::Packed(text) => Some(decompress_size_prepended_with_dict(text, &self.dictionary).ok()?.into()),
-        }
-    }
-}
-
-fn place(number: Number) -> usize {
-    usize::try_from(number).unwrap_or(usize::MAX)
 }
