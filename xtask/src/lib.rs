@@ -14,4 +14,5 @@ pub mod round_trips;
 pub mod count;
 pub mod coverage;
 pub mod outside;
+pub mod schemathesis;
 pub mod fuzz;
