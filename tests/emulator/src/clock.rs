@@ -4,6 +4,9 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use tokio::sync::watch;
 
+/// Milliseconds of a day.
+pub const DAY: i64 = 86_400_000;
+
 /// A clock that runs from a moment on, and can be put forward. Clones are the same clock.
 #[derive(Clone, Debug)]
 pub struct Clock {

@@ -7,13 +7,10 @@
 
 use serde_json::{Map, Value};
 
-use crate::clock;
+use crate::clock::{self, DAY};
 use crate::exchange::Refusal;
 use crate::route::Kind;
 use crate::store::fields;
-
-/// Milliseconds of a day.
-const DAY: f64 = 86_400_000.0;
 
 /// What has to hold of a record.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -236,7 +233,7 @@ fn is_in(value: f64, range: &Value) -> bool {
 
 #[allow(clippy::cast_precision_loss, reason = "milliseconds of this age are exact")]
 pub(crate) fn days_ago(now: i64, days: f64) -> f64 {
-    now as f64 - days * DAY
+    now as f64 - days * DAY as f64
 }
 
 /// Whether other values than this one are the same to `eq`.

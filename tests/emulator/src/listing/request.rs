@@ -150,16 +150,19 @@ pub fn text<'m>(members: &'m Map<String, Value>, name: &str) -> Option<&'m str> 
 ///
 /// A value that is neither.
 pub fn number(members: &Map<String, Value>, name: &str) -> Result<Option<usize>, Refusal> {
-    let number = match members.get(name) {
-        None | Some(Value::Null) => return Ok(None),
-        Some(Value::Number(number)) => number.as_u64(),
-        Some(Value::String(text)) if text.is_empty() => return Ok(None),
-        Some(Value::String(text)) => text.trim().parse().ok(),
-        Some(_) => None,
-    };
-    let number = number.and_then(|number| usize::try_from(number).ok());
-    let refused = || Refusal::new(name, "a whole number from 0 on is expected", members.get(name).cloned().unwrap_or_default());
-    number.map(Some).ok_or_else(refused)
+    match members.get(name) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) if text.is_empty() => Ok(None),
+        Some(value) => {
+            let number = integer(value).and_then(|number| usize::try_from(number).ok());
+            number.map(Some).ok_or_else(|| Refusal::new(name, "a whole number from 0 on is expected", value.clone()))
+        }
+    }
+}
+
+/// A whole number, or text of one.
+pub fn integer(value: &Value) -> Option<i64> {
+    value.as_i64().or_else(|| value.as_str()?.trim().parse().ok())
 }
 
 /// Whether a value says yes, in JSON or in a form.

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::exchange::{self, Answer, Refusal};
 use crate::listing::Filter;
+use crate::listing::request::integer;
 use crate::route::{Closing, Kind};
 use crate::state::State;
 
@@ -45,8 +46,7 @@ impl Closing {
 /// Closes the alerts that the filters mean.
 pub fn close(state: &mut State, members: &Map<String, Value>, closing: Closing, now: i64) -> Result<Answer, Refusal> {
     if let Some(reason) = members.get("reasonId").filter(|reason| !reason.is_null()) {
-        let number = reason.as_i64().or_else(|| reason.as_str()?.parse().ok());
-        if !number.is_some_and(|number| closing.reasons().contains(&number)) {
+        if !integer(reason).is_some_and(|number| closing.reasons().contains(&number)) {
             return Err(Refusal::new("reasonId", "alerts cannot be closed so for this reason", reason.clone()));
         }
     }
@@ -132,12 +132,12 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
+    use crate::clock::DAY;
     use crate::discovery::Discovery;
     use crate::journal::Journal;
     use crate::store::Store;
 
     const NOW: i64 = 1_700_000_000_000;
-    const DAY: i64 = 86_400_000;
 
     /// Closes what the filters mean of three alerts that are 1, 5 and 9 days old: which of them are closed.
     fn closed(filters: Value) -> Vec<i64> {

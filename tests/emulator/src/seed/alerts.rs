@@ -8,7 +8,7 @@ use super::chance::Chance;
 use super::event::Event;
 use super::scenery::{APPS, OFFICE, PLACES, POLICIES, Policy};
 use super::world::World;
-use crate::clock;
+use crate::clock::{self, DAY};
 
 /// The first draws of an alert.
 struct Sketch {
@@ -30,7 +30,7 @@ impl Sketch {
         activities.dedup();
         let last = activities.iter().map(|activity| Event::seeded(world, *activity).0.moment).max();
         // Within ten minutes, and not later than now.
-        let moment = last.unwrap_or_else(|| world.now - chance.span(30 * 86_400_000)) + chance.span(600_000);
+        let moment = last.unwrap_or_else(|| world.now - chance.span(30 * DAY)) + chance.span(600_000);
         let moment = moment.min(world.now - 1000);
         Sketch { record: chance.object_id(moment), policy, moment, activities, chance }
     }

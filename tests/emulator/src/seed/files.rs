@@ -6,10 +6,8 @@ use super::chance::Chance;
 use super::people::Person;
 use super::scenery::{APPS, GROUPS, LABELS, PARTNERS, POLICIES, SCAN_LABELS};
 use super::world::World;
-use crate::clock;
+use crate::clock::{self, DAY};
 use crate::listing::page::DELETED;
-
-const DAY: i64 = 86_400_000;
 
 /// What others know of a file.
 #[derive(Debug)]

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::chance::Chance;
 use super::scenery::{APPS, GROUPS, OFFICE, PARTNERS, PLACES, UNITS};
-use crate::clock;
+use crate::clock::{self, DAY};
 
 const FIRST: [&str; 20] = [
     "Ana", "Ben", "Carla", "David", "Eva", "Farid", "Grace", "Hiro", "Ines", "Jonas", "Kavya", "Liam", "Mei", "Noah", "Olga",
@@ -14,9 +14,6 @@ const LAST: [&str; 20] = [
     "Almeida", "Bauer", "Chen", "Dubois", "Evans", "Fischer", "Garcia", "Haddad", "Ito", "Jansen", "Kumar", "Levi", "Moreau",
     "Novak", "Okafor", "Popescu", "Reyes", "Santos", "Tanaka", "Wagner",
 ];
-
-/// Milliseconds of a day.
-const DAY: i64 = 86_400_000;
 
 /// A user.
 #[derive(Debug)]
