@@ -134,9 +134,9 @@ fn median(activities: &Collection, body: &Value) -> (f64, String) {
     let mut found = String::new();
     for _ in 0..TIMES {
         let begun = Instant::now();
-        let Ok(envelope) = page::page(activities, &request, NOW) else { return (f64::NAN, "refused".to_owned()) };
+        let Ok(page) = page::page(activities, &request, NOW) else { return (f64::NAN, "refused".to_owned()) };
         times.push(begun.elapsed().as_secs_f64() * 1000.0);
-        found = format!("{} of {}", envelope["data"].as_array().map_or(0, Vec::len), envelope["total"]);
+        found = format!("{} of {}", page.data.len(), page.more["total"]);
     }
     times.sort_by(f64::total_cmp);
     (times[TIMES / 2], found)

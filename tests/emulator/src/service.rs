@@ -125,7 +125,10 @@ impl Service {
         let mut state = self.state();
         let state = &mut *state;
         let answer = match operation {
-            Operation::List(kind) => exchange::ok(&listing::page::page(state.store.of(*kind), &ListRequest::of(members)?, now)?),
+            Operation::List(kind) => {
+                let page = listing::page::page(state.store.of(*kind), &ListRequest::of(members)?, now)?;
+                exchange::written(StatusCode::OK, page.to_string())
+            }
             Operation::Get(kind, id) => operations::get(state, *kind, id),
             Operation::Feedback(id) => operations::feedback(state, id, members),
             Operation::Close(closing) => alerts::close(state, members, *closing, now)?,

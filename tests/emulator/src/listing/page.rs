@@ -1,5 +1,7 @@
 //! A page of a list, and the page of a scan.
 
+use std::fmt;
+
 use serde_json::{Value, json};
 
 use super::filter::Filter;
@@ -7,7 +9,7 @@ use super::request::{ListRequest, PAGE};
 use super::spans::Spans;
 use crate::exchange::Refusal;
 use crate::route::Kind;
-use crate::store::collection::{Collection, shown};
+use crate::store::Collection;
 use crate::store::search::Search;
 use crate::store::{Number, fields};
 
@@ -22,7 +24,7 @@ pub const COUNTED: usize = 10_000;
 /// # Errors
 ///
 /// Filters that are none, and places beyond the ceiling.
-pub fn page(collection: &Collection, request: &ListRequest, now: i64) -> Result<Value, Refusal> {
+pub fn page(collection: &Collection, request: &ListRequest, now: i64) -> Result<Page, Refusal> {
     let kind = collection.kind();
     let filter = Filter::of(&request.filters)?;
     if request.is_scan && kind == Kind::Activity {
@@ -40,41 +42,45 @@ pub fn page(collection: &Collection, request: &ListRequest, now: i64) -> Result<
     // How many there are in all is often known, so that those behind the page need not be met.
     let count = search.count();
     let numbers = order.numbers(collection, &mut search);
-    let mut found = Found { data: Vec::new(), matched: 0, most, skip: request.skip, size };
+    let (mut data, mut matched) = (Vec::new(), 0);
     for number in numbers.take(if count.is_some() { wanted } else { most.saturating_add(1) }) {
-        found.add(collection, number);
-    }
-    found.matched = count.unwrap_or(found.matched);
-    Ok(found.envelope())
-}
-
-/// Records that pass, of which some are shown.
-struct Found {
-    data: Vec<Value>,
-    matched: usize,
-    /// So many are counted.
-    most: usize,
-    skip: usize,
-    size: usize,
-}
-
-impl Found {
-    fn add(&mut self, collection: &Collection, number: Number) {
-        if self.matched >= self.skip && self.data.len() < self.size {
-            self.data.extend(collection.at(number).map(shown));
+        if (request.skip..wanted).contains(&matched) {
+            data.extend(collection.shown(number));
         }
-        self.matched += 1;
+        matched += 1;
     }
+    let matched = count.unwrap_or(matched);
+    let more = json!({
+        "hasNext": matched > request.skip.saturating_add(data.len()) && !data.is_empty(),
+        "total": matched.min(most),
+        "max": PAGE,
+        "moreThanTotal": matched > most,
+    });
+    Ok(Page { data, more })
+}
 
-    fn envelope(self) -> Value {
-        let has_next = self.matched > self.skip.saturating_add(self.data.len()) && !self.data.is_empty();
-        json!({
-            "data": self.data,
-            "hasNext": has_next,
-            "total": self.matched.min(self.most),
-            "max": PAGE,
-            "moreThanTotal": self.matched > self.most,
-        })
+/// A page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page {
+    /// Its records, each as JSON.
+    pub data: Vec<String>,
+    /// What else the envelope says.
+    pub more: Value,
+}
+
+impl fmt::Display for Page {
+    /// As JSON.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("{\"data\":[")?;
+        for (place, record) in self.data.iter().enumerate() {
+            f.write_str(if place > 0 { "," } else { "" })?;
+            f.write_str(record)?;
+        }
+        f.write_str("]")?;
+        for (name, value) in self.more.as_object().into_iter().flatten() {
+            write!(f, ",\"{name}\":{value}")?;
+        }
+        f.write_str("}")
     }
 }
 
@@ -150,7 +156,7 @@ pub const DELETED: i64 = 2;
 ///
 /// A page ends where a millisecond ends, so that the next can begin with another: records of the last millisecond that do not all fit are
 /// left to it. If they do not fit into a page at all, the page has all of them.
-fn scan(collection: &Collection, request: &ListRequest, filter: &Filter, now: i64) -> Value {
+fn scan(collection: &Collection, request: &ListRequest, filter: &Filter, now: i64) -> Page {
     let ascending = request.sort.as_ref().is_none_or(|(_, ascending)| *ascending);
     let limit = request.page();
     let mut search = collection.search(filter, true, now);
@@ -173,15 +179,66 @@ fn scan(collection: &Collection, request: &ListRequest, filter: &Filter, now: i6
         }
         page.push((date, number));
     }
-    let mut envelope = json!({ "hasNext": has_next });
+    let mut more = json!({ "hasNext": has_next });
     if let (true, Some((last, _))) = (has_next, page.last()) {
         let dated = filter.conditions.iter().filter(|condition| condition.field == "date");
         let spans = dated.filter_map(|condition| Spans::of(condition, now)).fold(Spans::all(), |all, spans| all.and(&spans));
         let rest = if ascending { spans.after(*last) } else { spans.before(*last) };
         let mut next = request.filters.clone();
         next.insert("date".to_owned(), json!({ "range": rest.to_range() }));
-        envelope["nextQueryFilters"] = Value::Object(next);
+        more["nextQueryFilters"] = Value::Object(next);
     }
-    envelope["data"] = page.into_iter().filter_map(|(_, number)| collection.at(number)).map(shown).collect();
-    envelope
+    Page { data: page.into_iter().filter_map(|(_, number)| collection.shown(number)).collect(), more }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    const NOW: i64 = 1_700_000_000_000;
+
+    /// So many alerts, of which all but ten are severe.
+    fn alerts(count: i64) -> Collection {
+        let mut alerts = Collection::new(Kind::Alert);
+        for number in 0..count {
+            let record = json!({
+                "_id": number.to_string(), "timestamp": number, "severityValue": i64::from(number >= 10), "_facets": { "read": true },
+            });
+            alerts.put(&record);
+        }
+        alerts
+    }
+
+    fn asked(alerts: &Collection, members: &Value) -> Value {
+        let request = ListRequest::of(members.as_object().unwrap()).unwrap();
+        serde_json::from_str(&page(alerts, &request, NOW).unwrap().to_string()).unwrap()
+    }
+
+    #[test]
+    fn a_page_is_an_envelope_around_records_without_their_facets() {
+        let expected = json!({
+            "data": [{ "_id": "11", "timestamp": 11, "severityValue": 1 }, { "_id": "10", "timestamp": 10, "severityValue": 1 }],
+            "hasNext": true, "total": 12, "max": 100, "moreThanTotal": false,
+        });
+        assert_eq!(asked(&alerts(12), &json!({ "limit": 2 })), expected);
+        let nothing = json!({ "data": [], "hasNext": false, "total": 12, "max": 100, "moreThanTotal": false });
+        assert_eq!(asked(&alerts(12), &json!({ "skip": 12 })), nothing);
+    }
+
+    #[test]
+    fn records_that_pass_a_filter_are_counted_up_to_a_number() {
+        let said = |count: i64, members: Value| {
+            let page = asked(&alerts(count), &members);
+            (page["total"].as_u64().unwrap(), page["moreThanTotal"].as_bool().unwrap())
+        };
+        let severe = json!({ "filters": { "severity": { "eq": 1 } } });
+        let late = json!({ "filters": { "date": { "gte": 10 } } });
+        for filtered in [severe, late] {
+            assert_eq!(said(10_010, filtered.clone()), (10_000, false), "{filtered}");
+            assert_eq!(said(10_011, filtered.clone()), (10_000, true), "{filtered}");
+        }
+        assert_eq!(said(10_011, json!({})), (10_011, false));
+    }
 }

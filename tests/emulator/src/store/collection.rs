@@ -73,6 +73,11 @@ impl Collection {
         self.texts.get(number)
     }
 
+    /// The record of this number as the service answers it, as JSON.
+    pub fn shown(&self, number: Number) -> Option<String> {
+        self.texts.shown(number)
+    }
+
     /// Puts a record where the one of the same id was, or behind all others.
     pub fn put(&mut self, record: &Value) {
         let ready = self.mould().ready(record);

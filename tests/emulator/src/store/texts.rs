@@ -1,5 +1,6 @@
 //! Records as text that takes little room.
 //!
+//! A text is the record as the service answers it, and behind a line break its facets, so that nobody needs to read it to answer with it.
 //! Records of a kind are much alike: they have the same members, and many values in common. They are compressed each by itself, so that one
 //! can be read without the others, with the first of them as a dictionary.
 
@@ -7,8 +8,10 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use lz4_flex::block::{compress_prepend_size_with_dict, decompress_size_prepended_with_dict};
+use serde::Serializer;
 use serde_json::Value;
 
+use super::fields::FACETS;
 use super::{Number, place};
 
 /// So much of the first records makes the dictionary, in bytes: enough for the names of all members.
@@ -29,7 +32,7 @@ pub(crate) enum Text {
 impl Dictionary {
     /// The text of a record: a part of the dictionary as long as that grows.
     pub(crate) fn text(&self, record: &Value) -> Text {
-        let text = record.to_string().into_bytes();
+        let text = written(record);
         match self.is_complete() {
             true => Text::Packed(compress_prepend_size_with_dict(&text, &self.0).into_boxed_slice()),
             false => Text::Plain(text.into_boxed_slice()),
@@ -92,12 +95,46 @@ impl Texts {
 
     /// The record of a number.
     pub(crate) fn get(&self, number: Number) -> Option<Value> {
-        serde_json::from_slice(&self.dictionary.plain(self.texts.get(place(number))?.as_ref()?)?).ok()
+        let (record, facets) = self.parts(self.texts.get(place(number))?.as_ref()?)?;
+        let mut record: Value = serde_json::from_str(&record).ok()?;
+        if let (Some(facets), Some(members)) = (facets, record.as_object_mut()) {
+            members.insert(FACETS.to_owned(), serde_json::from_str(&facets).ok()?);
+        }
+        Some(record)
     }
 
-    /// All records as JSON, the oldest number first.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = String> {
-        let text = |text| String::from_utf8(self.dictionary.plain(text)?.into_owned()).ok();
-        self.texts.iter().flatten().filter_map(text)
+    /// The record of a number as JSON, without its facets.
+    pub(crate) fn shown(&self, number: Number) -> Option<String> {
+        self.parts(self.texts.get(place(number))?.as_ref()?).map(|(record, _)| record)
     }
+
+    /// All records as JSON with their facets, the oldest number first.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = String> {
+        let whole = |text| match self.parts(text)? {
+            (record, None) => Some(record),
+            (record, Some(facets)) => Some(format!("{},\"{FACETS}\":{facets}}}", record.strip_suffix('}')?)),
+        };
+        self.texts.iter().flatten().filter_map(whole)
+    }
+
+    /// A record as it is answered, and its facets.
+    fn parts(&self, text: &Text) -> Option<(String, Option<String>)> {
+        let mut record = String::from_utf8(self.dictionary.plain(text)?.into_owned()).ok()?;
+        let facets = record.find(BREAK).map(|at| record.split_off(at).split_off(BREAK.len_utf8()));
+        Some((record, facets))
+    }
+}
+
+/// What stands between a record and its facets, and in no JSON that is written on one line.
+const BREAK: char = '\n';
+
+/// A record, and its facets behind it.
+fn written(record: &Value) -> Vec<u8> {
+    let (Some(members), Some(facets)) = (record.as_object(), record.get(FACETS)) else { return record.to_string().into_bytes() };
+    let mut text = Vec::new();
+    let shown = members.iter().filter(|(name, _)| *name != FACETS);
+    // It is written to memory, and names are text.
+    _ = serde_json::Serializer::new(&mut text).collect_map(shown);
+    text.extend_from_slice(format!("{BREAK}{facets}").as_bytes());
+    text
 }
