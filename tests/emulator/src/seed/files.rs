@@ -8,6 +8,7 @@ use super::scenery::{APPS, GROUPS, LABELS, PARTNERS, POLICIES, SCAN_LABELS};
 use super::world::World;
 use crate::clock::{self, DAY};
 use crate::listing::page::DELETED;
+use crate::tree::Node;
 
 /// What others know of a file.
 #[derive(Debug)]
@@ -231,7 +232,7 @@ impl Shared {
         }
         let collaborator = json!({ "type": 1, "accessLevel": 2, "name": person.name, "id": person.id, "email": person.mail });
         self.collaborators.push(collaborator);
-        self.keys.push(person.key());
+        self.keys.push(person.key().to_value());
         let domain = person.mail.split('@').next_back().unwrap_or_default().to_owned();
         self.add(person.mail.clone(), domain);
     }

@@ -30,6 +30,7 @@ use serde_json::Value;
 
 use crate::route::Kind;
 use crate::store::Store;
+use crate::tree::Node;
 use world::World;
 
 /// How many records of each kind there are at the beginning.
@@ -71,7 +72,12 @@ impl Seed {
     /// Adds all records.
     pub fn fill(&self, store: &mut Store) {
         for kind in Kind::ALL {
-            store.of_mut(kind).fill(0..self.places(kind), |place| self.at(kind, place));
+            let (collection, places) = (store.of_mut(kind), 0..self.places(kind));
+            match kind {
+                // The one kind of which there are millions.
+                Kind::Activity => collection.fill(places, |place| vec![activities::seeded(&self.0, place)]),
+                _ => collection.fill(places, |place| self.at(kind, place)),
+            }
         }
     }
 
@@ -96,7 +102,7 @@ impl Seed {
     fn at(&self, kind: Kind, place: usize) -> Vec<Value> {
         let Seed(world) = self;
         match kind {
-            Kind::Activity => vec![activities::seeded(world, place)],
+            Kind::Activity => vec![activities::seeded(world, place).to_value()],
             Kind::Alert => vec![alerts::seeded(world, place)],
             Kind::Entity => world.people[place].records().collect(),
             Kind::File => vec![files::seeded(world, place)],
@@ -107,7 +113,7 @@ impl Seed {
     /// A new activity, the one of this number among those that arrive later, that happens at this moment in milliseconds since 1970. It is
     /// known at once.
     pub fn arrival(&self, number: usize, moment: i64) -> Value {
-        activities::arrival(&self.0, number, moment)
+        activities::arrival(&self.0, number, moment).to_value()
     }
 }
 

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::chance::Chance;
 use super::scenery::{APPS, GROUPS, OFFICE, PARTNERS, PLACES, UNITS};
 use crate::clock::{self, DAY};
+use crate::tree::{Tree, tree};
 
 const FIRST: [&str; 20] = [
     "Ana", "Ben", "Carla", "David", "Eva", "Farid", "Grace", "Hiro", "Ines", "Jonas", "Kavya", "Liam", "Mei", "Noah", "Olga",
@@ -92,8 +93,8 @@ impl Person {
     }
 
     /// The key by which filters and paths name the user.
-    pub(crate) fn key(&self) -> Value {
-        json!({ "id": self.id, "saas": APPS[OFFICE].id, "inst": 0 })
+    pub(crate) fn key(&self) -> Tree<'_> {
+        tree!({ "id": &self.id, "saas": APPS[OFFICE].id, "inst": 0 })
     }
 
     /// The ids of the groups that the user is in.

@@ -22,6 +22,7 @@ use crate::listing::filter::{Condition, Filter, Operator};
 use crate::listing::page::DELETED;
 use crate::listing::spans::Spans;
 use crate::route::Kind;
+use crate::tree::Node;
 
 /// Records of one kind.
 #[derive(Debug)]
@@ -85,13 +86,16 @@ impl Collection {
     }
 
     /// Puts the records of all these places, in their order. As many threads as the machine has room for make them.
-    pub fn fill(&mut self, places: Range<usize>, records: impl Fn(usize) -> Vec<Value> + Sync) {
+    pub fn fill<N: Node>(&mut self, places: Range<usize>, records: impl Fn(usize) -> Vec<N> + Sync) {
         let mut batches = Batches { places, records: &records };
         // What all records have in common has to be known before they are compressed by it.
         while !self.texts.dictionary().is_complete()
             && let Some(place) = batches.places.next()
         {
-            records(place).iter().for_each(|record| self.put(record));
+            for record in records(place) {
+                let ready = self.mould().ready(&record);
+                self.add(ready);
+            }
         }
         let mould = self.mould();
         let mut batch = batches.next(&mould);
@@ -174,13 +178,13 @@ struct Mould {
 }
 
 impl Mould {
-    fn ready(&self, record: &Value) -> Ready {
+    fn ready(&self, record: &impl Node) -> Ready {
         Ready {
-            id: record["_id"].as_str().unwrap_or_default().into(),
+            id: record.member("_id").and_then(Node::text).unwrap_or_default().into(),
             text: self.dictionary.text(record),
             posted: Posted::of(self.kind, record, &self.hasher),
             dates: timeline::axes(self.kind).iter().map(|axis| axis.dated(self.kind, record)).collect(),
-            is_deleted: self.kind == Kind::File && record["fstat"] == DELETED,
+            is_deleted: self.kind == Kind::File && record.member("fstat").is_some_and(|status| status.to_value() == DELETED),
         }
     }
 }
@@ -204,9 +208,12 @@ struct Batches<'r, R> {
 /// So many places are in a batch.
 const BATCH: usize = 4096;
 
-impl<R: Fn(usize) -> Vec<Value> + Sync> Batches<'_, R> {
+impl<R> Batches<'_, R> {
     /// The records of the next places; none behind the last.
-    fn next(&mut self, mould: &Mould) -> Vec<Ready> {
+    fn next<N: Node>(&mut self, mould: &Mould) -> Vec<Ready>
+    where
+        R: Fn(usize) -> Vec<N> + Sync,
+    {
         let end = self.places.end.min(self.places.start + BATCH);
         let places = std::mem::replace(&mut self.places.start, end)..end;
         let ready = |place| (self.records)(place).into_iter().map(|record| mould.ready(&record));

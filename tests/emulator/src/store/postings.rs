@@ -13,6 +13,7 @@ use super::values::{At, Hashed, Values};
 use super::{Number, fields};
 use crate::listing::filter::{Condition, Operator, is_ambiguous, searched, words};
 use crate::route::Kind;
+use crate::tree::Node;
 
 /// By field and value, the records that have it.
 #[derive(Debug)]
@@ -37,7 +38,7 @@ pub(crate) struct Posted {
 
 impl Posted {
     /// What of a record is kept, hashed by the hasher of the postings.
-    pub(crate) fn of(kind: Kind, record: &Value, hasher: &RandomState) -> Posted {
+    pub(crate) fn of(kind: Kind, record: &impl Node, hasher: &RandomState) -> Posted {
         let mut values = Vec::new();
         fields::each_indexed(kind, record, |place, value| values.push((place, Hashed::of(value, hasher))));
         Posted { values, strange: strange(kind, record) }
@@ -104,8 +105,8 @@ impl Postings {
             Operator::DoesNotStartWith => &self.all - passing.with_part(arguments, At::Beginning),
             Operator::EndsWith => passing.with_part(arguments, At::End),
             Operator::Text => passing.with_words(arguments),
-            Operator::IsSet | Operator::IsNotSet if condition.holds(&[Value::Bool(true)], now) => passing.set(),
-            Operator::IsSet | Operator::IsNotSet => &self.all - passing.set(),
+            Operator::IsSet | Operator::IsNotSet if condition.holds(&[Value::Bool(true)], now) => passing.values.set().clone(),
+            Operator::IsSet | Operator::IsNotSet => &self.all - passing.values.set(),
             Operator::NdescendantOf => {
                 let below = Condition { operator: Operator::DescendantOf, ..condition.clone() };
                 &self.all - passing.any(&below, now)
@@ -122,10 +123,9 @@ impl Postings {
 }
 
 /// The facets of a record that are no fields.
-fn strange(kind: Kind, record: &Value) -> Vec<String> {
-    let facets = record.get(fields::FACETS).and_then(Value::as_object);
-    let names = facets.into_iter().flat_map(|facets| facets.keys());
-    names.filter(|field| fields::place(kind, field).is_none()).cloned().collect()
+fn strange(kind: Kind, record: &impl Node) -> Vec<String> {
+    let facets = record.member(fields::FACETS).into_iter().flat_map(|facets| facets.members());
+    facets.map(|(field, _)| field).filter(|field| fields::place(kind, field).is_none()).map(str::to_owned).collect()
 }
 
 /// The values of one field.
@@ -149,12 +149,7 @@ impl Passing<'_> {
         } else {
             given.into_iter().map(|value| self.values.with(&Hashed::of(value, self.hasher))).union()
         };
-        if nothing.is_empty() { found } else { found | (self.all - self.set()) }
-    }
-
-    /// The records with any value.
-    fn set(&self) -> RoaringBitmap {
-        self.values.passing(|value| !value.is_null())
+        if nothing.is_empty() { found } else { found | (self.all - self.values.set()) }
     }
 
     /// The records with a value that has the text of one of the arguments in it.

@@ -94,12 +94,11 @@ impl<'c> Search<'c> {
         directed(met.filter(move |number| is_found(number) && search.passes(*number)), ascending)
     }
 
-    /// Finds the records that the times of other timelines leave, where they are not many: of many, one is soon met on the way.
+    /// Finds the records that the times of other timelines leave.
     fn find_by_other_times(&mut self, place: usize) {
         for (other, timeline) in self.collection.timelines.iter().enumerate().filter(|(other, _)| *other != place) {
-            if let Some(few) = self.times[other].as_ref().and_then(|spans| timeline.few_within(spans)) {
-                self.times[other] = None;
-                self.meet(few);
+            if let Some(spans) = self.times[other].take() {
+                self.meet(timeline.within(&spans) & self.collection.postings.all());
             }
         }
     }

@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use super::fields::FACETS;
 use super::{Number, place};
+use crate::tree::Node;
 
 /// So much of the first records makes the dictionary, in bytes: enough for the names of all members.
 const LONGEST: usize = 12_288;
@@ -31,7 +32,7 @@ pub(crate) enum Text {
 
 impl Dictionary {
     /// The text of a record: a part of the dictionary as long as that grows.
-    pub(crate) fn text(&self, record: &Value) -> Text {
+    pub(crate) fn text(&self, record: &impl Node) -> Text {
         let text = written(record);
         match self.is_complete() {
             true => Text::Packed(compress_prepend_size_with_dict(&text, &self.0).into_boxed_slice()),
@@ -120,21 +121,23 @@ impl Texts {
     /// A record as it is answered, and its facets.
     fn parts(&self, text: &Text) -> Option<(String, Option<String>)> {
         let mut record = String::from_utf8(self.dictionary.plain(text)?.into_owned()).ok()?;
-        let facets = record.find(BREAK).map(|at| record.split_off(at).split_off(BREAK.len_utf8()));
+        let facets = record.find('\n').map(|at| record.split_off(at).split_off(1));
         Some((record, facets))
     }
 }
 
-/// What stands between a record and its facets, and in no JSON that is written on one line.
-const BREAK: char = '\n';
-
 /// A record, and its facets behind it.
-fn written(record: &Value) -> Vec<u8> {
-    let (Some(members), Some(facets)) = (record.as_object(), record.get(FACETS)) else { return record.to_string().into_bytes() };
-    let mut text = Vec::new();
-    let shown = members.iter().filter(|(name, _)| *name != FACETS);
+fn written(record: &impl Node) -> Vec<u8> {
+    let mut text = Vec::with_capacity(LENGTH);
+    let shown = record.members().filter(|(name, _)| *name != FACETS);
     // It is written to memory, and names are text.
     _ = serde_json::Serializer::new(&mut text).collect_map(shown);
-    text.extend_from_slice(format!("{BREAK}{facets}").as_bytes());
+    if let Some(facets) = record.member(FACETS) {
+        text.push(b'\n');
+        _ = facets.serialize(&mut serde_json::Serializer::new(&mut text));
+    }
     text
 }
+
+/// As long as most records are, in bytes.
+const LENGTH: usize = 4096;

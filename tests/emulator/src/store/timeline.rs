@@ -11,6 +11,7 @@ use crate::clock;
 use crate::listing::filter::{Condition, as_number};
 use crate::listing::spans::Spans;
 use crate::route::Kind;
+use crate::tree::Node;
 
 /// A date that records have.
 #[derive(Debug)]
@@ -54,8 +55,8 @@ pub(crate) struct Dated {
 impl Axis {
     /// The date of a record.
     #[allow(clippy::cast_precision_loss, reason = "milliseconds of this age are exact, and others are odd")]
-    pub(crate) fn dated(&self, kind: Kind, record: &Value) -> Dated {
-        let date = moment(&record[self.member]);
+    pub(crate) fn dated(&self, kind: Kind, record: &impl Node) -> Dated {
+        let date = record.member(self.member).map_or(0, |value| moment(&value.to_value()));
         let values = fields::values(kind, self.field, record);
         let is_even = matches!(values.as_slice(), [value] if as_number(value) == Some(date as f64));
         Dated { date, is_odd: !is_even }
@@ -122,18 +123,12 @@ impl Timeline {
         found.into_iter().flatten().map(|(_, number)| *number)
     }
 
-    /// The records within spans, unless they are many.
-    pub(crate) fn few_within(&self, spans: &Spans) -> Option<RoaringBitmap> {
-        let most = self.order.len() / 4;
-        let (mut bits, mut count) = (Bits::default(), 0);
-        for number in self.between(spans.whole()).filter(|number| spans.contains(self.at(*number))) {
-            bits.insert(number);
-            count += 1;
-            if count > most {
-                return None;
-            }
-        }
-        Some(bits.to_bitmap())
+    /// The records within spans, and numbers that no record has any more.
+    pub(crate) fn within(&self, spans: &Spans) -> RoaringBitmap {
+        let mut bits = Bits::default();
+        let dated = self.dates.iter().zip(0..).filter(|(date, _)| spans.contains(**date));
+        dated.for_each(|(_, number)| bits.insert(number));
+        bits.to_bitmap()
     }
 
     /// The moments that a condition about this date leaves, if the date is all that is needed to tell whether it holds.

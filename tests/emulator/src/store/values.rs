@@ -17,6 +17,8 @@ pub(crate) struct Values {
     /// The places of the entries, by the hash of their values.
     places: HashTable<usize>,
     texts: Texts,
+    /// The records with any value but null.
+    set: RoaringBitmap,
 }
 
 /// A value, and the records that have it. It stays when none has it any more.
@@ -43,6 +45,9 @@ impl Hashed {
 impl Values {
     /// Notes that a record has a value.
     pub(crate) fn add(&mut self, value: Hashed, number: Number) {
+        if !value.value.is_null() {
+            self.set.insert(number);
+        }
         match self.place(&value) {
             Some(place) => self.entries[place].numbers.insert(number),
             None => {
@@ -53,11 +58,17 @@ impl Values {
         }
     }
 
-    /// Notes that a record has a value no more.
+    /// Notes that a record is gone, which had a value.
     pub(crate) fn remove(&mut self, value: &Hashed, number: Number) {
+        self.set.remove(number);
         if let Some(place) = self.place(value) {
             self.entries[place].numbers.remove(number);
         }
+    }
+
+    /// The records with any value.
+    pub(crate) fn set(&self) -> &RoaringBitmap {
+        &self.set
     }
 
     /// The records with this very value.
