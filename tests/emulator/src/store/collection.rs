@@ -80,7 +80,7 @@ impl Collection {
     }
 
     /// Puts a record where the one of the same id was, or behind all others.
-    pub fn put(&mut self, record: &Value) {
+    pub fn put(&mut self, record: &impl Node) {
         let ready = self.mould().ready(record);
         self.add(ready);
     }
@@ -92,10 +92,7 @@ impl Collection {
         while !self.texts.dictionary().is_complete()
             && let Some(place) = batches.places.next()
         {
-            for record in records(place) {
-                let ready = self.mould().ready(&record);
-                self.add(ready);
-            }
+            records(place).iter().for_each(|record| self.put(record));
         }
         let mould = self.mould();
         let mut batch = batches.next(&mould);
