@@ -128,6 +128,6 @@ fn build() -> Result<PathBuf, String> {
     let output = cargo.output().map_err(|error| format!("cargo does not start: {error}"))?;
     let messages = String::from_utf8_lossy(&output.stdout);
     let messages = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    let program = messages.filter_map(|message| message["executable"].as_str().map(PathBuf::from)).last();
+    let program = messages.filter_map(|message| message["executable"].as_str().map(PathBuf::from)).next_back();
     program.ok_or_else(|| format!("cargo builds no emulator ({})", output.status))
 }

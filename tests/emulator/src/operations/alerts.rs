@@ -45,10 +45,10 @@ impl Closing {
 
 /// Closes the alerts that the filters mean.
 pub fn close(state: &mut State, members: &Map<String, Value>, closing: Closing, now: i64) -> Result<Answer, Refusal> {
-    if let Some(reason) = members.get("reasonId").filter(|reason| !reason.is_null()) {
-        if !integer(reason).is_some_and(|number| closing.reasons().contains(&number)) {
-            return Err(Refusal::new("reasonId", "alerts cannot be closed so for this reason", reason.clone()));
-        }
+    if let Some(reason) = members.get("reasonId").filter(|reason| !reason.is_null())
+        && !integer(reason).is_some_and(|number| closing.reasons().contains(&number))
+    {
+        return Err(Refusal::new("reasonId", "alerts cannot be closed so for this reason", reason.clone()));
     }
     let (closed, unknown) = change(state, members, now, |alert| resolve(alert, closing, members, now))?;
     let mut answer = json!({ closing.counted_as(): closed });

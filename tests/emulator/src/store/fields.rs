@@ -23,7 +23,12 @@ struct Field {
 }
 
 /// The values of a field in a record.
-pub fn values<N: Node>(kind: Kind, field: &str, record: &N) -> Vec<Value> {
+pub fn values(kind: Kind, field: &str, record: &Value) -> Vec<Value> {
+    values_in(kind, field, record)
+}
+
+/// The values of a field in a record of any form.
+pub(crate) fn values_in<N: Node>(kind: Kind, field: &str, record: &N) -> Vec<Value> {
     let known = place(kind, field).map(|place| &fields(kind)[place]);
     values_of(kind, field, known, record, record.member(FACETS))
 }

@@ -57,7 +57,7 @@ impl Axis {
     #[allow(clippy::cast_precision_loss, reason = "milliseconds of this age are exact, and others are odd")]
     pub(crate) fn dated(&self, kind: Kind, record: &impl Node) -> Dated {
         let date = record.member(self.member).map_or(0, |value| moment(&value.to_value()));
-        let values = fields::values(kind, self.field, record);
+        let values = fields::values_in(kind, self.field, record);
         let is_even = matches!(values.as_slice(), [value] if as_number(value) == Some(date as f64));
         Dated { date, is_odd: !is_even }
     }
