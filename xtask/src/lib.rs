@@ -21,4 +21,5 @@ pub mod count;
 pub mod coverage;
 pub mod outside;
 pub mod drift;
+pub mod schemathesis;
 pub mod fuzz;

@@ -1,17 +1,19 @@
 //! Checks by tools that are not ours: what they find is an error that we cannot see ourselves.
 //!
 //! A check is a row of `CHECKS`. Its tool is installed by npm below `target/outside/`, in a version that is fixed here, and so is
-//! axe-core, which the test in the browser puts into pages. Nothing else in this repository needs npm: where a tool cannot be had, its
-//! check is left out, unless it was asked for by name.
+//! axe-core, which the test in the browser puts into pages. schemathesis is another check, which pip installs there; it has a room of its
+//! own. Nothing else in this repository needs npm or Python: where a tool cannot be had, its check is left out, unless it was asked for by
+//! name.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use crate::project::{self, SPEC};
+use crate::schemathesis;
 
 /// The spec in one file, as it stands beside the documentation: JSON, in which no reader takes text for a date.
-const BUNDLE: &str = "generated/docs/openapi.json";
+pub(crate) const BUNDLE: &str = "generated/docs/openapi.json";
 
 /// The site of the documentation.
 const SITE: &str = "generated/docs";
@@ -81,7 +83,7 @@ const CHECKS: &[Check] = &[
 
 /// The names of all checks.
 pub fn names() -> Vec<&'static str> {
-    CHECKS.iter().map(|check| check.name).collect()
+    CHECKS.iter().map(|check| check.name).chain([schemathesis::NAME]).collect()
 }
 
 /// Runs the checks that are named, or, if none is, all whose tool can be had.
@@ -90,16 +92,24 @@ pub fn names() -> Vec<&'static str> {
 ///
 /// The checks that failed; of those that are named, also the ones whose tool cannot be had.
 pub fn run(names: &[String]) -> Result<(), String> {
-    let is_named = |check: &Check| names.iter().any(|name| name == check.name);
+    let is_named = |check: &str| names.iter().any(|name| name == check);
     let mut failures = Vec::new();
-    for check in CHECKS.iter().filter(|check| names.is_empty() || is_named(check)) {
-        match install(check) {
-            Ok(tool) => failures.extend(ask(check, tool).err()),
-            Err(why) if is_named(check) => failures.push(format!("{} cannot be had: {why}", check.name)),
-            Err(why) => eprintln!("ci: outside: {} is left out: {why}", check.name),
+    for check in self::names().into_iter().filter(|check| names.is_empty() || is_named(check)) {
+        match tried(check) {
+            Ok(found) => failures.extend(found.err()),
+            Err(why) if is_named(check) => failures.push(format!("{check} cannot be had: {why}")),
+            Err(why) => eprintln!("ci: outside: {check} is left out: {why}"),
         }
     }
     if failures.is_empty() { Ok(()) } else { Err(failures.join("\n")) }
+}
+
+/// What a check found, or why its tool cannot be had.
+fn tried(name: &str) -> Result<Result<(), String>, String> {
+    match CHECKS.iter().find(|check| check.name == name) {
+        Some(check) => install(check).map(|tool| ask(check, tool)),
+        None => schemathesis::install().map(|program| schemathesis::ask(&program)),
+    }
 }
 
 /// The text of axe-core.
@@ -150,16 +160,28 @@ fn install(check: &Check) -> Result<Command, String> {
 
 /// The folder of npm's packages with this one, which is installed if it is not there yet.
 fn installed(name: &str, package: &str, version: &str, engines: Engines) -> Result<PathBuf, String> {
-    let folder = project::root().join(format!("target/outside/{name}-{version}"));
-    let (packages, complete) = (folder.join("node_modules"), folder.join("complete"));
+    let folder = folder(name, version);
     // What was installed before is of no use if what runs it has gone.
     command(Path::new("npm")).arg("--version").output().map_err(|error| format!("npm does not start: {error}"))?;
-    if !complete.exists() {
-        eprintln!("ci: outside: installing {package} {version}");
-        npm_install(&folder, &format!("{package}@{version}"), engines)?;
-        fs::write(&complete, "").map_err(|error| format!("cannot write {}: {error}", complete.display()))?;
+    once(&folder, &format!("{package} {version}"), || npm_install(&folder, &format!("{package}@{version}"), engines))?;
+    Ok(folder.join("node_modules"))
+}
+
+/// The folder of a tool in a version.
+pub(crate) fn folder(name: &str, version: &str) -> PathBuf {
+    project::root().join(format!("target/outside/{name}-{version}"))
+}
+
+/// Installs something into a folder, unless that was done to its end before.
+pub(crate) fn once(folder: &Path, what: &str, install: impl FnOnce() -> Result<(), String>) -> Result<(), String> {
+    let complete = folder.join("complete");
+    if complete.exists() {
+        return Ok(());
     }
-    Ok(packages)
+    eprintln!("ci: outside: installing {what}");
+    fs::create_dir_all(folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
+    install()?;
+    fs::write(&complete, "").map_err(|error| format!("cannot write {}: {error}", complete.display()))
 }
 
 /// What is asked of the Node.js that will run a package.
@@ -172,7 +194,6 @@ enum Engines {
 }
 
 fn npm_install(folder: &Path, package: &str, engines: Engines) -> Result<(), String> {
-    fs::create_dir_all(folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
     let mut npm = command(Path::new("npm"));
     npm.args(["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--fetch-retries=1"]);
     if engines == Engines::Strict {
@@ -186,7 +207,8 @@ fn npm_install(folder: &Path, package: &str, engines: Engines) -> Result<(), Str
     }
 }
 
-fn first_line(output: &Output) -> String {
+/// The first line of what a program complained of.
+pub(crate) fn first_line(output: &Output) -> String {
     let text = String::from_utf8_lossy(&output.stderr);
     text.lines().find(|line| !line.trim().is_empty()).unwrap_or("it does not say why").to_owned()
 }

@@ -4,6 +4,9 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use tokio::sync::watch;
 
+/// Milliseconds of a day.
+pub const DAY: i64 = 86_400_000;
+
 /// A clock that runs from a moment on, and can be put forward. Clones are the same clock.
 #[derive(Clone, Debug)]
 pub struct Clock {
@@ -77,9 +80,22 @@ pub fn written(moment: i64) -> String {
     time.to_rfc3339_opts(chrono::SecondsFormat::Millis, true)
 }
 
+/// The moment that a text names, as the service writes it or in any other form of RFC 3339; none if it names none.
+pub fn read(text: &str) -> Option<i64> {
+    chrono::DateTime::parse_from_rfc3339(text).ok().map(|time| time.timestamp_millis())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_moment_that_is_written_is_read_as_it_was() {
+        assert_eq!(written(1_700_000_000_123), "2023-11-14T22:13:20.123Z");
+        assert_eq!(read("2023-11-14T22:13:20.123Z"), Some(1_700_000_000_123));
+        assert_eq!(read("2023-11-15T00:13:20.1239+02:00"), Some(1_700_000_000_123));
+        assert_eq!([read("2023-11-14"), read("soon")], [None, None]);
+    }
 
     #[test]
     fn a_standing_clock_moves_when_it_is_put_forward() {

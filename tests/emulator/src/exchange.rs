@@ -13,7 +13,12 @@ pub type Answer = http::Response<Bytes>;
 
 /// An answer of JSON.
 pub fn json(status: StatusCode, value: &Value) -> Answer {
-    answer(status, "application/json", value.to_string())
+    written(status, value.to_string())
+}
+
+/// An answer of JSON that is written already.
+pub fn written(status: StatusCode, json: String) -> Answer {
+    answer(status, "application/json", json)
 }
 
 /// A success of JSON.

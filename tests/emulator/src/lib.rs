@@ -37,6 +37,7 @@ pub mod service;
 pub mod settings;
 pub mod state;
 pub mod store;
+pub mod tree;
 
 mod emulator;
 

@@ -103,13 +103,13 @@ impl Service {
         let Some(Route { id, operation }) = route else { return Err(exchange::page(StatusCode::NOT_FOUND)) };
         self.authority.admits(request, id)?;
         let members = listing::request::members(request).await.map_err(|refusal| self.refused(id, &refusal))?;
-        let breaches = self.spec.request(id, request).await;
+        let breaches = self.spec.request(id, request, &members);
         if let Some(first) = breaches.first() {
             self.report.note(id, &breaches);
             let field = first.pointer.split('/').nth(1).filter(|field| *field != "*").unwrap_or("request");
             return Err(Refusal::new(field, first.to_string(), Value::Null).answer());
         }
-        self.carry_out(&operation, request, &members).map_err(|refusal| self.refused(id, &refusal))
+        self.carry_out(&operation, &members).map_err(|refusal| self.refused(id, &refusal))
     }
 
     /// What the service understands and cannot do breaks the spec as well.
@@ -119,13 +119,16 @@ impl Service {
         refusal.answer()
     }
 
-    fn carry_out(&self, operation: &Operation, request: &Request, members: &Map<String, Value>) -> Result<Answer, Refusal> {
+    fn carry_out(&self, operation: &Operation, members: &Map<String, Value>) -> Result<Answer, Refusal> {
         let now = self.settings.clock.now();
         let tenant = self.settings.tenant;
         let mut state = self.state();
         let state = &mut *state;
         let answer = match operation {
-            Operation::List(kind) => exchange::ok(&listing::page::page(state.store.of(*kind), &ListRequest::of(members)?, now)?),
+            Operation::List(kind) => {
+                let page = listing::page::page(state.store.of(*kind), &ListRequest::of(members)?, now)?;
+                exchange::written(StatusCode::OK, page.to_string())
+            }
             Operation::Get(kind, id) => operations::get(state, *kind, id),
             Operation::Feedback(id) => operations::feedback(state, id, members),
             Operation::Close(closing) => alerts::close(state, members, *closing, now)?,
@@ -144,7 +147,7 @@ impl Service {
             | Operation::AppTags
             | Operation::TagApp { .. } => {
                 let ground = Ground { settings: &self.settings, storage: &self.storage, now };
-                state.discovery.answer(ground, operation, request, members)?
+                state.discovery.answer(ground, operation, members)?
             }
         };
         match state.commit() {

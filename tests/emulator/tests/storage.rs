@@ -8,7 +8,6 @@ use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use bytes::Bytes;
 use cloud_app_security_emulator::clock::Clock;
 use cloud_app_security_emulator::discovery::vault::LARGEST;
 use cloud_app_security_emulator::discovery::{Ground, log, traffic};
@@ -198,8 +197,7 @@ async fn all_three_steps_lead_to_a_report() {
     let service = emulator.service();
     let ask = |operation: Operation, members: serde_json::Value| {
         let ground = Ground { settings: &service.settings, storage: &service.storage, now: NOW };
-        let request = http::Request::new(Bytes::new());
-        let answer = service.state().discovery.answer(ground, &operation, &request, members.as_object().unwrap()).unwrap();
+        let answer = service.state().discovery.answer(ground, &operation, members.as_object().unwrap()).unwrap();
         serde_json::from_slice::<serde_json::Value>(answer.body()).unwrap()
     };
     let address = ask(Operation::UploadUrl, json!({ "filename": "ä + b/../c.log", "source": "SQUID" }));

@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::catalogue::{self, App};
-use super::traffic::{DAY, KEPT_DAYS, Usage};
+use super::traffic::{KEPT_DAYS, Usage};
 use super::{Discovery, tags};
+use crate::clock::DAY;
 use crate::exchange::{self, Answer, Refusal};
 use crate::listing::ListRequest;
 use crate::listing::filter::{Condition, Filter, Operator};

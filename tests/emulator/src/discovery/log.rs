@@ -22,7 +22,8 @@ use std::net::IpAddr;
 use flate2::bufread::MultiGzDecoder;
 
 use super::catalogue;
-use super::traffic::{Amount, DAY, KEPT_DAYS, Reading, Traffic};
+use super::traffic::{Amount, KEPT_DAYS, Reading, Traffic};
+use crate::clock::DAY;
 
 /// The longest line, in bytes.
 const LINE: usize = 64 * 1024;

@@ -16,9 +16,9 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::traffic::{DAY, KEPT_DAYS, Reading, Traffic};
+use super::traffic::{KEPT_DAYS, Reading, Traffic};
 use super::{Discovery, source};
-use crate::clock::written;
+use crate::clock::{DAY, written};
 use crate::exchange::{self, Answer};
 
 /// How a report came about.

@@ -4,9 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-/// Milliseconds of a day.
-pub const DAY: i64 = 86_400_000;
-
 /// Days that traffic is remembered.
 pub const KEPT_DAYS: i64 = 90;
 

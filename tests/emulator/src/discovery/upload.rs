@@ -134,9 +134,8 @@ mod tests {
 
     use super::super::log::read;
     use super::super::tests::{NOW, STORAGE, ask, ask_within_spec, conforms};
-    use super::super::traffic::DAY;
     use super::*;
-    use crate::clock::written;
+    use crate::clock::{DAY, written};
     use crate::route::Operation;
 
     const LOG: &str = "#Fields: date time cs-host\n2023-11-14 00:00:01 box.com\n2023-11-14 00:00:01 quillnest.example\n";

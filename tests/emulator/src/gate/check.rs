@@ -1,8 +1,7 @@
 //! Whether requests and answers keep to the spec, which is read here as JSON Schema and by nothing of the generator's.
 //!
-//! A request is one object, wherever its members came from: those of the query and those of the body, with `filters` read if they came as
-//! text. It is held against the body that the spec describes, or, where it describes none, against its parameters of the query: clients
-//! send JSON with `GET` too. Members that the spec does not know pass, where the spec does not exclude them.
+//! A request is one object, wherever its members came from, as `listing::request` reads it. It is held against the body that the spec
+//! describes, or, where it describes none, against its parameters of the query: clients send JSON with `GET` too. Members that the spec does not know pass, where the spec does not exclude them.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
@@ -36,18 +35,18 @@ impl Spec {
         BUNDLED.clone()
     }
 
-    /// What is wrong with a request for an operation. Lenient as the service is: numbers as text, unknown keys, a missing body.
-    pub async fn request(&self, operation: &str, request: &Request) -> Vec<Breach> {
+    /// What is wrong with a request for an operation, which has these members. Lenient as the service is: numbers as text, unknown keys, a
+    /// missing body.
+    pub fn request(&self, operation: &str, request: &Request, members: &Map<String, Value>) -> Vec<Breach> {
         let Some(contract) = self.operations.get(operation) else { return Vec::new() };
         let mut breaches = self.path(contract, request);
-        let Ok(body) = request::body(request).await else { return breaches };
         let has_body = !request.body().is_empty();
         if contract.needs_body && !has_body {
             breaches.push(breach("", "has no body, and the spec wants one"));
         } else if has_body && !is_taken(contract, request) {
             breaches.push(breach("", "has a body of a content type that the spec does not list"));
-        } else if let Some(members) = &contract.members {
-            breaches.extend(self.wording.said(members, &whole(request, body)));
+        } else if let Some(validator) = &contract.members {
+            breaches.extend(self.wording.said(validator, &Value::Object(members.clone())));
         }
         breaches.truncate(MOST);
         breaches
@@ -62,7 +61,7 @@ impl Spec {
             return vec![breach("", format!("has status {status}, which the spec does not list"))];
         };
         let essence = essence(answer.headers());
-        if answer.body().is_empty() && (types.is_empty() || essence.is_empty()) {
+        if answer.body().is_empty() && types.is_empty() {
             return Vec::new();
         }
         let Some((_, validator)) = types.iter().find(|(known, _)| *known == essence) else {
@@ -96,33 +95,8 @@ impl Spec {
 /// Whether a body has a content type that is listed. JSON may be called a form, or nothing at all, and come where no body is listed.
 fn is_taken(contract: &Contract, request: &Request) -> bool {
     let essence = essence(request.headers());
-    let lenient = is_json(request) && (essence.is_empty() || essence == "application/x-www-form-urlencoded");
+    let lenient = request::is_json(request) && (essence.is_empty() || essence == "application/x-www-form-urlencoded");
     lenient || contract.takes.is_empty() || contract.takes.contains(&essence)
-}
-
-fn is_json(request: &Request) -> bool {
-    request.body().trim_ascii_start().starts_with(b"{")
-}
-
-/// All members of a request as one object.
-fn whole(request: &Request, body: Map<String, Value>) -> Value {
-    let query = url::form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes());
-    let mut members: Map<String, Value> =
-        query.map(|(name, value)| (name.clone().into_owned(), read(&name, Value::String(value.into_owned())))).collect();
-    let body = body.into_iter().map(|(name, value)| {
-        let value = if is_json(request) { value } else { read(&name, value) };
-        (name, value)
-    });
-    members.extend(body);
-    Value::Object(members)
-}
-
-/// `filters` are JSON where everything else is text.
-fn read(name: &str, value: Value) -> Value {
-    match &value {
-        Value::String(text) if name == "filters" => serde_json::from_str(text).unwrap_or(value),
-        _ => value,
-    }
 }
 
 fn essence(headers: &http::HeaderMap) -> String {
@@ -152,7 +126,9 @@ mod tests {
         let path = uri.split('?').next().unwrap();
         let route = route::route(&method.parse().unwrap(), path).unwrap();
         let request = http::Request::builder().method(method).uri(uri).header(CONTENT_TYPE, content_type);
-        let breaches = Spec::bundled().request(route.id, &request.body(body.into()).unwrap()).await;
+        let request = request.body(body.into()).unwrap();
+        let members = request::members(&request).await.unwrap();
+        let breaches = Spec::bundled().request(route.id, &request, &members);
         breaches.iter().map(ToString::to_string).collect()
     }
 
@@ -265,6 +241,7 @@ mod tests {
         assert_eq!(said(exchange::ok(&json!({"data": [], "total": 0}))), "lacks `hasNext`");
         assert!(said(exchange::empty(StatusCode::IM_A_TEAPOT)).contains("status 418"));
         assert!(said(exchange::page(StatusCode::OK)).contains("content type"));
+        assert!(said(exchange::empty(StatusCode::OK)).contains("content type"));
     }
 
     #[test]

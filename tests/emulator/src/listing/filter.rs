@@ -7,12 +7,10 @@
 
 use serde_json::{Map, Value};
 
+use crate::clock::{self, DAY};
 use crate::exchange::Refusal;
 use crate::route::Kind;
 use crate::store::fields;
-
-/// Milliseconds of a day.
-const DAY: f64 = 86_400_000.0;
 
 /// What has to hold of a record.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -171,8 +169,8 @@ impl Condition {
         let arguments = &self.arguments;
         let is_one_of = |value: &Value| arguments.iter().any(|argument| same(value, argument));
         let text = |test: fn(&str, &str) -> bool| {
-            let fits = |value: &str| arguments.iter().filter_map(as_text).any(|part| test(&folded(value), &folded(&part)));
-            values.iter().filter_map(as_text).any(|value| fits(&value))
+            let fits = |value: &str| arguments.iter().filter_map(searched).any(|part| test(value, &part));
+            values.iter().filter_map(searched).any(|value| fits(&value))
         };
         let number = |test: &dyn Fn(f64, f64) -> bool| {
             values.iter().filter_map(as_number).any(|value| arguments.iter().filter_map(as_number).any(|end| test(value, end)))
@@ -234,8 +232,8 @@ fn is_in(value: f64, range: &Value) -> bool {
 }
 
 #[allow(clippy::cast_precision_loss, reason = "milliseconds of this age are exact")]
-fn days_ago(now: i64, days: f64) -> f64 {
-    now as f64 - days * DAY
+pub(crate) fn days_ago(now: i64, days: f64) -> f64 {
+    now as f64 - days * DAY as f64
 }
 
 /// Whether other values than this one are the same to `eq`.
@@ -243,14 +241,19 @@ pub(crate) fn is_ambiguous(argument: &Value) -> bool {
     !argument.is_string() || as_number(argument).is_some() || as_bool(argument).is_some()
 }
 
+/// The text of a value, or of what is looked for, without regard to case.
+pub(crate) fn searched(value: &Value) -> Option<String> {
+    as_text(value).map(|text| text.to_lowercase())
+}
+
 /// The words of an argument of `text`, as they are looked for.
 pub(crate) fn words(argument: &Value) -> Option<Vec<String>> {
-    as_text(argument).map(|text| folded(&text).split_whitespace().map(str::to_owned).collect())
+    searched(argument).map(|text| text.split_whitespace().map(str::to_owned).collect())
 }
 
 fn has_words(values: &[Value], arguments: &[Value]) -> bool {
-    let all = values.iter().filter_map(as_text).map(|value| folded(&value)).collect::<Vec<_>>().join("\n");
-    arguments.iter().filter_map(as_text).any(|words| folded(&words).split_whitespace().all(|word| all.contains(word)))
+    let all = values.iter().filter_map(searched).collect::<Vec<_>>().join("\n");
+    arguments.iter().filter_map(words).any(|words| words.iter().all(|word| all.contains(word)))
 }
 
 /// Trees are written as paths: `/Contoso/Sales`.
@@ -261,10 +264,6 @@ fn is_below(values: &[Value], arguments: &[Value]) -> bool {
     };
     let roots: Vec<String> = arguments.iter().filter_map(as_text).collect();
     values.iter().filter_map(as_text).any(|value| roots.iter().any(|root| below(&value, root)))
-}
-
-fn folded(text: &str) -> String {
-    text.to_lowercase()
 }
 
 fn as_text(value: &Value) -> Option<String> {
@@ -279,18 +278,16 @@ fn as_text(value: &Value) -> Option<String> {
 }
 
 /// A number, a number that is sent as text, or a moment that is written as one.
+#[allow(clippy::cast_precision_loss, reason = "milliseconds of this age are exact")]
 pub(crate) fn as_number(value: &Value) -> Option<f64> {
     match value {
         Value::Number(number) => number.as_f64(),
-        Value::String(text) => text.trim().parse().ok().filter(|number: &f64| number.is_finite()).or_else(|| moment(text)),
+        Value::String(text) => {
+            let number = text.trim().parse().ok().filter(|number: &f64| number.is_finite());
+            number.or_else(|| clock::read(text).map(|moment| moment as f64))
+        }
         _ => None,
     }
-}
-
-#[allow(clippy::cast_precision_loss, reason = "milliseconds of this age are exact")]
-fn moment(text: &str) -> Option<f64> {
-    let time = chrono::DateTime::parse_from_rfc3339(text).ok()?;
-    Some(time.timestamp_millis() as f64)
 }
 
 fn as_bool(value: &Value) -> Option<bool> {

@@ -1,12 +1,16 @@
 //! A page of a list, and the page of a scan.
 
+use std::fmt;
+
 use serde_json::{Value, json};
 
-use super::filter::{Condition, Filter, Operator};
+use super::filter::Filter;
 use super::request::{ListRequest, PAGE};
+use super::spans::Spans;
 use crate::exchange::Refusal;
 use crate::route::Kind;
-use crate::store::collection::{Collection, Search, shown};
+use crate::store::Collection;
+use crate::store::search::Search;
 use crate::store::{Number, fields};
 
 /// Activities beyond this place are not given; who wants them walks by date, or scans.
@@ -20,7 +24,7 @@ pub const COUNTED: usize = 10_000;
 /// # Errors
 ///
 /// Filters that are none, and places beyond the ceiling.
-pub fn page(collection: &Collection, request: &ListRequest, now: i64) -> Result<Value, Refusal> {
+pub fn page(collection: &Collection, request: &ListRequest, now: i64) -> Result<Page, Refusal> {
     let kind = collection.kind();
     let filter = Filter::of(&request.filters)?;
     if request.is_scan && kind == Kind::Activity {
@@ -32,46 +36,51 @@ pub fn page(collection: &Collection, request: &ListRequest, now: i64) -> Result<
         return Err(Refusal::new("skip", error, request.skip.into()));
     }
     let wanted = request.skip.saturating_add(size);
-    let cap = COUNTED.max(wanted.saturating_add(1));
-    let search = collection.search(&filter, shows_deleted(&filter), now);
+    let mut search = collection.search(&filter, shows_deleted(&filter), now);
     let order = Order::of(kind, request);
-    let counts_all = filter.conditions.is_empty() && kind != Kind::File && order.is_by_date();
-    let numbers = order.numbers(collection, &search, &filter, now);
-    let mut found = Found { data: Vec::new(), matched: 0, skip: request.skip, size };
+    let most = if filter.conditions.is_empty() { usize::MAX } else { COUNTED.max(wanted.saturating_add(1)) };
     // How many there are in all is often known, so that those behind the page need not be met.
-    let count = search.count().map(|count| if counts_all { count } else { count.min(cap) });
-    for number in numbers.take(if count.is_some() { wanted } else { cap }) {
-        found.add(collection, number);
-    }
-    found.matched = count.unwrap_or(found.matched);
-    Ok(found.envelope())
-}
-
-/// Records that pass, of which some are shown.
-struct Found {
-    data: Vec<Value>,
-    matched: usize,
-    skip: usize,
-    size: usize,
-}
-
-impl Found {
-    fn add(&mut self, collection: &Collection, number: Number) {
-        if self.matched >= self.skip && self.data.len() < self.size {
-            self.data.extend(collection.at(number).map(shown));
+    let count = search.count();
+    let numbers = order.numbers(collection, &mut search);
+    let (mut data, mut matched) = (Vec::new(), 0);
+    for number in numbers.take(if count.is_some() { wanted } else { most.saturating_add(1) }) {
+        if (request.skip..wanted).contains(&matched) {
+            data.extend(collection.shown(number));
         }
-        self.matched += 1;
+        matched += 1;
     }
+    let matched = count.unwrap_or(matched);
+    let more = json!({
+        "hasNext": matched > request.skip.saturating_add(data.len()) && !data.is_empty(),
+        "total": matched.min(most),
+        "max": PAGE,
+        "moreThanTotal": matched > most,
+    });
+    Ok(Page { data, more })
+}
 
-    fn envelope(self) -> Value {
-        let has_next = self.matched > self.skip.saturating_add(self.data.len()) && !self.data.is_empty();
-        json!({
-            "data": self.data,
-            "hasNext": has_next,
-            "total": self.matched,
-            "max": PAGE,
-            "moreThanTotal": self.matched >= COUNTED,
-        })
+/// A page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page {
+    /// Its records, each as JSON.
+    pub data: Vec<String>,
+    /// What else the envelope says.
+    pub more: Value,
+}
+
+impl fmt::Display for Page {
+    /// As JSON.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("{\"data\":[")?;
+        for (place, record) in self.data.iter().enumerate() {
+            f.write_str(if place > 0 { "," } else { "" })?;
+            f.write_str(record)?;
+        }
+        f.write_str("]")?;
+        for (name, value) in self.more.as_object().into_iter().flatten() {
+            write!(f, ",\"{name}\":{value}")?;
+        }
+        f.write_str("}")
     }
 }
 
@@ -101,26 +110,16 @@ impl Order {
         Order::Members { paths, ascending }
     }
 
-    fn is_by_date(&self) -> bool {
-        matches!(self, Order::Date { .. })
-    }
-
     /// The numbers of all records that were found, in this order.
-    fn numbers<'s>(
-        &self,
-        collection: &Collection,
-        search: &'s Search<'_>,
-        filter: &Filter,
-        now: i64,
-    ) -> Box<dyn Iterator<Item = Number> + 's> {
+    fn numbers<'s>(&self, collection: &Collection, search: &'s mut Search<'_>) -> Box<dyn Iterator<Item = Number> + 's> {
         let (paths, ascending) = match self {
-            Order::Date { ascending } => return search.by_date(*ascending, Spans::of(&filter.conditions, now).whole()),
+            Order::Date { ascending } => return search.by_date(*ascending),
             Order::Members { paths, ascending } => (paths, *ascending),
         };
         if let [member] = paths
-            && let Some(numbers) = search.by_member(member, ascending)
+            && let Some(place) = search.timeline_of(member)
         {
-            return numbers;
+            return search.along(place, ascending);
         }
         let key = |number: Number| collection.at(number).map(|record| (fields::at_paths(&record, paths), number));
         let mut keyed: Vec<(Vec<Value>, Number)> = search.numbers().filter_map(key).collect();
@@ -153,77 +152,17 @@ fn shows_deleted(filter: &Filter) -> bool {
 /// The status of a file that was deleted.
 pub const DELETED: i64 = 2;
 
-/// Spans of time, ends included, of which a record is in all.
-#[derive(Clone, Debug, PartialEq)]
-struct Spans(Vec<(i64, i64)>);
-
-impl Spans {
-    /// The spans that the conditions about the date leave.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "milliseconds of this age are exact")]
-    fn of(conditions: &[Condition], now: i64) -> Spans {
-        let all = Spans(vec![(i64::MIN, i64::MAX)]);
-        let days = |value: f64| (now as f64 - value * 86_400_000.0) as i64;
-        conditions.iter().filter(|condition| condition.field == "date").fold(all, |spans, condition| {
-            let numbers = || condition.arguments.iter().filter_map(super::filter::as_number);
-            // Of several arguments one suffices.
-            let from = |start: f64| (start as i64, i64::MAX);
-            let to = |end: f64| (i64::MIN, end as i64);
-            let these: Vec<(i64, i64)> = match condition.operator {
-                Operator::Gte => numbers().map(from).collect(),
-                Operator::Gt => numbers().map(|start| from(start + 1.0)).collect(),
-                Operator::Lte => numbers().map(to).collect(),
-                Operator::Lt => numbers().map(|end| to(end - 1.0)).collect(),
-                Operator::GteNdays => numbers().map(|number| (days(number), i64::MAX)).collect(),
-                Operator::LteNdays => numbers().map(|number| (i64::MIN, days(number))).collect(),
-                Operator::Range => condition.arguments.iter().map(span).collect(),
-                _ => return spans,
-            };
-            spans.and(&Spans(these))
-        })
-    }
-
-    fn and(&self, other: &Spans) -> Spans {
-        let both = |one: (i64, i64), other: (i64, i64)| (one.0.max(other.0), one.1.min(other.1));
-        let all = self.0.iter().flat_map(|one| other.0.iter().map(move |other| both(*one, *other)));
-        Spans(all.filter(|(start, end)| start <= end).collect())
-    }
-
-    /// One span that has all of them in it.
-    fn whole(&self) -> (i64, i64) {
-        let start = self.0.iter().map(|span| span.0).min();
-        let end = self.0.iter().map(|span| span.1).max();
-        start.zip(end).unwrap_or((0, -1))
-    }
-
-    /// As `range` has them, which needs both ends of each.
-    fn to_range(&self) -> Value {
-        let span = |(start, end): &(i64, i64)| json!({ "start": (*start).max(FIRST), "end": (*end).min(LAST) });
-        self.0.iter().map(span).collect()
-    }
-}
-
-/// The first and the last millisecond that anybody speaks of: 1970 and the year 9999.
-const FIRST: i64 = 0;
-const LAST: i64 = 253_402_300_799_999;
-
-#[allow(clippy::cast_possible_truncation, reason = "milliseconds of this age are exact")]
-fn span(range: &Value) -> (i64, i64) {
-    let end = |name: &str| range.get(name).and_then(super::filter::as_number).map(|moment| moment as i64);
-    (end("start").unwrap_or(i64::MIN), end("end").unwrap_or(i64::MAX))
-}
-
 /// A page of a scan: records by date, and filters for those that follow.
 ///
 /// A page ends where a millisecond ends, so that the next can begin with another: records of the last millisecond that do not all fit are
 /// left to it. If they do not fit into a page at all, the page has all of them.
-fn scan(collection: &Collection, request: &ListRequest, filter: &Filter, now: i64) -> Value {
+fn scan(collection: &Collection, request: &ListRequest, filter: &Filter, now: i64) -> Page {
     let ascending = request.sort.as_ref().is_none_or(|(_, ascending)| *ascending);
     let limit = request.page();
-    let spans = Spans::of(&filter.conditions, now);
-    let search = collection.search(filter, true, now);
+    let mut search = collection.search(filter, true, now);
     let mut page: Vec<(i64, Number)> = Vec::new();
     let mut has_next = false;
-    for number in search.by_date(ascending, spans.whole()) {
+    for number in search.by_date(ascending) {
         let date = collection.date_of(number);
         let last = page.last().map(|(date, _)| *date);
         if page.len() >= limit && last != Some(date) {
@@ -240,13 +179,66 @@ fn scan(collection: &Collection, request: &ListRequest, filter: &Filter, now: i6
         }
         page.push((date, number));
     }
-    let mut envelope = json!({ "hasNext": has_next });
+    let mut more = json!({ "hasNext": has_next });
     if let (true, Some((last, _))) = (has_next, page.last()) {
-        let rest = if ascending { (last.saturating_add(1), i64::MAX) } else { (i64::MIN, last.saturating_sub(1)) };
+        let dated = filter.conditions.iter().filter(|condition| condition.field == "date");
+        let spans = dated.filter_map(|condition| Spans::of(condition, now)).fold(Spans::all(), |all, spans| all.and(&spans));
+        let rest = if ascending { spans.after(*last) } else { spans.before(*last) };
         let mut next = request.filters.clone();
-        next.insert("date".to_owned(), json!({ "range": spans.and(&Spans(vec![rest])).to_range() }));
-        envelope["nextQueryFilters"] = Value::Object(next);
+        next.insert("date".to_owned(), json!({ "range": rest.to_range() }));
+        more["nextQueryFilters"] = Value::Object(next);
     }
-    envelope["data"] = page.into_iter().filter_map(|(_, number)| collection.at(number)).map(shown).collect();
-    envelope
+    Page { data: page.into_iter().filter_map(|(_, number)| collection.shown(number)).collect(), more }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    const NOW: i64 = 1_700_000_000_000;
+
+    /// So many alerts, of which all but ten are severe.
+    fn alerts(count: i64) -> Collection {
+        let mut alerts = Collection::new(Kind::Alert);
+        for number in 0..count {
+            let record = json!({
+                "_id": number.to_string(), "timestamp": number, "severityValue": i64::from(number >= 10), "_facets": { "read": true },
+            });
+            alerts.put(&record);
+        }
+        alerts
+    }
+
+    fn asked(alerts: &Collection, members: &Value) -> Value {
+        let request = ListRequest::of(members.as_object().unwrap()).unwrap();
+        serde_json::from_str(&page(alerts, &request, NOW).unwrap().to_string()).unwrap()
+    }
+
+    #[test]
+    fn a_page_is_an_envelope_around_records_without_their_facets() {
+        let expected = json!({
+            "data": [{ "_id": "11", "timestamp": 11, "severityValue": 1 }, { "_id": "10", "timestamp": 10, "severityValue": 1 }],
+            "hasNext": true, "total": 12, "max": 100, "moreThanTotal": false,
+        });
+        assert_eq!(asked(&alerts(12), &json!({ "limit": 2 })), expected);
+        let nothing = json!({ "data": [], "hasNext": false, "total": 12, "max": 100, "moreThanTotal": false });
+        assert_eq!(asked(&alerts(12), &json!({ "skip": 12 })), nothing);
+    }
+
+    #[test]
+    fn records_that_pass_a_filter_are_counted_up_to_a_number() {
+        let said = |count: i64, members: Value| {
+            let page = asked(&alerts(count), &members);
+            (page["total"].as_u64().unwrap(), page["moreThanTotal"].as_bool().unwrap())
+        };
+        let severe = json!({ "filters": { "severity": { "eq": 1 } } });
+        let late = json!({ "filters": { "date": { "gte": 10 } } });
+        for filtered in [severe, late] {
+            assert_eq!(said(10_010, filtered.clone()), (10_000, false), "{filtered}");
+            assert_eq!(said(10_011, filtered.clone()), (10_000, true), "{filtered}");
+        }
+        assert_eq!(said(10_011, json!({})), (10_011, false));
+    }
 }

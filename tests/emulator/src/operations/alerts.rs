@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::exchange::{self, Answer, Refusal};
 use crate::listing::Filter;
+use crate::listing::request::integer;
 use crate::route::{Closing, Kind};
 use crate::state::State;
 
@@ -44,13 +45,12 @@ impl Closing {
 
 /// Closes the alerts that the filters mean.
 pub fn close(state: &mut State, members: &Map<String, Value>, closing: Closing, now: i64) -> Result<Answer, Refusal> {
-    if let Some(reason) = members.get("reasonId").filter(|reason| !reason.is_null()) {
-        let number = reason.as_i64().or_else(|| reason.as_str()?.parse().ok());
-        if !number.is_some_and(|number| closing.reasons().contains(&number)) {
-            return Err(Refusal::new("reasonId", "alerts cannot be closed so for this reason", reason.clone()));
-        }
+    if let Some(reason) = members.get("reasonId").filter(|reason| !reason.is_null())
+        && !integer(reason).is_some_and(|number| closing.reasons().contains(&number))
+    {
+        return Err(Refusal::new("reasonId", "alerts cannot be closed so for this reason", reason.clone()));
     }
-    let (closed, unknown) = change(state, members, |alert| resolve(alert, closing, members, now))?;
+    let (closed, unknown) = change(state, members, now, |alert| resolve(alert, closing, members, now))?;
     let mut answer = json!({ closing.counted_as(): closed });
     if !unknown.is_empty() {
         answer["alertsNotFound"] = unknown.into();
@@ -61,7 +61,7 @@ pub fn close(state: &mut State, members: &Map<String, Value>, closing: Closing, 
 /// Closes alerts as the service did before 2020, and still does.
 pub fn close_old(state: &mut State, members: &Map<String, Value>, closing: Closing, now: i64) -> Result<Answer, Refusal> {
     let word = if closing == Closing::FalsePositive { "dismissed" } else { "resolved" };
-    let (closed, _) = change(state, members, |alert| resolve(alert, closing, members, now))?;
+    let (closed, _) = change(state, members, now, |alert| resolve(alert, closing, members, now))?;
     Ok(exchange::ok(&json!({ word: closed })))
 }
 
@@ -86,6 +86,7 @@ fn one(state: &mut State, id: &str, change: impl FnOnce(&mut Value)) -> Answer {
 fn change(
     state: &mut State,
     members: &Map<String, Value>,
+    now: i64,
     mut change: impl FnMut(&mut Value),
 ) -> Result<(usize, Vec<String>), Refusal> {
     let filters = match members.get("filters") {
@@ -96,7 +97,7 @@ fn change(
     };
     let filter = Filter::of(&filters)?;
     let alerts = state.store.of(Kind::Alert);
-    let meant: Vec<Value> = alerts.search(&filter, true, 0).numbers().filter_map(|number| alerts.at(number)).collect();
+    let meant: Vec<Value> = alerts.search(&filter, true, now).numbers().filter_map(|number| alerts.at(number)).collect();
     let unknown = ids(&filters).into_iter().filter(|id| alerts.get(id).is_none()).collect();
     let count = meant.len();
     for mut alert in meant {
@@ -123,5 +124,41 @@ fn resolve(alert: &mut Value, closing: Closing, members: &Map<String, Value>, no
     alert["resolveTime"] = crate::clock::written(now).into();
     if let Some(comment) = members.get("comment").filter(|comment| comment.is_string()) {
         alert["comment"] = comment.clone();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::clock::DAY;
+    use crate::discovery::Discovery;
+    use crate::journal::Journal;
+    use crate::store::Store;
+
+    const NOW: i64 = 1_700_000_000_000;
+
+    /// Closes what the filters mean of three alerts that are 1, 5 and 9 days old: which of them are closed.
+    fn closed(filters: Value) -> Vec<i64> {
+        let mut state = State::new(Store::default(), Discovery::default(), Journal::None);
+        for age in [1, 5, 9] {
+            state.put(Kind::Alert, json!({ "_id": age.to_string(), "timestamp": NOW - age * DAY, "age": age }));
+        }
+        let members = json!({ "filters": filters });
+        let answer = close(&mut state, members.as_object().unwrap(), Closing::Benign, NOW).unwrap();
+        let alerts = state.store.of(Kind::Alert);
+        let all = alerts.by_date().rev().filter_map(|number| alerts.at(number));
+        let ages: Vec<i64> =
+            all.filter(|alert| alert["resolutionStatusValue"] == 4).filter_map(|alert| alert["age"].as_i64()).collect();
+        assert_eq!(serde_json::from_slice::<Value>(answer.body()).unwrap(), json!({ "closed_benign": ages.len() }));
+        ages
+    }
+
+    #[test]
+    fn days_are_counted_back_from_now_when_alerts_are_closed() {
+        assert_eq!(closed(json!({ "date": { "gte_ndays": 5 } })), [1, 5]);
+        assert_eq!(closed(json!({ "date": { "lte_ndays": 6 } })), [9]);
+        assert_eq!(closed(json!({ "date": { "gte_ndays": 6, "lte_ndays": 2 } })), [5]);
     }
 }

@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 
 use crate::exchange::{self, Answer, Refusal};
 use crate::ids;
+use crate::listing::request::integer;
 use crate::route::Kind;
 use crate::state::State;
 
@@ -36,14 +37,14 @@ pub fn update(state: &mut State, id: &str, members: &Map<String, Value>, tenant:
     Ok(exchange::ok(&json!({})))
 }
 
-/// Takes a range away.
+/// Takes a range away. Whether the service answers with 200 or 204 is not documented; the latter says all that there is to say.
 pub fn delete(state: &mut State, id: &str) -> Result<Answer, Refusal> {
     match state.store.of(Kind::Subnet).get(id) {
         None => Ok(exchange::page(StatusCode::NOT_FOUND)),
         Some(old) if old["builtIn"] == true => Err(Refusal::new("_id", "a built-in range cannot be deleted", id.into())),
         Some(_) => {
             state.remove(Kind::Subnet, id);
-            Ok(exchange::empty(StatusCode::OK))
+            Ok(exchange::empty(StatusCode::NO_CONTENT))
         }
     }
 }
@@ -60,7 +61,7 @@ fn range(state: &mut State, id: &str, members: &Map<String, Value>, tenant: i64,
         return Err(Refusal::new("name", "another range has this name", name.into()));
     }
     let category = given("category");
-    let number = category.as_i64().or_else(|| category.as_str()?.parse().ok()).filter(|number| CATEGORIES.contains(number));
+    let number = integer(&category).filter(|number| CATEGORIES.contains(number));
     let number = number.ok_or_else(|| Refusal::new("category", "a category from 1 to 6 is needed", category))?;
     let subnets = subnets(members)?;
     let tags = tags(state, members, tenant, now);

@@ -8,7 +8,7 @@ use super::chance::Chance;
 use super::event::Event;
 use super::scenery::{APPS, OFFICE, PLACES, POLICIES, Policy};
 use super::world::World;
-use crate::clock;
+use crate::clock::{self, DAY};
 
 /// The first draws of an alert.
 struct Sketch {
@@ -30,7 +30,7 @@ impl Sketch {
         activities.dedup();
         let last = activities.iter().map(|activity| Event::seeded(world, *activity).0.moment).max();
         // Within ten minutes, and not later than now.
-        let moment = last.unwrap_or_else(|| world.now - chance.span(30 * 86_400_000)) + chance.span(600_000);
+        let moment = last.unwrap_or_else(|| world.now - chance.span(30 * DAY)) + chance.span(600_000);
         let moment = moment.min(world.now - 1000);
         Sketch { record: chance.object_id(moment), policy, moment, activities, chance }
     }
@@ -47,13 +47,9 @@ pub(crate) fn by_activity(world: &World) -> HashMap<usize, Vec<String>> {
     alerts
 }
 
-/// All records.
-pub(crate) fn records(world: &World) -> impl Iterator<Item = Value> {
-    (0..world.sizes.alerts).map(|number| record(world, Sketch::of(world, number)))
-}
-
-fn record(world: &World, sketch: Sketch) -> Value {
-    let Sketch { record, policy, moment, activities, mut chance } = sketch;
+/// The one of this number.
+pub(crate) fn seeded(world: &World, number: usize) -> Value {
+    let Sketch { record, policy, moment, activities, mut chance } = Sketch::of(world, number);
     let chance = &mut chance;
     let event = match activities.first() {
         Some(activity) => Event::seeded(world, *activity).0,

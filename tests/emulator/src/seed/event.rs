@@ -8,8 +8,7 @@ use super::chance::Chance;
 use super::networks::{self, KNOWN};
 use super::scenery::{AGENTS, APPS, AZURE, Agent, DEEDS, Deed, ELSEWHERE, OFFICE, Object};
 use super::world::World;
-
-const DAY: i64 = 86_400_000;
+use crate::clock::DAY;
 
 /// Something that somebody did.
 #[derive(Debug)]

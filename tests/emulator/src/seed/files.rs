@@ -6,10 +6,9 @@ use super::chance::Chance;
 use super::people::Person;
 use super::scenery::{APPS, GROUPS, LABELS, PARTNERS, POLICIES, SCAN_LABELS};
 use super::world::World;
-use crate::clock;
+use crate::clock::{self, DAY};
 use crate::listing::page::DELETED;
-
-const DAY: i64 = 86_400_000;
+use crate::tree::Node;
 
 /// What others know of a file.
 #[derive(Debug)]
@@ -93,12 +92,9 @@ fn site(app: usize) -> &'static str {
     }
 }
 
-/// All records.
-pub(crate) fn records(world: &World) -> impl Iterator<Item = Value> {
-    world.files.iter().enumerate().map(|(number, key)| record(world, number, key))
-}
-
-fn record(world: &World, number: usize, key: &Key) -> Value {
+/// The one of this number.
+pub(crate) fn seeded(world: &World, number: usize) -> Value {
+    let key = &world.files[number];
     let mut chance = Chance::of(world.seed, "filemore", number);
     let chance = &mut chance;
     let owner = &world.people[key.owner];
@@ -239,7 +235,7 @@ impl Shared {
         }
         let collaborator = json!({ "type": 1, "accessLevel": 2, "name": person.name, "id": person.id, "email": person.mail });
         self.collaborators.push(collaborator);
-        self.keys.push(person.key());
+        self.keys.push(person.key().to_value());
         let domain = person.mail.split('@').next_back().unwrap_or_default().to_owned();
         self.add(person.mail.clone(), domain);
     }

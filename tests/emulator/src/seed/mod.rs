@@ -30,6 +30,7 @@ use serde_json::Value;
 
 use crate::route::Kind;
 use crate::store::Store;
+use crate::tree::Node;
 use world::World;
 
 /// How many records of each kind there are at the beginning.
@@ -71,26 +72,48 @@ impl Seed {
     /// Adds all records.
     pub fn fill(&self, store: &mut Store) {
         for kind in Kind::ALL {
-            let collection = store.of_mut(kind);
-            self.records(kind).for_each(|record| collection.put(&record));
+            let (collection, places) = (store.of_mut(kind), 0..self.places(kind));
+            match kind {
+                // The one kind of which there are millions.
+                Kind::Activity => collection.fill(places, |place| vec![activities::seeded(&self.0, place)]),
+                _ => collection.fill(places, |place| self.at(kind, place)),
+            }
         }
     }
 
     /// All records of a kind.
-    pub fn records(&self, kind: Kind) -> Box<dyn Iterator<Item = Value> + '_> {
+    pub fn records(&self, kind: Kind) -> impl Iterator<Item = Value> {
+        (0..self.places(kind)).flat_map(move |place| self.at(kind, place))
+    }
+
+    /// How many places there are, each with a record, or with a user and the accounts.
+    fn places(&self, kind: Kind) -> usize {
+        let Seed(world) = self;
         match kind {
-            Kind::Activity => Box::new(activities::records(&self.0)),
-            Kind::Alert => Box::new(alerts::records(&self.0)),
-            Kind::Entity => Box::new(people::records(&self.0)),
-            Kind::File => Box::new(files::records(&self.0)),
-            Kind::Subnet => Box::new(networks::records(&self.0)),
+            Kind::Activity => world.sizes.activities,
+            Kind::Alert => world.sizes.alerts,
+            Kind::Entity => world.sizes.users,
+            Kind::File => world.files.len(),
+            Kind::Subnet => world.networks.len(),
+        }
+    }
+
+    /// What is at a place.
+    fn at(&self, kind: Kind, place: usize) -> Vec<Value> {
+        let Seed(world) = self;
+        match kind {
+            Kind::Activity => vec![activities::seeded(world, place).to_value()],
+            Kind::Alert => vec![alerts::seeded(world, place)],
+            Kind::Entity => world.people[place].records().collect(),
+            Kind::File => vec![files::seeded(world, place)],
+            Kind::Subnet => vec![networks::seeded(world, place)],
         }
     }
 
     /// A new activity, the one of this number among those that arrive later, that happens at this moment in milliseconds since 1970. It is
     /// known at once.
     pub fn arrival(&self, number: usize, moment: i64) -> Value {
-        activities::arrival(&self.0, number, moment)
+        activities::arrival(&self.0, number, moment).to_value()
     }
 }
 

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::chance::Chance;
 use super::scenery::{ELSEWHERE, PLACES};
 use super::world::World;
+use crate::clock::DAY;
 
 /// A network of which there is a range.
 #[derive(Debug)]
@@ -114,14 +115,11 @@ pub(crate) fn elsewhere(place: usize, chance: &mut Chance) -> IpAddr {
     IpAddr::V6(Ipv6Addr::new(0x2001, 0xdb8, group, 0, 0, 0, 0, host))
 }
 
-/// The records of all ranges.
-pub(crate) fn records(world: &World) -> impl Iterator<Item = Value> {
-    world.networks.iter().enumerate().map(|(number, network)| record(world, number, network))
-}
-
-fn record(world: &World, number: usize, network: &Network) -> Value {
+/// The record of the range of this number.
+pub(crate) fn seeded(world: &World, number: usize) -> Value {
+    let network = &world.networks[number];
     let mut chance = Chance::of(world.seed, "subnet", number);
-    let changed = world.now - chance.span(500 * 86_400_000);
+    let changed = world.now - chance.span(500 * DAY);
     let id = chance.object_id(changed);
     let tenant = if network.is_built_in { 0 } else { world.tenant };
     let place = &PLACES[network.place];

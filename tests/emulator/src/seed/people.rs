@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::chance::Chance;
 use super::scenery::{APPS, GROUPS, OFFICE, PARTNERS, PLACES, UNITS};
-use super::world::World;
-use crate::clock;
+use crate::clock::{self, DAY};
+use crate::tree::{Tree, tree};
 
 const FIRST: [&str; 20] = [
     "Ana", "Ben", "Carla", "David", "Eva", "Farid", "Grace", "Hiro", "Ines", "Jonas", "Kavya", "Liam", "Mei", "Noah", "Olga",
@@ -15,9 +15,6 @@ const LAST: [&str; 20] = [
     "Almeida", "Bauer", "Chen", "Dubois", "Evans", "Fischer", "Garcia", "Haddad", "Ito", "Jansen", "Kumar", "Levi", "Moreau",
     "Novak", "Okafor", "Popescu", "Reyes", "Santos", "Tanaka", "Wagner",
 ];
-
-/// Milliseconds of a day.
-const DAY: i64 = 86_400_000;
 
 /// A user.
 #[derive(Debug)]
@@ -80,22 +77,24 @@ impl Person {
         person
     }
 
+    /// The records of the user and the accounts.
+    pub(crate) fn records(&self) -> impl Iterator<Item = Value> {
+        let accounts =
+            self.accounts.iter().map(|account| self.entity(1, &account.record, &account.id, (account.app, account.instance)));
+        std::iter::once(self.record()).chain(accounts)
+    }
+
     /// The record of the user.
-    pub(crate) fn record(&self) -> Value {
+    fn record(&self) -> Value {
         let accounts: Vec<Value> = self.accounts.iter().map(|account| self.summary(account)).collect();
         let mut record = self.entity(2, &self.record, &self.id, (OFFICE, 0));
         record["accounts"] = accounts.into();
         record
     }
 
-    /// The records of the accounts.
-    pub(crate) fn account_records(&self) -> impl Iterator<Item = Value> {
-        self.accounts.iter().map(|account| self.entity(1, &account.record, &account.id, (account.app, account.instance)))
-    }
-
     /// The key by which filters and paths name the user.
-    pub(crate) fn key(&self) -> Value {
-        json!({ "id": self.id, "saas": APPS[OFFICE].id, "inst": 0 })
+    pub(crate) fn key(&self) -> Tree<'_> {
+        tree!({ "id": &self.id, "saas": APPS[OFFICE].id, "inst": 0 })
     }
 
     /// The ids of the groups that the user is in.
@@ -152,11 +151,6 @@ impl Person {
         }
         entity
     }
-}
-
-/// All records: each user, followed by the accounts.
-pub(crate) fn records(world: &World) -> impl Iterator<Item = Value> {
-    world.known_people().iter().flat_map(|person| std::iter::once(person.record()).chain(person.account_records()))
 }
 
 /// Nobody else has this name in the domain: behind the 400 that there are, they are numbered.

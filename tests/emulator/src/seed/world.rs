@@ -36,9 +36,4 @@ impl World {
         world.alerted = alerts::by_activity(&world);
         world
     }
-
-    /// The people of whom there are records.
-    pub(crate) fn known_people(&self) -> &[Person] {
-        &self.people[..self.sizes.users.min(self.people.len())]
-    }
 }

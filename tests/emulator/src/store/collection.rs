@@ -5,18 +5,24 @@
 //! record keeps its number for good; the place of one that was taken away stays empty.
 
 use std::collections::HashMap;
+use std::hash::RandomState;
+use std::ops::Range;
 
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
 use roaring::RoaringBitmap;
 use serde_json::Value;
 
 use super::Number;
 use super::fields::FACETS;
-use super::postings::Postings;
-use super::texts::Texts;
-use super::timeline::Timeline;
+use super::postings::{Posted, Postings};
+use super::search::Search;
+use super::texts::{Dictionary, Text, Texts};
+use super::timeline::{self, Dated, Timeline};
 use crate::listing::filter::{Condition, Filter, Operator};
 use crate::listing::page::DELETED;
+use crate::listing::spans::Spans;
 use crate::route::Kind;
+use crate::tree::Node;
 
 /// Records of one kind.
 #[derive(Debug)]
@@ -24,8 +30,8 @@ pub struct Collection {
     kind: Kind,
     texts: Texts,
     by_id: HashMap<Box<str>, Number>,
-    postings: Postings,
-    timelines: Vec<Timeline>,
+    pub(super) postings: Postings,
+    pub(super) timelines: Vec<Timeline>,
     /// Files that were deleted, which are there only for those who ask for them.
     deleted: RoaringBitmap,
 }
@@ -38,7 +44,7 @@ impl Collection {
             texts: Texts::default(),
             by_id: HashMap::new(),
             postings: Postings::new(kind),
-            timelines: Timeline::of(kind),
+            timelines: timeline::axes(kind).iter().map(Timeline::new).collect(),
             deleted: RoaringBitmap::new(),
         }
     }
@@ -68,20 +74,31 @@ impl Collection {
         self.texts.get(number)
     }
 
+    /// The record of this number as the service answers it, as JSON.
+    pub fn shown(&self, number: Number) -> Option<String> {
+        self.texts.shown(number)
+    }
+
     /// Puts a record where the one of the same id was, or behind all others.
-    pub fn put(&mut self, record: &Value) {
-        let id = record["_id"].as_str().unwrap_or_default();
-        let number = match self.by_id.get(id) {
-            Some(number) => *number,
-            None => self.texts.next(),
-        };
-        self.forget(number);
-        self.texts.put(number, record);
-        self.by_id.insert(id.into(), number);
-        self.postings.add(number, record);
-        self.timelines.iter_mut().for_each(|timeline| timeline.add(number, record));
-        if self.kind == Kind::File && record["fstat"] == DELETED {
-            self.deleted.insert(number);
+    pub fn put(&mut self, record: &impl Node) {
+        let ready = self.mould().ready(record);
+        self.add(ready);
+    }
+
+    /// Puts the records of all these places, in their order. As many threads as the machine has room for make them.
+    pub fn fill<N: Node>(&mut self, places: Range<usize>, records: impl Fn(usize) -> Vec<N> + Sync) {
+        let mut batches = Batches { places, records: &records };
+        // What all records have in common has to be known before they are compressed by it.
+        while !self.texts.dictionary().is_complete()
+            && let Some(place) = batches.places.next()
+        {
+            records(place).iter().for_each(|record| self.put(record));
+        }
+        let mould = self.mould();
+        let mut batch = batches.next(&mould);
+        while !batch.is_empty() {
+            let add = || batch.into_iter().for_each(|ready| self.add(ready));
+            ((), batch) = rayon::join(add, || batches.next(&mould));
         }
     }
 
@@ -90,6 +107,25 @@ impl Collection {
         let Some(number) = self.by_id.remove(id) else { return false };
         self.forget(number);
         true
+    }
+
+    fn mould(&self) -> Mould {
+        Mould { kind: self.kind, dictionary: self.texts.dictionary().clone(), hasher: self.postings.hasher().clone() }
+    }
+
+    fn add(&mut self, Ready { id, text, posted, dates, is_deleted }: Ready) {
+        let number = self.by_id.get(&id).copied();
+        if let Some(number) = number {
+            self.forget(number);
+        }
+        let number = number.unwrap_or_else(|| self.texts.next());
+        self.texts.put(number, text);
+        self.by_id.insert(id, number);
+        self.postings.add(number, posted);
+        self.timelines.iter_mut().zip(dates).for_each(|(timeline, date)| timeline.add(number, date));
+        if is_deleted {
+            self.deleted.insert(number);
+        }
     }
 
     fn forget(&mut self, number: Number) {
@@ -102,7 +138,7 @@ impl Collection {
 
     /// All numbers by date, the oldest first.
     pub fn by_date(&self) -> impl DoubleEndedIterator<Item = Number> {
-        self.timelines[0].between(i64::MIN, i64::MAX)
+        self.timelines[0].between(Spans::all().whole())
     }
 
     /// The date of the record of a number, in milliseconds since 1970.
@@ -112,14 +148,8 @@ impl Collection {
 
     /// The records that pass a filter at a time, deleted files among them or not.
     pub fn search<'c>(&'c self, filter: &'c Filter, with_deleted: bool, now: i64) -> Search<'c> {
-        let mut search = Search { collection: self, found: None, timely: Vec::new(), rest: Vec::new(), now };
-        if !with_deleted && !self.deleted.is_empty() {
-            search.found = Some(self.postings.all() - &self.deleted);
-        }
-        for condition in &filter.conditions {
-            search.narrow(condition);
-        }
-        search
+        let there = (!with_deleted && !self.deleted.is_empty()).then(|| self.postings.all() - &self.deleted);
+        Search::new(self, there, filter, now)
     }
 
     /// The texts of all records, for a dump: with their facets, the oldest number first.
@@ -128,7 +158,7 @@ impl Collection {
     }
 
     /// The records that a condition about their own id leaves.
-    fn by_id(&self, condition: &Condition) -> Option<RoaringBitmap> {
+    pub(super) fn by_id(&self, condition: &Condition) -> Option<RoaringBitmap> {
         let is_id = matches!((self.kind, condition.field.as_str()), (Kind::Activity, "activity.id") | (Kind::Alert, "id"));
         let is_sure = condition.operator == Operator::Eq && condition.arguments.iter().all(Value::is_string);
         let number = |id: &Value| self.by_id.get(id.as_str()?).copied();
@@ -136,94 +166,56 @@ impl Collection {
     }
 }
 
-/// Records that pass a filter: what was found at once, and what has to be asked of each.
+/// What makes records ready for a collection: all of it that is needed for this, so that the collection can change meanwhile.
 #[derive(Debug)]
-pub struct Search<'c> {
-    collection: &'c Collection,
-    /// Those that pass everything that needs no look at them; none for all.
-    found: Option<RoaringBitmap>,
-    /// What their dates decide.
-    timely: Vec<(&'c Timeline, &'c Condition)>,
-    rest: Vec<&'c Condition>,
-    now: i64,
+struct Mould {
+    kind: Kind,
+    dictionary: Dictionary,
+    hasher: RandomState,
 }
 
-impl<'c> Search<'c> {
-    fn narrow(&mut self, condition: &'c Condition) {
-        let collection = self.collection;
-        if let Some(timeline) = collection.timelines.iter().find(|timeline| timeline.decides(condition)) {
-            return self.timely.push((timeline, condition));
+impl Mould {
+    fn ready(&self, record: &impl Node) -> Ready {
+        Ready {
+            id: record.member("_id").and_then(Node::text).unwrap_or_default().into(),
+            text: self.dictionary.text(record),
+            posted: Posted::of(self.kind, record, &self.hasher),
+            dates: timeline::axes(self.kind).iter().map(|axis| axis.dated(self.kind, record)).collect(),
+            is_deleted: self.kind == Kind::File && record.member("fstat").is_some_and(|status| status.to_value() == DELETED),
         }
-        match collection.by_id(condition).or_else(|| collection.postings.passing(condition, self.now)) {
-            None => self.rest.push(condition),
-            Some(passing) => {
-                self.found = Some(match self.found.take() {
-                    None => passing,
-                    Some(found) => found & passing,
-                });
-            }
-        }
-    }
-
-    /// How many records pass, if that is known without asking each.
-    pub fn count(&self) -> Option<usize> {
-        let is_known = self.timely.is_empty() && self.rest.is_empty();
-        let count = || match &self.found {
-            None => Some(self.collection.len()),
-            Some(found) => usize::try_from(found.len()).ok(),
-        };
-        is_known.then(count).flatten()
-    }
-
-    /// The records that pass, by number.
-    pub fn numbers(&self) -> impl Iterator<Item = Number> {
-        let found = self.found.as_ref().unwrap_or(self.collection.postings.all());
-        found.iter().filter(|number| self.passes(*number))
-    }
-
-    /// The records that pass and have a date from one moment to another, by the date.
-    pub fn by_date(&self, ascending: bool, span: (i64, i64)) -> Box<dyn Iterator<Item = Number> + '_> {
-        self.along(&self.collection.timelines[0], ascending, span)
-    }
-
-    /// The records that pass, by the number in a member; nothing if there is no order by it.
-    pub fn by_member(&self, member: &str, ascending: bool) -> Option<Box<dyn Iterator<Item = Number> + '_>> {
-        let timeline = self.collection.timelines.iter().find(|timeline| timeline.is_of(member) && timeline.is_even())?;
-        Some(self.along(timeline, ascending, (i64::MIN, i64::MAX)))
-    }
-
-    fn along<'s>(
-        &'s self,
-        timeline: &'s Timeline,
-        ascending: bool,
-        (start, end): (i64, i64),
-    ) -> Box<dyn Iterator<Item = Number> + 's> {
-        let few = self.found.as_ref().filter(|found| found.len() < self.collection.postings.all().len() / 16);
-        if let Some(few) = few {
-            // Sooner sorted than met on the way along all.
-            let dated = few.iter().map(|number| (timeline.at(number), number)).filter(|(date, _)| (start..=end).contains(date));
-            let mut dated: Vec<(i64, Number)> = dated.collect();
-            dated.sort_unstable();
-            return directed(dated.into_iter().map(|(_, number)| number).filter(|number| self.passes(*number)), ascending);
-        }
-        let is_found = |number: &Number| self.found.as_ref().is_none_or(|found| found.contains(*number));
-        directed(timeline.between(start, end).filter(move |number| is_found(number) && self.passes(*number)), ascending)
-    }
-
-    /// Whether a record that was found passes what has to be asked of it.
-    fn passes(&self, number: Number) -> bool {
-        let in_time = self.timely.iter().all(|(timeline, condition)| condition.holds(&[timeline.at(number).into()], self.now));
-        let rest = || {
-            let record = self.collection.at(number);
-            record
-                .is_some_and(|record| self.rest.iter().all(|condition| condition.passes(self.collection.kind, &record, self.now)))
-        };
-        in_time && (self.rest.is_empty() || rest())
     }
 }
 
-fn directed<'n>(numbers: impl DoubleEndedIterator<Item = Number> + 'n, ascending: bool) -> Box<dyn Iterator<Item = Number> + 'n> {
-    if ascending { Box::new(numbers) } else { Box::new(numbers.rev()) }
+/// A record that is ready to be put into a collection.
+#[derive(Debug)]
+struct Ready {
+    id: Box<str>,
+    text: Text,
+    posted: Posted,
+    dates: Vec<Dated>,
+    is_deleted: bool,
+}
+
+/// Places whose records are made by and by.
+struct Batches<'r, R> {
+    places: Range<usize>,
+    records: &'r R,
+}
+
+/// So many places are in a batch.
+const BATCH: usize = 4096;
+
+impl<R> Batches<'_, R> {
+    /// The records of the next places; none behind the last.
+    fn next<N: Node>(&mut self, mould: &Mould) -> Vec<Ready>
+    where
+        R: Fn(usize) -> Vec<N> + Sync,
+    {
+        let end = self.places.end.min(self.places.start + BATCH);
+        let places = std::mem::replace(&mut self.places.start, end)..end;
+        let ready = |place| (self.records)(place).into_iter().map(|record| mould.ready(&record));
+        places.into_par_iter().with_min_len(16).flat_map_iter(ready).collect()
+    }
 }
 
 /// A record as the service answers it.

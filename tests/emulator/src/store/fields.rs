@@ -8,6 +8,7 @@
 use serde_json::Value;
 
 use crate::route::Kind;
+use crate::tree::Node;
 
 /// The member with the values of fields that stand nowhere else.
 pub const FACETS: &str = "_facets";
@@ -23,7 +24,17 @@ struct Field {
 
 /// The values of a field in a record.
 pub fn values(kind: Kind, field: &str, record: &Value) -> Vec<Value> {
-    if let Some(values) = record.get(FACETS).and_then(|facets| facets.get(field)) {
+    values_in(kind, field, record)
+}
+
+/// The values of a field in a record of any form.
+pub(crate) fn values_in<N: Node>(kind: Kind, field: &str, record: &N) -> Vec<Value> {
+    let known = place(kind, field).map(|place| &fields(kind)[place]);
+    values_of(kind, field, known, record, record.member(FACETS))
+}
+
+fn values_of<N: Node>(kind: Kind, field: &str, known: Option<&Field>, record: &N, facets: Option<&N>) -> Vec<Value> {
+    if let Some(values) = facets.and_then(|facets| facets.member(field)) {
         return flat(values);
     }
     if (kind, field) == (Kind::File, "allowDeleted") {
@@ -33,12 +44,19 @@ pub fn values(kind: Kind, field: &str, record: &Value) -> Vec<Value> {
     if let Some(value) = told(kind, field, record) {
         return vec![value];
     }
-    let known = fields(kind).iter().find(|known| known.name == field);
     known.map_or_else(Vec::new, |known| at_paths(record, known.paths))
 }
 
+/// Hands on each value of each field by which records are found at once, with the place of the field.
+pub(crate) fn each_indexed<N: Node>(kind: Kind, record: &N, mut found: impl FnMut(usize, Value)) {
+    let facets = record.member(FACETS);
+    for (place, field) in fields(kind).iter().enumerate().filter(|(_, field)| field.indexed) {
+        values_of(kind, field.name, Some(field), record, facets).into_iter().for_each(|value| found(place, value));
+    }
+}
+
 /// The values along paths in a record.
-pub fn at_paths(record: &Value, paths: &[&str]) -> Vec<Value> {
+pub fn at_paths<N: Node>(record: &N, paths: &[&str]) -> Vec<Value> {
     let mut found = Vec::new();
     for path in paths {
         collect(record, path, &mut found);
@@ -46,9 +64,9 @@ pub fn at_paths(record: &Value, paths: &[&str]) -> Vec<Value> {
     found
 }
 
-/// The fields by which records are found at once.
-pub fn indexed(kind: Kind) -> impl Iterator<Item = &'static str> {
-    fields(kind).iter().filter(|field| field.indexed).map(|field| field.name)
+/// Of each field, by its place, whether records are found by it at once.
+pub(crate) fn indexed(kind: Kind) -> impl Iterator<Item = bool> {
+    fields(kind).iter().map(|field| field.indexed)
 }
 
 /// The fields that are known of a kind.
@@ -56,24 +74,26 @@ pub fn names(kind: Kind) -> impl Iterator<Item = &'static str> {
     fields(kind).iter().map(|field| field.name)
 }
 
-/// Whether a field is known of a kind.
-pub fn is_known(kind: Kind, field: &str) -> bool {
-    fields(kind).iter().any(|known| known.name == field)
+/// The place of a field in the list of those that are known of a kind.
+pub(crate) fn place(kind: Kind, field: &str) -> Option<usize> {
+    fields(kind).iter().position(|known| known.name == field)
 }
 
 /// What follows from several members.
-fn told(kind: Kind, field: &str, record: &Value) -> Option<Value> {
-    let number = |name: &str| record[name].as_i64();
+fn told<N: Node>(kind: Kind, field: &str, record: &N) -> Option<Value> {
+    let member = |name: &str| record.member(name).map_or(Value::Null, Node::to_value);
+    let number = |name: &str| member(name).as_i64();
     match (kind, field) {
         (Kind::Alert, "read") => Some((number("statusValue") == Some(1)).into()),
         (Kind::Alert, "alertOpen") => Some(matches!(number("resolutionStatusValue"), None | Some(0)).into()),
-        (Kind::Activity, "user.domain") => Some(domain(record["user"]["userName"].as_str()?)?.into()),
+        (Kind::Activity, "user.domain") => Some(domain(record.member("user")?.member("userName")?.text()?)?.into()),
         (Kind::Activity, "entity") => None,
-        (Kind::Entity, "entity") => Some(serde_json::json!({
-            "id": record["id"], "saas": record["appData"]["saas"], "inst": record["appData"]["instance"],
-        })),
-        (Kind::Subnet, "builtIn") => Some((record["builtIn"] == true).into()),
-        (Kind::File, "owner.username") => Some(record["ownerAddress"].clone()),
+        (Kind::Entity, "entity") => {
+            let app = member("appData");
+            Some(serde_json::json!({ "id": member("id"), "saas": app["saas"], "inst": app["instance"] }))
+        }
+        (Kind::Subnet, "builtIn") => Some((member("builtIn") == true).into()),
+        (Kind::File, "owner.username") => Some(member("ownerAddress")),
         _ => None,
     }
 }
@@ -83,29 +103,24 @@ fn domain(address: &str) -> Option<&str> {
     address.rsplit_once('@').map(|(_, domain)| domain)
 }
 
-fn collect(value: &Value, path: &str, found: &mut Vec<Value>) {
-    if let Value::Array(values) = value {
-        return values.iter().for_each(|value| collect(value, path, found));
+fn collect<N: Node>(node: &N, path: &str, found: &mut Vec<Value>) {
+    if let Some(elements) = node.elements() {
+        return elements.iter().for_each(|element| collect(element, path, found));
     }
     let (step, rest) = path.split_once('.').unwrap_or((path, ""));
-    match (step, value) {
-        ("", Value::Null) => {}
-        ("", value) => found.push(value.clone()),
-        ("*", Value::Object(members)) => members.values().for_each(|value| collect(value, rest, found)),
-        (step, Value::Object(members)) => {
-            if let Some(value) = members.get(step) {
-                collect(value, rest, found);
-            }
-        }
-        _ => {}
+    match step {
+        "" if node.is_null() => {}
+        "" => found.push(node.to_value()),
+        "*" => node.members().for_each(|(_, member)| collect(member, rest, found)),
+        step => node.member(step).into_iter().for_each(|member| collect(member, rest, found)),
     }
 }
 
-fn flat(value: &Value) -> Vec<Value> {
-    match value {
-        Value::Array(values) => values.clone(),
-        Value::Null => Vec::new(),
-        value => vec![value.clone()],
+fn flat<N: Node>(node: &N) -> Vec<Value> {
+    match node.elements() {
+        Some(elements) => elements.iter().map(Node::to_value).collect(),
+        None if node.is_null() => Vec::new(),
+        None => vec![node.to_value()],
     }
 }
 

@@ -3,16 +3,20 @@
 //! ```text
 //! fields       which values a field of a filter has in a record
 //! texts        records, compressed
-//! postings     which records have which values
+//! values       the values of a field, and which records have them
+//! postings     all of these
 //! timeline     records in the order of a date
+//! search       records that pass a filter
 //! collection   records of one kind, with all of these
 //! ```
 
 pub mod collection;
 pub mod fields;
 mod postings;
+pub mod search;
 mod texts;
 mod timeline;
+mod values;
 
 pub use collection::Collection;
 
@@ -22,6 +26,11 @@ use crate::route::Kind;
 
 /// The number of a record in its collection.
 pub type Number = u32;
+
+/// Where the record of a number stands in a list of all.
+fn place(number: Number) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}
 
 /// All collections.
 #[derive(Debug)]

@@ -5,17 +5,77 @@ use std::collections::BTreeSet;
 use roaring::RoaringBitmap;
 use serde_json::Value;
 
-use super::{Number, fields};
-use crate::listing::filter::{Condition, Operator, as_number};
+use super::values::Bits;
+use super::{Number, fields, place};
+use crate::clock;
+use crate::listing::filter::{Condition, as_number};
+use crate::listing::spans::Spans;
 use crate::route::Kind;
+use crate::tree::Node;
 
-/// The dates of records, in milliseconds since 1970; 0 stands for none.
+/// A date that records have.
 #[derive(Debug)]
-pub(crate) struct Timeline {
-    kind: Kind,
-    /// The field of filters that is about this date.
+pub(crate) struct Axis {
+    /// The field of filters that is about it.
     field: &'static str,
     member: &'static str,
+}
+
+const fn axis(field: &'static str, member: &'static str) -> Axis {
+    Axis { field, member }
+}
+
+/// The dates of a kind; records are in the order of the first unless something else is asked for.
+pub(crate) fn axes(kind: Kind) -> &'static [Axis] {
+    match kind {
+        Kind::Activity => const { &[axis("date", "timestamp"), axis("created", "created")] },
+        Kind::Alert => const { &[axis("date", "timestamp")] },
+        Kind::Entity => const { &[axis("lastSeen", "lastSeen")] },
+        Kind::File => {
+            const {
+                &[
+                    axis("modifiedDate", "modifiedDate"),
+                    axis("createdDate", "createdDate"),
+                    axis("snapshotLastModifiedDate", "snapshotLastModifiedDate"),
+                ]
+            }
+        }
+        Kind::Subnet => const { &[axis("", "lastModified")] },
+    }
+}
+
+/// When a record was, in milliseconds since 1970; 0 stands for never.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Dated {
+    date: i64,
+    /// Filters see something else than the date.
+    is_odd: bool,
+}
+
+impl Axis {
+    /// The date of a record.
+    #[allow(clippy::cast_precision_loss, reason = "milliseconds of this age are exact, and others are odd")]
+    pub(crate) fn dated(&self, kind: Kind, record: &impl Node) -> Dated {
+        let date = record.member(self.member).map_or(0, |value| moment(&value.to_value()));
+        let values = fields::values_in(kind, self.field, record);
+        let is_even = matches!(values.as_slice(), [value] if as_number(value) == Some(date as f64));
+        Dated { date, is_odd: !is_even }
+    }
+}
+
+fn moment(value: &Value) -> i64 {
+    #[allow(clippy::cast_possible_truncation, reason = "a fraction of a millisecond is of no use")]
+    match value {
+        Value::Number(number) => number.as_i64().or_else(|| number.as_f64().map(|number| number as i64)).unwrap_or(0),
+        Value::String(text) => clock::read(text).unwrap_or(0),
+        _ => 0,
+    }
+}
+
+/// Records in the order of one of their dates.
+#[derive(Debug)]
+pub(crate) struct Timeline {
+    axis: &'static Axis,
     dates: Vec<i64>,
     order: BTreeSet<(i64, Number)>,
     /// The records of which filters see something else than the date here.
@@ -23,35 +83,21 @@ pub(crate) struct Timeline {
 }
 
 impl Timeline {
-    /// Those of a kind; records are in the order of the first unless something else is asked for.
-    pub(crate) fn of(kind: Kind) -> Vec<Timeline> {
-        let members: &[(&str, &str)] = match kind {
-            Kind::Activity => &[("date", "timestamp"), ("created", "created")],
-            Kind::Alert => &[("date", "timestamp")],
-            Kind::Entity => &[("lastSeen", "lastSeen")],
-            Kind::File => &[("modifiedDate", "modifiedDate")],
-            Kind::Subnet => &[("", "lastModified")],
-        };
-        let timeline = |(field, member): &(&'static str, &'static str)| {
-            let (dates, order, odd) = (Vec::new(), BTreeSet::new(), RoaringBitmap::new());
-            Timeline { kind, field, member, dates, order, odd }
-        };
-        members.iter().map(timeline).collect()
+    /// Without records.
+    pub(crate) fn new(axis: &'static Axis) -> Timeline {
+        Timeline { axis, dates: Vec::new(), order: BTreeSet::new(), odd: RoaringBitmap::new() }
     }
 
     /// Adds a record.
-    #[allow(clippy::cast_precision_loss, reason = "milliseconds of this age are exact, and others are odd")]
-    pub(crate) fn add(&mut self, number: Number, record: &Value) {
-        let date = self.date(record);
+    pub(crate) fn add(&mut self, number: Number, Dated { date, is_odd }: Dated) {
         let place = place(number);
         if place >= self.dates.len() {
             self.dates.resize(place + 1, 0);
         }
         self.dates[place] = date;
         self.order.insert((date, number));
-        match fields::values(self.kind, self.field, record).as_slice() {
-            [value] if as_number(value) == Some(date as f64) => {}
-            _ => _ = self.odd.insert(number),
+        if is_odd {
+            self.odd.insert(number);
         }
     }
 
@@ -72,47 +118,32 @@ impl Timeline {
     }
 
     /// The records from one moment to another, both included, the oldest first.
-    pub(crate) fn between(&self, start: i64, end: i64) -> impl DoubleEndedIterator<Item = Number> {
-        let found = (start <= end).then(|| self.order.range((start, 0)..=(end, Number::MAX)));
+    pub(crate) fn between(&self, span: Option<(i64, i64)>) -> impl DoubleEndedIterator<Item = Number> {
+        let found = span.map(|(start, end)| self.order.range((start, 0)..=(end, Number::MAX)));
         found.into_iter().flatten().map(|(_, number)| *number)
     }
 
-    /// Whether a condition is about this date, so that the date is all that is needed to tell whether it holds.
-    pub(crate) fn decides(&self, condition: &Condition) -> bool {
-        let is_comparison = matches!(
-            condition.operator,
-            Operator::Gt
-                | Operator::Gte
-                | Operator::Lt
-                | Operator::Lte
-                | Operator::Range
-                | Operator::GteNdays
-                | Operator::LteNdays
-        );
-        is_comparison && condition.field == self.field && self.odd.is_empty()
+    /// The records within spans, and numbers that no record has any more.
+    pub(crate) fn within(&self, spans: &Spans) -> RoaringBitmap {
+        let mut bits = Bits::default();
+        let dated = self.dates.iter().zip(0..).filter(|(date, _)| spans.contains(**date));
+        dated.for_each(|(_, number)| bits.insert(number));
+        bits.to_bitmap()
     }
 
-    /// The date of a record as JSON.
-    fn date(&self, record: &Value) -> i64 {
-        #[allow(clippy::cast_possible_truncation, reason = "a fraction of a millisecond is of no use")]
-        match &record[self.member] {
-            Value::Number(number) => number.as_i64().or_else(|| number.as_f64().map(|number| number as i64)).unwrap_or(0),
-            Value::String(text) => chrono::DateTime::parse_from_rfc3339(text).map_or(0, |time| time.timestamp_millis()),
-            _ => 0,
-        }
+    /// The moments that a condition about this date leaves, if the date is all that is needed to tell whether it holds.
+    pub(crate) fn decides(&self, condition: &Condition, now: i64) -> Option<Spans> {
+        let is_decided = condition.field == self.axis.field && self.odd.is_empty();
+        is_decided.then(|| Spans::of(condition, now)).flatten()
     }
 
     /// Whether it is the one of this member.
     pub(crate) fn is_of(&self, member: &str) -> bool {
-        self.member == member
+        self.axis.member == member
     }
 
     /// Whether all records have the date as a number, so that their order by it is that of the timeline.
     pub(crate) fn is_even(&self) -> bool {
         self.odd.is_empty()
     }
-}
-
-fn place(number: Number) -> usize {
-    usize::try_from(number).unwrap_or(usize::MAX)
 }
