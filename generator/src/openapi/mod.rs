@@ -36,6 +36,7 @@ use crate::source::Diagnostics;
 pub use check::check;
 pub use model::Api;
 pub(crate) use rules::judge::Judge;
+pub(crate) use rules::{look, messages};
 pub(crate) use server::template_names;
 
 /// Reads a tree that [`check`] has found in order.

@@ -1,7 +1,9 @@
 //! What whoever runs the generator decides.
 
 mod tailoring;
+mod lint;
 
+pub use lint::{Ignore, Lint};
 pub use tailoring::{Asked, Derive, KNOWN_TRAITS, Rename, Renamed, Replaced, Replacement, Selection, Tailoring, is_path};
 
 use heck::ToKebabCase;
@@ -102,6 +104,8 @@ pub struct Options {
     pub deny: Vec<Deny>,
     /// What is wanted otherwise than the document has it.
     pub tailoring: Tailoring,
+    /// What is wanted of the rules of `lint`.
+    pub lint: Lint,
     /// Where the client is a part of another crate: the path of the module that holds it, without `crate::`.
     pub module: Option<String>,
 }
@@ -127,6 +131,7 @@ impl Options {
             emitters: None,
             deny: Vec::new(),
             tailoring: Tailoring::default(),
+            lint: Lint::default(),
             module: None,
         }
     }
