@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::{docs, generate, outside, project};
+use crate::{docs, generate, lint, outside, project};
 
 /// One thing that has to pass.
 struct Step {
@@ -56,6 +56,7 @@ fn steps(outside: Option<&[String]>) -> Vec<Step> {
         cargo("projects", "test -p tests --test projects -- --ignored"),
         cargo("doc", "doc --workspace --no-deps"),
         Step { name: "generate", command: "cargo xtask generate --check".to_owned(), run: Box::new(|| generate::run(true)) },
+        Step { name: "lint", command: "cargo xtask lint".to_owned(), run: Box::new(lint::run) },
     ];
     if has_target(WASM) {
         steps.push(cargo("wasm", "check -p clientwright-runtime -p cloud-app-security --lib --target wasm32-unknown-unknown"));

@@ -3,6 +3,7 @@
 pub mod project;
 pub mod generate;
 mod spec_readme;
+pub mod lint;
 pub mod explain;
 pub mod docs;
 pub mod browser;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::builder::PossibleValuesParser;
 use clap::{CommandFactory, Parser, Subcommand};
-use xtask::{ci, conformance, corpus, coverage, docs, emulator, explain, fuzz, generate, round_trips};
+use xtask::{ci, conformance, corpus, coverage, docs, emulator, explain, fuzz, generate, lint, round_trips};
 
 /// The tasks of this repository.
 #[derive(Parser)]
@@ -35,6 +35,8 @@ enum Task {
         #[arg(long, value_name = "FOLDER")]
         shots: Option<PathBuf>,
     },
+    /// Tells what would make a better client of the spec
+    Lint,
     /// Tells, stage by stage, what became of an operation or a type of the spec
     Explain {
         /// An operation (`listAlerts`, `alerts.list`) or a type (`Alert`)
@@ -133,6 +135,7 @@ fn main() -> ExitCode {
     let done = match CommandLine::parse().task {
         Some(Task::Generate { check }) => generate::run(check),
         Some(Task::Docs { open, browser, shots }) => docs::run(&docs::Wanted { open, browser, shots }),
+        Some(Task::Lint) => lint::run(),
         Some(Task::Explain { name }) => explain::run(&name),
         Some(Task::Emulator { arguments }) => emulator::run(&arguments),
         Some(Task::Corpus { folder, only, jobs, again, no_check }) => {

@@ -8,6 +8,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use serde_json::Value;
+
+use crate::lint;
 use crate::project::{self, SPEC};
 
 /// The spec in one file, as it stands beside the documentation: JSON, in which no reader takes text for a date.
@@ -21,6 +24,13 @@ const AXE: (&str, &str) = ("axe-core", "4.14.1");
 
 /// The mock that judges requests.
 const PRISM: (&str, &str) = ("@stoplight/prism-cli", "5.16.0");
+
+/// What holds the schema of SARIF 2.1.0, and where in it.
+const SARIF: (&str, &str) = ("@microsoft/jest-sarif", "1.0.0-beta.0");
+const SARIF_SCHEMA: &str = "lib/schemas/sarif-2.1.0-rtm.5.json";
+
+/// The check of what `lint` prints for code scanning: its tool is a schema alone.
+const SARIF_CHECK: &str = "sarif";
 
 /// A tool that is not ours, and how it is asked.
 struct Check {
@@ -81,7 +91,7 @@ const CHECKS: &[Check] = &[
 
 /// The names of all checks.
 pub fn names() -> Vec<&'static str> {
-    CHECKS.iter().map(|check| check.name).collect()
+    CHECKS.iter().map(|check| check.name).chain([SARIF_CHECK]).collect()
 }
 
 /// Runs the checks that are named, or, if none is, all whose tool can be had.
@@ -92,6 +102,14 @@ pub fn names() -> Vec<&'static str> {
 pub fn run(names: &[String]) -> Result<(), String> {
     let is_named = |check: &Check| names.iter().any(|name| name == check.name);
     let mut failures = Vec::new();
+    let sarif_is_named = names.iter().any(|name| name == SARIF_CHECK);
+    if names.is_empty() || sarif_is_named {
+        match sarif_schema() {
+            Ok(schema) => failures.extend(lint::hold_against(&schema).err()),
+            Err(why) if sarif_is_named => failures.push(format!("{SARIF_CHECK} cannot be had: {why}")),
+            Err(why) => eprintln!("ci: outside: {SARIF_CHECK} is left out: {why}"),
+        }
+    }
     for check in CHECKS.iter().filter(|check| names.is_empty() || is_named(check)) {
         match install(check) {
             Ok(tool) => failures.extend(ask(check, tool).err()),
@@ -100,6 +118,14 @@ pub fn run(names: &[String]) -> Result<(), String> {
         }
     }
     if failures.is_empty() { Ok(()) } else { Err(failures.join("\n")) }
+}
+
+/// The schema of SARIF 2.1.0.
+fn sarif_schema() -> Result<Value, String> {
+    let (package, version) = SARIF;
+    let path = installed(SARIF_CHECK, package, version, Engines::Any)?.join(package).join(SARIF_SCHEMA);
+    let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 /// The text of axe-core.
