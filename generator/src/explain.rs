@@ -19,7 +19,8 @@ pub fn explain(loader: &dyn Loader, path: &str, options: &Options, name: &str) -
     let document = crate::load(loader, path, options, &mut problems).map_err(|sources| report(sources, problems.clone()))?;
     let Document { mut root, mut sources, dangling: _ } = document;
     let file = crate::asked_in(options, &mut sources);
-    let Some(api) = crate::read(&mut root, options, file, &mut Vec::new(), |_| (), &mut problems) else {
+    let mut way = crate::Way { converted: &mut |_| (), settled: &mut |_| () };
+    let Some(api) = crate::read(&mut root, options, file, &mut Vec::new(), &mut way, &mut problems) else {
         return Err(report(sources, problems));
     };
     let (lowered, _) = crate::lower::lower(&api, &root, options, file, &mut problems);

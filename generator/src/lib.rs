@@ -44,7 +44,7 @@ pub mod build;
 pub mod cli;
 
 pub use explain::{Explained, explain};
-pub use lint::lint;
+pub use lint::{Linted, RULES, Rule, Silenced, lint, rule};
 pub use normalised::{Normalised, normalised};
 pub use tailor::Excluded;
 
@@ -109,8 +109,12 @@ pub fn generate(loader: &dyn Loader, path: &str, options: &Options) -> Generated
 /// The same; `observe` is told of each stage.
 pub fn generate_observed(loader: &dyn Loader, path: &str, options: &Options, observe: Observer<'_>) -> Generated {
     let mut single = None;
-    let look = |root: &document::Node| single = Some(document::write::texts(root));
-    let Understood { made, report, excluded } = understood(loader, path, options, look, observe);
+    let mut look = |shown: Shown, root: &document::Node| {
+        if shown == Shown::Written {
+            single = Some(document::write::texts(root));
+        }
+    };
+    let Understood { made, report, excluded } = understood(loader, path, options, &mut look, observe);
     let Some(Made { api, ledger, names }) = made else {
         return Generated { api: None, files: None, ledger: None, report, excluded, names: lock::Register::default() };
     };
@@ -125,7 +129,7 @@ pub fn generate_observed(loader: &dyn Loader, path: &str, options: &Options, obs
 
 /// The stages up to what the generated crate promises: that is what snapshots show and comparisons of two documents are made on.
 pub fn understand(loader: &dyn Loader, path: &str, options: &Options) -> Promise {
-    let Understood { made, report, excluded: _ } = understood(loader, path, options, |_| (), &mut |_| ());
+    let Understood { made, report, excluded: _ } = understood(loader, path, options, &mut |_, _| (), &mut |_| ());
     match made {
         Some(Made { api, ledger: _, names }) => Promise { api: Some(api), names, report },
         None => Promise { api: None, names: lock::Register::default(), report },
@@ -171,14 +175,20 @@ struct Made {
     names: lock::Register,
 }
 
-/// The same, with what became of each part of the document; `look` sees the document as one tree, before anything is mended in it.
-fn understood(
-    loader: &dyn Loader,
-    path: &str,
-    options: &Options,
-    look: impl FnOnce(&document::Node),
-    observe: Observer<'_>,
-) -> Understood {
+/// The document as one tree, on its way through the stages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shown {
+    /// As its authors wrote it, with overlays.
+    Written,
+    /// As OpenAPI 3.0, without what nobody wants, before it is held against the table.
+    Settled,
+}
+
+/// Sees the document on its way.
+type Look<'l> = &'l mut dyn FnMut(Shown, &document::Node);
+
+/// The same, with what became of each part of the document; `look` sees it before anything is mended in it, and before it is checked.
+fn understood(loader: &dyn Loader, path: &str, options: &Options, look: Look<'_>, observe: Observer<'_>) -> Understood {
     let mut problems = Diagnostics::new();
     let document = match load(loader, path, options, &mut problems) {
         Ok(document) => document,
@@ -186,11 +196,13 @@ fn understood(
     };
     let Document { mut root, mut sources, dangling } = document;
     observe(Stage::Read { files: sources.len() });
-    look(&root);
+    look(Shown::Written, &root);
     let mut ledger = Ledger::of(&root, &dangling);
     let file = asked_in(options, &mut sources);
     let mut excluded = Vec::new();
-    let read = read(&mut root, options, file, &mut excluded, |root| ledger.converted(root), &mut problems);
+    let mut converted = |root: &document::Node| ledger.converted(root);
+    let mut on_the_way = Way { converted: &mut converted, settled: &mut |root| look(Shown::Settled, root) };
+    let read = read(&mut root, options, file, &mut excluded, &mut on_the_way, &mut problems);
     let lowered = read.as_ref().map(|read| {
         observe(Stage::Checked { operations: read.operations.len(), schemas: read.schemas.len() });
         lower::lower(read, &root, options, file, &mut problems)
@@ -242,22 +254,31 @@ fn load(loader: &dyn Loader, path: &str, options: &Options, problems: &mut Diagn
     Ok(document::overlay::apply(loader, document, &options.overlays, how, problems))
 }
 
-/// Brings the tree to the one dialect inside, holds it against the table, and reads it; `converted` sees it in between.
+/// Who sees the tree on its way to OpenAPI's words.
+struct Way<'w> {
+    /// In the one dialect inside, before it is mended.
+    converted: &'w mut dyn FnMut(&document::Node),
+    /// Before it is held against the table.
+    settled: &'w mut dyn FnMut(&document::Node),
+}
+
+/// Brings the tree to the one dialect inside, holds it against the table, and reads it.
 fn read(
     root: &mut document::Node,
     options: &Options,
     file: Option<FileId>,
     excluded: &mut Vec<Excluded>,
-    converted: impl FnOnce(&document::Node),
+    way: &mut Way<'_>,
     problems: &mut Diagnostics,
 ) -> Option<openapi::Api> {
     dialect::normalise(root, options.mode, problems);
-    converted(root);
+    (way.converted)(root);
     dialect::mend(root, options.mode, problems);
     if problems.has_errors() {
         return None;
     }
     excluded.extend(tailor::tailor(root, &options.tailoring, file, problems));
+    (way.settled)(root);
     openapi::check(root, options.mode, problems);
     if problems.has_errors() {
         return None;

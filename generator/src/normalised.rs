@@ -31,7 +31,8 @@ pub fn normalised(loader: &dyn Loader, path: &str, options: &Options) -> (Option
     let Document { mut root, mut sources, dangling: _ } = document;
     let written = root.clone();
     let file = crate::asked_in(options, &mut sources);
-    let read = crate::read(&mut root, options, file, &mut Vec::new(), |_| (), &mut problems);
+    let mut way = crate::Way { converted: &mut |_| (), settled: &mut |_| () };
+    let read = crate::read(&mut root, options, file, &mut Vec::new(), &mut way, &mut problems);
     let api = read.map(|read| crate::lower::lower(&read, &root, options, file, &mut problems).0);
     let made = api.filter(|_| !problems.has_errors()).map(|api| {
         let by_place = by_place(&written);

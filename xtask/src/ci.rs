@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::{docs, generate, outside, project};
+use crate::{docs, generate, lint, outside, project};
 
 /// One thing that has to pass.
 struct Step {
@@ -62,6 +62,7 @@ fn steps(outside: Option<&[String]>) -> Vec<Step> {
             command: "cargo xtask generate --check".to_owned(),
             run: Box::new(|| generate::run(&generate::Wanted::Check)),
         },
+        Step { name: "lint", command: "cargo xtask lint".to_owned(), run: Box::new(lint::run) },
     ];
     if has_target(WASM) {
         steps.push(cargo("wasm", "check -p clientwright-runtime -p cloud-app-security --lib --target wasm32-unknown-unknown"));

@@ -7,6 +7,7 @@ pub mod generate;
 pub mod release;
 mod watch;
 mod spec_readme;
+pub mod lint;
 pub mod explain;
 pub mod docs;
 pub mod browser;

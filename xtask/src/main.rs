@@ -6,8 +6,8 @@ use std::process::ExitCode;
 use clap::builder::PossibleValuesParser;
 use clap::{CommandFactory, Parser, Subcommand};
 use xtask::{
-    ci, conformance, corpus, coverage, diff, docs, drift, emulator, explain, fuzz, generate, release, round_trips, semver,
-    versions,
+    ci, conformance, corpus, coverage, diff, docs, drift, emulator, explain, fuzz, generate, lint, release, round_trips,
+    semver, versions,
 };
 
 /// The tasks of this repository.
@@ -59,6 +59,8 @@ enum Task {
         #[arg(long, value_name = "FOLDER")]
         shots: Option<PathBuf>,
     },
+    /// Tells what would make a better client of the spec
+    Lint,
     /// Tells, stage by stage, what became of an operation or a type of the spec
     Explain {
         /// An operation (`listAlerts`, `alerts.list`) or a type (`Alert`)
@@ -174,6 +176,7 @@ fn main() -> ExitCode {
         Some(Task::Diff { base, format, deny_changes }) => diff::run(&base, format, deny_changes),
         Some(Task::Drift(wanted)) => return ended(drift::run(&wanted)),
         Some(Task::Docs { open, browser, shots }) => docs::run(&docs::Wanted { open, browser, shots }),
+        Some(Task::Lint) => lint::run(),
         Some(Task::Explain { name }) => explain::run(&name),
         Some(Task::Emulator { arguments }) => emulator::run(&arguments),
         Some(Task::Corpus { folder, only, jobs, again, no_check }) => {

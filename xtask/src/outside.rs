@@ -9,6 +9,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use serde_json::Value;
+
+use crate::lint;
 use crate::project::{self, SPEC};
 use crate::schemathesis;
 
@@ -23,6 +26,13 @@ const AXE: (&str, &str) = ("axe-core", "4.14.1");
 
 /// The mock that judges requests.
 const PRISM: (&str, &str) = ("@stoplight/prism-cli", "5.16.0");
+
+/// What holds the schema of SARIF 2.1.0, and where in it.
+const SARIF: (&str, &str) = ("@microsoft/jest-sarif", "1.0.0-beta.0");
+const SARIF_SCHEMA: &str = "lib/schemas/sarif-2.1.0-rtm.5.json";
+
+/// The check of what `lint` prints for code scanning: its tool is a schema alone.
+const SARIF_CHECK: &str = "sarif";
 
 /// A tool that is not ours, and how it is asked.
 struct Check {
@@ -83,7 +93,7 @@ const CHECKS: &[Check] = &[
 
 /// The names of all checks.
 pub fn names() -> Vec<&'static str> {
-    CHECKS.iter().map(|check| check.name).chain([schemathesis::NAME]).collect()
+    CHECKS.iter().map(|check| check.name).chain([SARIF_CHECK, schemathesis::NAME]).collect()
 }
 
 /// Runs the checks that are named, or, if none is, all whose tool can be had.
@@ -108,8 +118,17 @@ pub fn run(names: &[String]) -> Result<(), String> {
 fn tried(name: &str) -> Result<Result<(), String>, String> {
     match CHECKS.iter().find(|check| check.name == name) {
         Some(check) => install(check).map(|tool| ask(check, tool)),
+        None if name == SARIF_CHECK => sarif_schema().map(|schema| lint::hold_against(&schema)),
         None => schemathesis::install().map(|program| schemathesis::ask(&program)),
     }
+}
+
+/// The schema of SARIF 2.1.0.
+fn sarif_schema() -> Result<Value, String> {
+    let (package, version) = SARIF;
+    let path = installed(SARIF_CHECK, package, version, Engines::Any)?.join(package).join(SARIF_SCHEMA);
+    let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 /// The text of axe-core.

@@ -2,10 +2,15 @@
 
 use clap::{Args, ValueEnum};
 
+use serde_json::{Value, json};
+
 use super::arguments::{Document, Taking};
 use super::output::{Failure, print, print_json, say};
 use super::project::{Project, project};
+use crate::document::did_you_mean;
+use crate::options::Asked;
 use crate::source::{Diagnostic, Report, Severity};
+use crate::{Linted, RULES};
 
 /// The arguments.
 #[derive(Args)]
@@ -14,6 +19,18 @@ pub(super) struct Lint {
     document: Document,
     #[command(flatten)]
     taking: Taking,
+    /// Only what these rules find, and errors
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = rule)]
+    only: Vec<String>,
+    /// Take what these rules find for errors
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = rule)]
+    deny_rule: Vec<String>,
+    /// Show every finding, however many say the same
+    #[arg(long)]
+    all: bool,
+    /// List the rules, each with its reason, and look at no document
+    #[arg(long)]
+    rules: bool,
     /// Print no summary
     #[arg(long, short)]
     quiet: bool,
@@ -30,24 +47,59 @@ enum Format {
     Json,
     /// As annotations of GitHub Actions
     Github,
+    /// As SARIF 2.1.0, for code scanning
+    Sarif,
 }
 
-/// Prints what is wrong.
+/// Prints what is wrong, and what could be better.
 pub(super) fn run(arguments: &Lint) -> Result<(), Failure> {
-    let Project { loader, spec, options, .. } = project(arguments.document.spec.as_deref(), &arguments.taking)?;
-    let report = crate::lint(&loader, &spec, &options);
+    if arguments.rules {
+        return list(arguments.format);
+    }
+    let Project { loader, spec, mut options, .. } = project(arguments.document.spec.as_deref(), &arguments.taking)?;
+    options.lint.deny.extend(arguments.deny_rule.iter().cloned().map(Asked::new));
+    options.lint.only = (!arguments.only.is_empty()).then(|| arguments.only.clone());
+    let linted = crate::lint(&loader, &spec, &options);
+    let Linted { report, silenced } = &linted;
     match arguments.format {
+        Format::Text if arguments.all => print(&report.unfolded())?,
         Format::Text => print(&report.to_string())?,
         Format::Json => print_json(&report.to_json())?,
-        Format::Github => print(&annotations(&report))?,
+        Format::Github => print(&annotations(report))?,
+        Format::Sarif => print_json(&linted.to_sarif())?,
     }
     if report.diagnostics.has_errors() {
-        return Err(Failure::of_report(&report, &format!("{spec}: ")));
+        return Err(Failure::of_report(report, &format!("{spec}: ")));
     }
     if !arguments.quiet {
-        say(&format!("{spec}: {}", report.summary()));
+        let silenced = if silenced.is_empty() { String::new() } else { format!(", {} silenced", silenced.len()) };
+        say(&format!("{spec}: {}{silenced}", report.summary()));
     }
     Ok(())
+}
+
+/// The rule of a code.
+fn rule(code: &str) -> Result<String, String> {
+    if crate::rule(code).is_some() {
+        return Ok(code.to_owned());
+    }
+    match did_you_mean(code, RULES.iter().map(|rule| rule.code)) {
+        Some(near) => Err(format!("did you mean `{near}`?")),
+        None => Err("`clientwright lint --rules` lists the rules".to_owned()),
+    }
+}
+
+/// Prints the table of rules.
+fn list(format: Format) -> Result<(), Failure> {
+    if format == Format::Text {
+        let rules = RULES.iter().map(|rule| format!("{}: {}\n    {}\n", rule.code, rule.title, rule.reason));
+        return print(&rules.collect::<String>());
+    }
+    let rules: Vec<Value> = RULES
+        .iter()
+        .map(|rule| json!({"code": rule.code, "title": rule.title, "reason": rule.reason, "bad": rule.bad, "good": rule.good}))
+        .collect();
+    print_json(&Value::Array(rules))
 }
 
 fn annotations(report: &Report) -> String {

@@ -1,6 +1,7 @@
 //! The keys that stand by themselves.
 
 use super::Config;
+use super::lint;
 use super::table::Table;
 use super::tailoring;
 use crate::document::Node;
@@ -30,6 +31,7 @@ const KEYS: &[&str] = &[
     "replace",
     "derive",
     "dependencies",
+    "lint",
 ];
 
 /// Reads the whole file.
@@ -54,6 +56,7 @@ pub(super) fn read(root: &Node, loader: &dyn Loader, path: &str, text: String, p
         emitters: table.words("emitters", &EMITTERS).map(values),
         deny: denied(&mut table),
         tailoring: tailoring::read(root, path, text, table.problems),
+        lint: lint::read(root, table.problems),
         ..usual
     };
     Config { spec, out, name, companions, names, options }

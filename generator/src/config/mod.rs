@@ -43,12 +43,17 @@
 //!
 //! [dependencies]                      # further lines for the manifest
 //! schemars = "1"
+//!
+//! [lint]                              # what `clientwright lint` finds
+//! deny = ["no-error-answer"]          # is an error
+//! ignore = [{code = "unused-tag", reason = "Kept for the portal.", path = "/tags/3"}]  # or an operation, or everywhere
 //! ```
 
 mod parse;
 mod table;
 mod keys;
 mod tailoring;
+mod lint;
 
 use crate::options::Options;
 use crate::source::{Diagnostics, Loader, Report, Sources};

@@ -303,6 +303,15 @@ pub const ACCEPT: &str = "x-accept";
 /// ```
 pub const ENV_PREFIX: &str = "x-env-prefix";
 
+/// Rules of `clientwright lint` that say nothing of this object and of all that is inside it, each with the reason why.
+///
+/// ```yaml
+/// Legacy:
+///   type: object
+///   x-lint-ignore: {unused-component: The portal reads it from this document.}
+/// ```
+pub const LINT_IGNORE: &str = "x-lint-ignore";
+
 /// Keys of other people's tools that say what OpenAPI 3.0 says in a word of its own.
 ///
 /// ```yaml
@@ -385,6 +394,44 @@ const NAMED: &[ObjectKind] = &[
     ObjectKind::HttpScheme,
     ObjectKind::OAuth2Scheme,
     ObjectKind::OpenIdScheme,
+];
+
+/// Every object that takes extensions.
+pub(super) const ANYWHERE: &[ObjectKind] = &[
+    ObjectKind::Document,
+    ObjectKind::Info,
+    ObjectKind::Contact,
+    ObjectKind::License,
+    ObjectKind::Server,
+    ObjectKind::ServerVariable,
+    ObjectKind::Tag,
+    ObjectKind::ExternalDocs,
+    ObjectKind::Paths,
+    ObjectKind::PathItem,
+    ObjectKind::Operation,
+    ObjectKind::Callback,
+    ObjectKind::PathParameter,
+    ObjectKind::QueryParameter,
+    ObjectKind::HeaderParameter,
+    ObjectKind::CookieParameter,
+    ObjectKind::RequestBody,
+    ObjectKind::MediaType,
+    ObjectKind::Encoding,
+    ObjectKind::Responses,
+    ObjectKind::Response,
+    ObjectKind::Header,
+    ObjectKind::Example,
+    ObjectKind::Schema,
+    ObjectKind::Discriminator,
+    ObjectKind::Components,
+    ObjectKind::ApiKeyScheme,
+    ObjectKind::HttpScheme,
+    ObjectKind::OAuth2Scheme,
+    ObjectKind::OpenIdScheme,
+    ObjectKind::OAuthFlows,
+    ObjectKind::ImplicitFlow,
+    ObjectKind::TokenFlow,
+    ObjectKind::AuthorizationCodeFlow,
 ];
 
 /// Every vendor extension.
@@ -588,6 +635,14 @@ pub static EXTENSIONS: &[Extension] = &[
         shape: Shape::Text,
         docs: "What the names of the environment variables begin with that the client reads.",
         example: "x-env-prefix: MCAS",
+    },
+    Extension {
+        key: LINT_IGNORE,
+        on: ANYWHERE,
+        condition: "",
+        shape: Shape::Map(KeyPattern::Any, &Shape::Text),
+        docs: "Rules of `clientwright lint` that say nothing of this object and of all that is inside it, each with the reason why.",
+        example: "x-lint-ignore: {unused-component: The portal reads it from this document.}",
     },
 ];
 

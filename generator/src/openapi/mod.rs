@@ -37,6 +37,7 @@ pub use check::check;
 pub(crate) use facts::words_and_facts;
 pub use model::Api;
 pub(crate) use rules::judge::Judge;
+pub(crate) use rules::{look, messages};
 pub(crate) use server::template_names;
 
 /// Reads a tree that [`check`] has found in order.

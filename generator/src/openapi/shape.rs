@@ -31,7 +31,7 @@ pub mod walk;
 use std::fmt::{self, Write as _};
 
 use grammar::Shape::{Any, Bool, BoolOrSchema, Count, List, Map, Number, Object, Reference, Text, Word};
-use grammar::{Fill, Key, KeyPattern, Need, ObjectKind, ObjectShape, Shape};
+use grammar::{Extension, Fill, Key, KeyPattern, Need, ObjectKind, ObjectShape, Shape};
 use grammar::{filled, later, object as known, one_of, open_object, optional, required};
 
 use super::extensions::{self, EXTENSIONS};
@@ -662,8 +662,7 @@ fn write_page(page: &mut String) -> fmt::Result {
     }
     page.push_str(EXTENSIONS_INTRODUCTION);
     for extension in EXTENSIONS {
-        let on: Vec<&str> = extension.on.iter().map(|kind| object(*kind).name).collect();
-        let on = format!("{} {}", on.join(", "), extension.condition);
+        let on = format!("{} {}", places(extension), extension.condition);
         let (key, shape, docs, example) = (extension.key, extension.shape, extension.docs, extension.example);
         writeln!(page, "| `{key}` | {} | {shape} | {docs} | `{example}` |", on.trim())?;
     }
@@ -671,6 +670,14 @@ fn write_page(page: &mut String) -> fmt::Result {
         write_object(page, object(*kind))?;
     }
     Ok(())
+}
+
+/// The names of the objects in which an extension may stand.
+fn places(extension: &Extension) -> String {
+    if extension.on == extensions::ANYWHERE {
+        return "any object of OpenAPI".to_owned();
+    }
+    extension.on.iter().map(|kind| object(*kind).name).collect::<Vec<_>>().join(", ")
 }
 
 /// The objects of vendor extensions, in the order of the dialect page.

@@ -1,7 +1,9 @@
 //! What whoever runs the generator decides.
 
 mod tailoring;
+mod lint;
 
+pub use lint::{Ignore, Lint};
 pub use tailoring::{Asked, Derive, KNOWN_TRAITS, Rename, Renamed, Replaced, Replacement, Selection, Tailoring, is_path};
 
 use heck::ToKebabCase;
@@ -105,6 +107,8 @@ pub struct Options {
     pub tailoring: Tailoring,
     /// What a published crate has called things, so that this one calls them the same; none where nobody minds.
     pub lock: Option<Lock>,
+    /// What is wanted of the rules of `lint`.
+    pub lint: Lint,
     /// Where the client is a part of another crate: the path of the module that holds it, without `crate::`.
     pub module: Option<String>,
 }
@@ -131,6 +135,7 @@ impl Options {
             deny: Vec::new(),
             tailoring: Tailoring::default(),
             lock: None,
+            lint: Lint::default(),
             module: None,
         }
     }

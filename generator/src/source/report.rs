@@ -39,6 +39,11 @@ impl Report {
         if parts.is_empty() { "nothing to report".to_owned() } else { parts.join(", ") + &denied }
     }
 
+    /// The report as it is shown, with every diagnostic, however many say the same.
+    pub fn unfolded(&self) -> String {
+        Unfolded(self).to_string()
+    }
+
     /// The same for programs: a list of `{severity, code, effect, file, line, column, length, pointer, message, also, help}`.
     pub fn to_json(&self) -> Value {
         Value::Array(self.diagnostics.iter().map(|diagnostic| self.json(diagnostic)).collect())
@@ -70,6 +75,16 @@ impl Report {
             "also": also,
             "help": help,
         })
+    }
+
+    fn write_each<'d>(&self, out: &mut fmt::Formatter<'_>, diagnostics: impl IntoIterator<Item = &'d Diagnostic>) -> fmt::Result {
+        for (index, diagnostic) in diagnostics.into_iter().enumerate() {
+            if index > 0 {
+                writeln!(out)?;
+            }
+            self.write(out, diagnostic)?;
+        }
+        Ok(())
     }
 
     fn write(&self, out: &mut fmt::Formatter<'_>, diagnostic: &Diagnostic) -> fmt::Result {
@@ -106,13 +121,17 @@ impl fmt::Display for Report {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut fold = Fold::default();
         let shown = self.diagnostics.iter().filter(|diagnostic| fold.shows(diagnostic)).collect::<Vec<_>>();
-        for (index, diagnostic) in shown.into_iter().enumerate() {
-            if index > 0 {
-                writeln!(out)?;
-            }
-            self.write(out, diagnostic)?;
-        }
+        self.write_each(out, shown)?;
         fold.lines().iter().try_for_each(|line| writeln!(out, "\n{line}"))
+    }
+}
+
+/// A report that shows every diagnostic.
+struct Unfolded<'r>(&'r Report);
+
+impl fmt::Display for Unfolded<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.write_each(out, self.0.diagnostics.iter())
     }
 }
 

@@ -43,7 +43,7 @@ fn has_structure<'n>(document: &Document<'n>, content: &'n Node) -> bool {
 }
 
 /// The properties of the JSON body, and the query parameters.
-pub(super) fn request<'n>(document: &Document<'n>, operation: &Operation<'n>) -> Properties<'n> {
+pub(crate) fn request<'n>(document: &Document<'n>, operation: &Operation<'n>) -> Properties<'n> {
     let body = operation.map.get("requestBody").and_then(|body| document.follow(body));
     let schema = body.and_then(|body| json_schema(body.get("content")));
     let mut properties = schema.map(|schema| document.properties(schema)).unwrap_or_default();
@@ -60,12 +60,12 @@ pub(super) fn request<'n>(document: &Document<'n>, operation: &Operation<'n>) ->
 }
 
 /// The properties of the JSON that a successful call gives.
-pub(super) fn answer<'n>(document: &Document<'n>, operation: &Operation<'n>) -> Properties<'n> {
+pub(crate) fn answer<'n>(document: &Document<'n>, operation: &Operation<'n>) -> Properties<'n> {
     answer_schema(document, operation).map(|schema| document.properties(schema)).unwrap_or_default()
 }
 
 /// The schema of the JSON that a successful call gives.
-pub(super) fn answer_schema<'n>(document: &Document<'n>, operation: &Operation<'n>) -> Option<&'n Node> {
+pub(crate) fn answer_schema<'n>(document: &Document<'n>, operation: &Operation<'n>) -> Option<&'n Node> {
     let responses = entries(operation.map.get("responses")).filter(|(status, _)| status.starts_with('2'));
     responses.into_iter().find_map(|(_, entry)| json_schema(document.follow(&entry.node)?.get("content")))
 }

@@ -7,8 +7,8 @@ mod conditions;
 mod cycles;
 mod discriminators;
 pub(super) mod judge;
-pub(super) mod look;
-mod messages;
+pub(crate) mod look;
+pub(crate) mod messages;
 mod names;
 mod operations;
 mod paging;
@@ -56,7 +56,6 @@ const ROUNDS: &[&[Rule]] = &[
         paging::apply,
         upload::apply,
     ],
-    &[operations::descriptions, references::unused],
 ];
 
 /// Mending one thing may lay bare another; more often than this it does not.

@@ -7,7 +7,6 @@ use super::look::{Document, Operation, entries, key_place, list, text};
 use crate::document::{Entry, Map, Node, Pointer, did_you_mean};
 use crate::openapi::body::is_without_body;
 use crate::openapi::shape::codes;
-use crate::openapi::shape::grammar::ObjectKind;
 use crate::source::Place;
 
 /// Looks for operations of the same name. In tolerant mode they keep it where their groups tell them apart.
@@ -116,29 +115,4 @@ fn own_tags(operation: &Operation<'_>, known: &[(&str, Place)], judge: &mut Judg
             judge.wrong(codes::UNDEFINED_TAG, node.place, format!("there is no tag `{tag}`"), "").help(help);
         }
     }
-}
-
-/// Looks for what nobody has described.
-pub(super) fn descriptions(document: &Document<'_>, judge: &mut Judge<'_>) {
-    if !judge.is_strict() {
-        return;
-    }
-    for operation in document.operations() {
-        if !is_described(operation.map, &["description", "summary"]) {
-            let message = format!("nobody has described this `{}`", operation.method);
-            judge.advise(codes::NO_DESCRIPTION, operation.key, message, "add `description`: what it does");
-        }
-    }
-    let is_component = |at: &Pointer| at.len() == 3 && at.tokens().next() == Some("components");
-    for visit in document.of(ObjectKind::Schema).filter(|visit| is_component(&visit.at)) {
-        let Some(map) = visit.node.as_map() else { continue };
-        if !is_described(map, &["description"]) {
-            let message = format!("nobody has described the schema `{}`", visit.at.last().unwrap_or_default());
-            judge.advise(codes::NO_DESCRIPTION, visit.key, message, "add `description`: what it means");
-        }
-    }
-}
-
-fn is_described(map: &Map, keys: &[&str]) -> bool {
-    keys.iter().any(|key| text(map, key).is_some_and(|(text, _)| !text.trim().is_empty()))
 }

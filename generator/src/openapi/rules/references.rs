@@ -1,9 +1,7 @@
 //! Every `$ref` leads to a component of the right kind.
 
-use std::collections::HashMap;
-
 use super::judge::Judge;
-use super::look::{Document, entries};
+use super::look::Document;
 use crate::document::{Entry, Map, Node, Pointer, did_you_mean};
 use crate::openapi::shape::codes;
 use crate::openapi::shape::grammar::ObjectKind;
@@ -87,46 +85,6 @@ fn stand_in(kind: ObjectKind, place: Place) -> Option<Node> {
         }
         _ => None,
     }
-}
-
-/// Looks for components that nothing refers to.
-pub(super) fn unused(document: &Document<'_>, judge: &mut Judge<'_>) {
-    if !judge.is_strict() {
-        return;
-    }
-    let uses = uses(document);
-    let sections = ["schemas", "responses", "parameters", "examples", "requestBodies", "headers", "securitySchemes"];
-    for section in sections {
-        let at = Pointer::root().key("components").key(section);
-        for (name, entry) in entries(document.root.at(&at)) {
-            let own = at.key(name);
-            // What a schema says about itself is no use.
-            if !uses.get(&own).is_some_and(|places| places.iter().any(|place| !own.contains(place))) {
-                let message = format!("nothing refers to `{name}` of `components.{section}`");
-                judge.advise(codes::UNUSED_COMPONENT, entry.key, message, "remove it, or refer to it");
-            }
-        }
-    }
-}
-
-/// Where something refers to a component, by component.
-fn uses(document: &Document<'_>) -> HashMap<Pointer, Vec<Pointer>> {
-    let schemes = Pointer::root().key("components").key("securitySchemes");
-    let mut uses: HashMap<Pointer, Vec<Pointer>> = HashMap::new();
-    for visit in &document.objects {
-        let targets: Vec<Pointer> = match visit.kind {
-            _ if visit.is_reference => visit.node.reference().and_then(Pointer::parse).into_iter().collect(),
-            ObjectKind::SecurityRequirement => entries(Some(visit.node)).map(|(name, _)| schemes.key(name)).collect(),
-            ObjectKind::Discriminator => {
-                entries(visit.node.get("mapping")).filter_map(|(_, entry)| entry.node.as_text()).map(mapped).collect()
-            }
-            _ => continue,
-        };
-        for target in targets {
-            uses.entry(target).or_default().push(visit.at.clone());
-        }
-    }
-    uses
 }
 
 /// The schema that a value of a discriminator's mapping names.

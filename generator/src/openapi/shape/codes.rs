@@ -63,7 +63,6 @@ codes! {
     UPLOAD = "upload": "`x-upload` that does not go with the operations that it speaks of.",
     EXTENSION_CONDITION = "extension-condition": "An `x-` key on something that it cannot be said about.",
     REPLACED_BY = "replaced-by": "`x-replaced-by` that names no operation, or stands on one that is not deprecated.",
-    NO_DESCRIPTION = "no-description": "An operation or a schema that nobody has described.",
     UNUSED_COMPONENT = "unused-component": "A component that nothing refers to.",
 }
 
