@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::{docs, generate, lint, outside, project};
+use crate::{annotate, docs, generate, lint, outside, project};
 
 /// One thing that has to pass.
 struct Step {
@@ -21,13 +21,14 @@ struct Done {
     took: Duration,
 }
 
-/// Runs all steps up to the first that fails; with `outside`, tools of other people too: those that are named, or all that can be had.
+/// Runs all steps up to the first that fails, which a workflow sees as annotations; with `outside`, tools of other people too: those that are named, or all that can be had.
 ///
 /// # Errors
 ///
 /// The step that failed, with its command.
-pub fn run(outside: Option<&[String]>) -> Result<(), String> {
-    let steps = steps(outside);
+pub fn run(outside: Option<&[String]>, annotated: bool) -> Result<(), String> {
+    let annotated = annotate::wanted(annotated);
+    let steps = steps(outside, annotated);
     let mut done = Vec::new();
     for step in &steps {
         eprintln!("ci: {}: {}", step.name, step.command);
@@ -35,6 +36,9 @@ pub fn run(outside: Option<&[String]>) -> Result<(), String> {
         let result = (step.run)();
         done.push(Done { name: step.name, took: started.elapsed() });
         if let Err(message) = result {
+            if annotated {
+                annotate::step(step.name, &step.command);
+            }
             return Err(format!(
                 "{message}\n{}\nci: {} failed; by itself it is `{}`",
                 summary(&done, "failed"),
@@ -47,7 +51,8 @@ pub fn run(outside: Option<&[String]>) -> Result<(), String> {
     Ok(())
 }
 
-fn steps(outside: Option<&[String]>) -> Vec<Step> {
+fn steps(outside: Option<&[String]>, annotated: bool) -> Vec<Step> {
+    let cargo = |name, arguments| cargo(name, arguments, annotated);
     let mut steps = vec![
         // Generated code has its own form, which rustfmt is not asked about.
         cargo("format", "fmt --check -p clientwright -p clientwright-runtime -p xtask -p tests"),
@@ -62,7 +67,7 @@ fn steps(outside: Option<&[String]>) -> Vec<Step> {
             command: "cargo xtask generate --check".to_owned(),
             run: Box::new(|| generate::run(&generate::Wanted::Check)),
         },
-        Step { name: "lint", command: "cargo xtask lint".to_owned(), run: Box::new(lint::run) },
+        Step { name: "lint", command: "cargo xtask lint".to_owned(), run: Box::new(move || lint::run(annotated)) },
     ];
     if has_target(WASM) {
         steps.push(cargo("wasm", "check -p clientwright-runtime -p cloud-app-security --lib --target wasm32-unknown-unknown"));
@@ -100,15 +105,19 @@ fn has_target(target: &str) -> bool {
     asked.is_ok_and(|answer| Path::new(String::from_utf8_lossy(&answer.stdout).trim()).is_dir())
 }
 
-fn cargo(name: &'static str, arguments: &'static str) -> Step {
+fn cargo(name: &'static str, arguments: &'static str, annotated: bool) -> Step {
     // Only rustdoc reads it.
     let flags = ("RUSTDOCFLAGS", "-D warnings");
     let before = if name == "doc" { format!("{}='{}' ", flags.0, flags.1) } else { String::new() };
     let run = move || {
         let program = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut command = Command::new(program);
-        command.args(arguments.split(' ')).env(flags.0, flags.1).current_dir(project::root()).stdin(Stdio::null());
-        match command.status() {
+        command.env(flags.0, flags.1).current_dir(project::root()).stdin(Stdio::null());
+        if annotated && annotate::has_places(arguments) {
+            let is_well = annotate::compile(command, arguments)?;
+            return if is_well { Ok(()) } else { Err("cargo found errors".to_owned()) };
+        }
+        match command.args(arguments.split(' ')).status() {
             Ok(status) if status.success() => Ok(()),
             Ok(status) => Err(format!("cargo ended with {status}")),
             Err(error) => Err(format!("cargo does not start: {error}")),

@@ -12,6 +12,7 @@ pub mod explain;
 pub mod docs;
 pub mod browser;
 pub mod emulator;
+pub mod annotate;
 pub mod ci;
 pub mod corpus;
 pub mod conformance;

@@ -16,8 +16,11 @@ const FINDINGS: &str = "tests/lint/bad";
 /// # Errors
 ///
 /// What was found.
-pub fn run() -> Result<(), String> {
+pub fn run(annotated: bool) -> Result<(), String> {
     let Linted { report, silenced } = clientwright::lint(&project::loader(), SPEC, &project::options()?);
+    if annotated {
+        print!("{}", report.to_annotations());
+    }
     if !report.diagnostics.is_empty() {
         return Err(format!("{}\n{SPEC}: {}", report.unfolded(), report.summary()));
     }

@@ -6,8 +6,8 @@ use std::process::ExitCode;
 use clap::builder::PossibleValuesParser;
 use clap::{CommandFactory, Parser, Subcommand};
 use xtask::{
-    ci, conformance, corpus, coverage, diff, docs, drift, emulator, explain, fuzz, generate, lint, release, round_trips,
-    semver, versions,
+    ci, conformance, corpus, coverage, diff, docs, drift, emulator, explain, fuzz, generate, lint, release, round_trips, semver,
+    versions,
 };
 
 /// The tasks of this repository.
@@ -138,6 +138,9 @@ enum Task {
         /// Hold the spec and the site against tools of other people too: those that are named, which must run then, or all that can
         #[arg(long, value_name = "NAME", num_args = 0.., value_parser = PossibleValuesParser::new(ci::outside_names()))]
         outside: Option<Vec<String>>,
+        /// Print what fails as annotations of GitHub too, as is done in its workflows
+        #[arg(long)]
+        annotate: bool,
     },
     /// Looks for documents that make the generator panic, hang, swell or contradict itself
     Fuzz {
@@ -176,7 +179,7 @@ fn main() -> ExitCode {
         Some(Task::Diff { base, format, deny_changes }) => diff::run(&base, format, deny_changes),
         Some(Task::Drift(wanted)) => return ended(drift::run(&wanted)),
         Some(Task::Docs { open, browser, shots }) => docs::run(&docs::Wanted { open, browser, shots }),
-        Some(Task::Lint) => lint::run(),
+        Some(Task::Lint) => lint::run(false),
         Some(Task::Explain { name }) => explain::run(&name),
         Some(Task::Emulator { arguments }) => emulator::run(&arguments),
         Some(Task::Corpus { folder, only, jobs, again, no_check }) => {
@@ -199,7 +202,7 @@ fn main() -> ExitCode {
                 (None, None) => fuzz::run(&wanted),
             }
         }
-        Some(Task::Ci { outside }) => ci::run(outside.as_deref()),
+        Some(Task::Ci { outside, annotate }) => ci::run(outside.as_deref(), annotate),
         None => {
             list();
             Ok(())

@@ -9,7 +9,6 @@ use super::output::{Failure, print, print_json, say};
 use super::project::{Project, project};
 use crate::document::did_you_mean;
 use crate::options::Asked;
-use crate::source::{Diagnostic, Report, Severity};
 use crate::{Linted, RULES};
 
 /// The arguments.
@@ -65,7 +64,7 @@ pub(super) fn run(arguments: &Lint) -> Result<(), Failure> {
         Format::Text if arguments.all => print(&report.unfolded())?,
         Format::Text => print(&report.to_string())?,
         Format::Json => print_json(&report.to_json())?,
-        Format::Github => print(&annotations(report))?,
+        Format::Github => print(&report.to_annotations())?,
         Format::Sarif => print_json(&linted.to_sarif())?,
     }
     if report.diagnostics.has_errors() {
@@ -100,32 +99,4 @@ fn list(format: Format) -> Result<(), Failure> {
         .map(|rule| json!({"code": rule.code, "title": rule.title, "reason": rule.reason, "bad": rule.bad, "good": rule.good}))
         .collect();
     print_json(&Value::Array(rules))
-}
-
-fn annotations(report: &Report) -> String {
-    report.diagnostics.iter().map(|diagnostic| annotation(report, diagnostic)).collect()
-}
-
-/// `::error file=a.yaml,line=1,col=2,title=unknown-key::unknown key …`
-fn annotation(report: &Report, diagnostic: &Diagnostic) -> String {
-    let Diagnostic { severity, code, place, message, also: _, help, effect: _ } = diagnostic;
-    let level = match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    };
-    let place = place.map_or(String::new(), |place| {
-        format!("file={},line={},col={},", property(report.sources.path(place.file)), place.line, place.column)
-    });
-    let help = help.as_ref().map_or(String::new(), |help| format!("\nhelp: {help}"));
-    format!("::{level} {place}title={}::{}\n", property(code), escaped(&format!("{message}{help}")))
-}
-
-/// A text of a command of a workflow.
-fn escaped(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
-}
-
-/// A text among its properties.
-fn property(text: &str) -> String {
-    escaped(text).replace(':', "%3A").replace(',', "%2C")
 }

@@ -6,8 +6,10 @@ pub mod loader;
 pub mod folder;
 pub mod diagnostic;
 pub mod report;
+mod annotation;
 mod fold;
 
+pub use annotation::Annotation;
 pub use diagnostic::{Diagnostic, Diagnostics, Effect, Severity};
 pub use loader::{DiskLoader, LoadError, Loader, MemoryLoader};
 pub use place::{FileId, Place};
