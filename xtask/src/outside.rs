@@ -128,7 +128,8 @@ fn sarif_schema() -> Result<Value, String> {
     let (package, version) = SARIF;
     let path = installed(SARIF_CHECK, package, version, Engines::Any)?.join(package).join(SARIF_SCHEMA);
     let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-    serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))
+    // A pattern in it has a bracket too many, which not every reader of patterns takes.
+    serde_json::from_str(&text.replace("[a-zA-Z]{2}]?$", "[a-zA-Z]{2}$")).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 /// The text of axe-core.

@@ -1,13 +1,12 @@
 //! `clientwright lint`
 
 use clap::{Args, ValueEnum};
-
 use serde_json::{Value, json};
 
 use super::arguments::{Document, Taking};
 use super::output::{Failure, print, print_json, say};
 use super::project::{Project, project};
-use crate::document::did_you_mean;
+use crate::lint::near;
 use crate::options::Asked;
 use crate::{Linted, RULES};
 
@@ -79,13 +78,7 @@ pub(super) fn run(arguments: &Lint) -> Result<(), Failure> {
 
 /// The rule of a code.
 fn rule(code: &str) -> Result<String, String> {
-    if crate::rule(code).is_some() {
-        return Ok(code.to_owned());
-    }
-    match did_you_mean(code, RULES.iter().map(|rule| rule.code)) {
-        Some(near) => Err(format!("did you mean `{near}`?")),
-        None => Err("`clientwright lint --rules` lists the rules".to_owned()),
-    }
+    crate::rule(code).map(|rule| rule.code.to_owned()).ok_or_else(|| near(code))
 }
 
 /// Prints the table of rules.

@@ -123,7 +123,7 @@ fn unknown_denials(lint: &Lint, file: Option<FileId>, problems: &mut Diagnostics
 }
 
 /// What to do about a code that is none.
-fn near(code: &str) -> String {
+pub(crate) fn near(code: &str) -> String {
     match did_you_mean(code, RULES.iter().map(|rule| rule.code)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "`clientwright lint --rules` lists the rules".to_owned(),
