@@ -29,6 +29,7 @@ paths:
         '200':
           description: The pet.
           content: {application/json: {schema: {$ref: '#/components/schemas/pet'}}}
+        4XX: {description: There is no such pet.}
   /admin/purge:
     delete:
       operationId: purge
@@ -38,6 +39,7 @@ paths:
         '200':
           description: Purged.
           content: {application/json: {schema: {$ref: '#/components/schemas/Purged'}}}
+        4XX: {description: It may not be purged.}
 components:
   schemas:
     pet:
@@ -191,7 +193,7 @@ fn every_exit_code_means_what_it_says() {
     let generate = |spec| ["generate", spec, "--out", "out", "--name", "pets"];
     let cases: Vec<(i32, Vec<&str>, &str)> = vec![
         (0, vec!["lint", "pets.yaml"], "pets.yaml: nothing to report"),
-        (0, vec!["lint", "odd.yaml"], "odd.yaml: 1 warning"),
+        (0, vec!["lint", "odd.yaml"], "odd.yaml: 2 warnings"),
         (1, generate("broken.yaml").to_vec(), "nothing was written: 1 error"),
         (1, vec!["lint", "broken.yaml"], "1 error"),
         (1, vec!["lint", "odd.yaml", "--strict"], "odd.yaml: "),
@@ -244,15 +246,17 @@ fn lint_has_a_list_for_programs_and_annotations_for_workflows() {
     let ground = pets();
     ground.put("odd.yaml", &PETS.replace("summary: Purges.", "summery: Purges."));
     let list = ground.run(&["lint", "odd.yaml", "--format", "json"]).json();
-    let expected = json!([{
-        "severity": "warning", "code": "unknown-key", "effect": "not-expressed", "file": "odd.yaml", "line": 22, "column": 7, "length": 7,
+    let codes: Vec<&Value> = list.as_array().unwrap().iter().map(|found| &found["code"]).collect();
+    assert_eq!(codes, ["undescribed-operation", "unknown-key"]);
+    let expected = json!({
+        "severity": "warning", "code": "unknown-key", "effect": "not-expressed", "file": "odd.yaml", "line": 23, "column": 7, "length": 7,
         "pointer": "#/paths/~1admin~1purge/delete/summery",
-        "message": list[0]["message"], "also": [], "help": "did you mean `summary`?",
-    }]);
-    assert_eq!(list, expected);
+        "message": list[1]["message"], "also": [], "help": "did you mean `summary`?",
+    });
+    assert_eq!(list[1], expected);
     let annotations = ground.run(&["lint", "odd.yaml", "--format", "github"]).out;
     assert!(
-        annotations.starts_with("::warning file=odd.yaml,line=22,col=7,title=unknown-key::unknown key `summery`"),
+        annotations.contains("\n::warning file=odd.yaml,line=23,col=7,title=unknown-key::unknown key `summery`"),
         "{annotations}"
     );
     assert!(annotations.ends_with("%0Ahelp: did you mean `summary`?\n"), "{annotations}");

@@ -193,8 +193,12 @@ impl Told<'_> {
         let (to_write, to_remove) = (of(&[Drift::Missing, Drift::Changed]), of(&[Drift::Stale]));
         let unchanged = files.len().saturating_sub(to_write.len());
         self.json(made, found.is_empty(), json!({"written": to_write, "removed": to_remove, "unchanged": unchanged}))?;
-        if let Some((path, _)) = self.other_names(made) {
-            return Err(Failure::new(DIFFERENT, format!("{path} does not hold all names; run the same without `--check`")));
+        let again = match &self.options.command {
+            command if *command == Options::new("").command => "run the same without `--check`".to_owned(),
+            command => format!("`{command}` does it"),
+        };
+        if let Some((path, _)) = self.other_names(made).filter(|_| found.is_empty()) {
+            return Err(Failure::new(DIFFERENT, format!("{path} does not hold all names; {again}")));
         }
         if found.is_empty() {
             self.summary(made, api, &format!("{} as they should be", counted(files.len(), "file")));
@@ -204,10 +208,6 @@ impl Told<'_> {
             print(&files::shown("", found))?;
         }
         let (out, count) = (self.out.display(), counted(found.len(), "file"));
-        let again = match &self.options.command {
-            command if *command == Options::new("").command => "run the same without `--check`".to_owned(),
-            command => format!("`{command}` does it"),
-        };
         Err(Failure::new(DIFFERENT, format!("{out}: {count} to write or remove; {again}")))
     }
 

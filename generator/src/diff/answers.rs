@@ -52,8 +52,7 @@ fn compare_cases(
     let subject = |comparison: &Comparison<'_>, before: Option<&ResponseCase>, now: Option<&ResponseCase>| {
         let before = before.map(|case| format!("{}::{}", old.0, case.name));
         let now = now.map(|case| format!("{}::{}", new.0, case.name));
-        let found = comparison.subject(NameKind::Answers, "", before.as_deref(), now.as_deref());
-        Subject { old: found.old.or_else(|| owner.old.clone()), new: found.new.or_else(|| owner.new.clone()), ..found }
+        comparison.subject(NameKind::Answers, "", before.as_deref(), now.as_deref()).inside(owner)
     };
     let identity = |case: &ResponseCase| Some(format!("{:?} {:?}", case.status, case.media_type));
     let pairs = pair(old.1, new.1, (identity, identity), |case| case.name.clone());
@@ -109,8 +108,7 @@ fn compare_headers(
     let subject = |comparison: &Comparison<'_>, before: Option<&HeaderField>, now: Option<&HeaderField>| {
         let path =
             |ty: Option<&(TypeName, Vec<HeaderField>)>, field: Option<&HeaderField>| Some(format!("{}::{}", ty?.0, field?.name));
-        let found = comparison.subject(NameKind::Headers, "", path(old, before).as_deref(), path(new, now).as_deref());
-        Subject { old: found.old.or_else(|| owner.old.clone()), new: found.new.or_else(|| owner.new.clone()), ..found }
+        comparison.subject(NameKind::Headers, "", path(old, before).as_deref(), path(new, now).as_deref()).inside(owner)
     };
     let identity = |field: &HeaderField| Some(field.wire.as_str().to_ascii_lowercase());
     let pairs = pair(before, now, (identity, identity), |field| field.name.clone());

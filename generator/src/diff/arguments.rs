@@ -94,8 +94,7 @@ fn argument_subject(
     let (before, now) = both.paths();
     let old = old.map(|given| format!("{before}({})", given.name));
     let new = new.map(|given| format!("{now}({})", given.name));
-    let subject = comparison.subject(NameKind::Arguments, "", old.as_deref(), new.as_deref());
-    Subject { old: subject.old.or_else(|| owner.old.clone()), new: subject.new.or_else(|| owner.new.clone()), ..subject }
+    comparison.subject(NameKind::Arguments, "", old.as_deref(), new.as_deref()).inside(owner)
 }
 
 fn compare_given(comparison: &mut Comparison<'_>, subject: &Subject, old: &Given<'_>, new: &Given<'_>) {

@@ -31,6 +31,12 @@ pub(super) struct Subject {
 }
 
 impl Subject {
+    /// With the places of what it belongs to, where it has none of its own.
+    pub(super) fn inside(self, owner: &Subject) -> Subject {
+        let Subject { path, old, new } = self;
+        Subject { path, old: old.or_else(|| owner.old.clone()), new: new.or_else(|| owner.new.clone()) }
+    }
+
     /// A part of this that has no place of its own.
     pub(super) fn part(&self, path: impl Into<String>) -> Subject {
         Subject { path: path.into(), ..self.clone() }

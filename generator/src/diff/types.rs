@@ -129,8 +129,7 @@ fn field_subject(
 ) -> Subject {
     let old = old.map(|field| format!("{}::{}", names.0, field.name));
     let new = new.map(|field| format!("{}::{}", names.1, field.name));
-    let subject = comparison.subject(NameKind::Fields, "models::", old.as_deref(), new.as_deref());
-    Subject { old: subject.old.or_else(|| owner.old.clone()), new: subject.new.or_else(|| owner.new.clone()), ..subject }
+    comparison.subject(NameKind::Fields, "models::", old.as_deref(), new.as_deref()).inside(owner)
 }
 
 fn compare_fields(comparison: &mut Comparison<'_>, subject: &Subject, old: &Field, new: &Field, made_by_callers: bool) {
@@ -186,8 +185,7 @@ fn variant_subject(
 ) -> Subject {
     let old = old.map(|name| format!("{}::{name}", names.0));
     let new = new.map(|name| format!("{}::{name}", names.1));
-    let subject = comparison.subject(NameKind::Variants, "models::", old.as_deref(), new.as_deref());
-    Subject { old: subject.old.or_else(|| owner.old.clone()), new: subject.new.or_else(|| owner.new.clone()), ..subject }
+    comparison.subject(NameKind::Variants, "models::", old.as_deref(), new.as_deref()).inside(owner)
 }
 
 fn compare_enums(comparison: &mut Comparison<'_>, subject: &Subject, names: (&str, &str), old: &Enum, new: &Enum) {

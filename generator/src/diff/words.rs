@@ -1,44 +1,7 @@
 //! Types as a person reads them in a report.
 
-use crate::ir::{Decode, EnumWire, FilterValue, Presence, TypeRef};
-
-/// A type in Rust.
-pub(super) fn type_words(ty: &TypeRef) -> String {
-    match ty {
-        TypeRef::Bool => "bool".to_owned(),
-        TypeRef::I32 => "i32".to_owned(),
-        TypeRef::I64 => "i64".to_owned(),
-        TypeRef::U32 => "u32".to_owned(),
-        TypeRef::U64 => "u64".to_owned(),
-        TypeRef::F64 => "f64".to_owned(),
-        TypeRef::String => "String".to_owned(),
-        TypeRef::Binary => "bytes".to_owned(),
-        TypeRef::Date => "NaiveDate".to_owned(),
-        TypeRef::DateTime => "DateTime".to_owned(),
-        TypeRef::TimestampMillis => "Timestamp".to_owned(),
-        TypeRef::TimestampSeconds => "TimestampSeconds".to_owned(),
-        TypeRef::TimestampFraction => "FractionalTimestamp".to_owned(),
-        TypeRef::Value => "Value".to_owned(),
-        TypeRef::Unit => "()".to_owned(),
-        TypeRef::Named(name) | TypeRef::Filters(name) => name.as_str().to_owned(),
-        TypeRef::External(path) => path.clone(),
-        TypeRef::List(inner) => format!("Vec<{}>", type_words(inner)),
-        TypeRef::Tuple(elements) => format!("({})", elements.iter().map(type_words).collect::<Vec<_>>().join(", ")),
-        TypeRef::Map(inner) => format!("BTreeMap<String, {}>", type_words(inner)),
-        TypeRef::Nullable(inner) => format!("Option<{}>", type_words(inner)),
-        TypeRef::Boxed(inner) => format!("Box<{}>", type_words(inner)),
-    }
-}
-
-/// The type of a field.
-pub(super) fn field_words(ty: &TypeRef, presence: Presence) -> String {
-    let ty = type_words(ty);
-    match presence {
-        Presence::Required => ty,
-        Presence::RequiredNullable | Presence::Optional => format!("Option<{ty}>"),
-        Presence::OptionalNullable => format!("Maybe<{ty}>"),
-    }
-}
+pub(super) use crate::emit::{field_type as field_words, rust_type as type_words};
+use crate::ir::{Decode, EnumWire, FilterValue};
 
 /// What an answer is read as.
 pub(super) fn decode_words(decode: &Decode) -> String {

@@ -6,6 +6,8 @@ mod client;
 mod docs;
 mod examples;
 
+pub(crate) use docs::reference::rust_type::{field_type, rust_type};
+
 use crate::files::Files;
 use crate::ir::{Api, RateLimit};
 use crate::options::Options;

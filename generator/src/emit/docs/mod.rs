@@ -1,6 +1,6 @@
 //! Writes the documentation of an API, for people who would rather look than read code.
 
-mod reference;
+pub(super) mod reference;
 mod markdown;
 mod site;
 
