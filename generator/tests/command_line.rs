@@ -263,6 +263,48 @@ fn lint_has_a_list_for_programs_and_annotations_for_workflows() {
 }
 
 #[test]
+fn diff_tells_what_a_later_document_means_and_can_deny_it() {
+    let ground = pets();
+    ground.put("later.yaml", &PETS.replace("required: [id, status]", "required: [id]"));
+    let text = ground.run(&["diff", "pets.yaml", "later.yaml", "--crate-version", "1.4.2"]);
+    assert_eq!(text.code, 0, "{}", text.err);
+    assert_eq!(
+        text.out,
+        "breaking: 1\n  models::Pet::status: may be missing or null now: `PetStatus` before, `Option<PetStatus>` now \
+         [field-became-optional]\n      pets.yaml:40:9 → later.yaml:40:9\n\n1 breaking; the next version is 2.0.0, after 1.4.2\n"
+    );
+    let found = ground.run(&["diff", "pets.yaml", "later.yaml", "--format", "json"]).json();
+    assert_eq!((&found["class"], &found["changes"][0]["rule"]), (&json!("breaking"), &json!("field-became-optional")));
+    assert_eq!(found["version"], json!({"old": "0.1.0", "next": "0.2.0"}));
+    assert!(ground.run(&["diff", "pets.yaml", "later.yaml", "--format", "markdown"]).out.contains("### Breaking (1)"));
+    assert_eq!(ground.run(&["diff", "pets.yaml", "later.yaml", "--deny-changes", "breaking"]).code, 5);
+    assert_eq!(ground.run(&["diff", "pets.yaml", "pets.yaml", "--deny-changes", "any"]).code, 0);
+    assert_eq!(ground.run(&["diff", "nowhere.yaml", "pets.yaml"]).code, 3);
+    assert_eq!(ground.run(&["diff"]).code, 2);
+    assert!(ground.run(&["diff", "--rules"]).out.contains("field-became-optional (breaking)"));
+}
+
+#[test]
+fn names_are_kept_in_a_file() {
+    let ground = pets();
+    let generate = ["generate", "pets.yaml", "--out", "out", "--name", "pets", "--names", "names.lock"];
+    assert_eq!(ground.run(&with(&generate, &["--check"])).code, 4);
+    assert!(!ground.has("names.lock"));
+    assert_eq!(ground.run(&generate).code, 0);
+    assert!(ground.text("names.lock").contains("\"#/components/schemas/pet\" = \"Pet\"\n"));
+    assert_eq!(ground.run(&with(&generate, &["--check"])).code, 0);
+    // A schema that reads the same in Rust, before the one that has the name.
+    ground.put("pets.yaml", &PETS.replace("    pet:\n", "    Pet: {type: object, properties: {x: {type: string}}}\n    pet:\n"));
+    assert_eq!(ground.run(&generate).code, 0);
+    assert!(ground.text("names.lock").contains("\"#/components/schemas/pet\" = \"Pet\"\n"));
+    assert!(ground.text("names.lock").contains("\"#/components/schemas/Pet\" = \"Pet2\"\n"));
+    ground.put("names.lock", "version = 1\n[types]\na = 'no name'\n");
+    let broken = ground.run(&generate);
+    assert_eq!(broken.code, 2);
+    assert!(broken.err.contains("`names.lock`: [types]: `no name` can be no name in Rust"), "{}", broken.err);
+}
+
+#[test]
 fn explain_and_bundle_are_for_programs_too() {
     let ground = pets();
     let parts = ground.run(&["explain", "pets.yaml", "getPet", "--format", "json"]).json();

@@ -65,7 +65,7 @@ impl Changes {
         }
         let sections = sections.iter().map(|(title, text)| format!("### {title}\n\n{}\n", text.trim()));
         let parts: Vec<String> =
-            std::iter::once(before.trim().to_owned()).filter(|text| !text.is_empty()).chain(sections).collect();
+            Some(format!("{}\n", before.trim())).filter(|text| !text.trim().is_empty()).into_iter().chain(sections).collect();
         parts.join("\n").trim_start().to_owned()
     }
 
@@ -105,4 +105,57 @@ fn entry(change: &Change) -> String {
         (None, path) => format!("`{path}`"),
     };
     format!("- {breaking}{subject} {}.\n", change.words())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    fn change(rule: &'static rules::Rule, path: &str) -> Change {
+        Change { rule, path: path.to_owned(), was: None, detail: String::new(), old: None, new: None }
+    }
+
+    fn changes() -> Changes {
+        let list = vec![
+            change(rules::FIELD_ADDED, "models::Pet::nick"),
+            change(rules::OPERATION_REMOVED, "Pets::purge"),
+            change(rules::PERMISSIONS_CHANGED, "Pets::list"),
+            change(rules::DEPRECATED, "Pets::find"),
+            change(rules::DOCS, "models::Pet"),
+        ];
+        Changes { list, kept: Vec::new() }
+    }
+
+    #[test]
+    fn what_is_not_released_becomes_a_version_with_all_that_is_different() {
+        let before = "# Changelog\n\n## [Unreleased]\n\nA word.\n\n### Added\n\n- By hand.\n\n### Fixed\n\n- A slip.\n\n## [0.1.0]\n\nOld.\n";
+        let after = "# Changelog\n\n## [Unreleased]\n\n## [0.2.0] - 2026-01-02\n\nA word.\n\n### Added\n\n- By hand.\n- `models::Pet::nick` \
+                     is a new field.\n\n### Changed\n\n- `Pets::list` needs other permissions.\n\n### Deprecated\n\n- `Pets::find` is \
+                     deprecated now.\n\n### Removed\n\n- **Breaking:** `Pets::purge` is an operation no longer.\n\n### Fixed\n\n- A slip.\n\n## \
+                     [0.1.0]\n\nOld.\n";
+        assert_eq!(changes().released(before, "0.2.0", "2026-01-02").unwrap(), after);
+        let again = changes().released(after, "0.2.0", "2026-01-03").unwrap_err();
+        assert_eq!(again, "the changelog has 0.2.0 already");
+        assert!(changes().released("# Changelog\n", "0.2.0", "2026-01-02").is_err());
+    }
+
+    #[test]
+    fn versions_go_up_as_cargo_has_it() {
+        let of = |rule| Changes { list: vec![change(rule, "x")], kept: Vec::new() };
+        let table = [
+            ("1.2.3", "2.0.0", "1.3.0", "1.2.4"),
+            ("0.2.3", "0.3.0", "0.2.4", "0.2.4"),
+            ("0.0.3", "0.0.4", "0.0.4", "0.0.4"),
+            ("1.0.0-rc.1", "1.0.0-rc.1", "1.0.0-rc.1", "1.0.0-rc.1"),
+        ];
+        for (version, breaking, additive, invisible) in table {
+            assert_eq!(of(rules::FIELD_REMOVED).next_version(version).unwrap(), breaking);
+            assert_eq!(of(rules::FIELD_ADDED).next_version(version).unwrap(), additive);
+            assert_eq!(of(rules::DOCS).next_version(version).unwrap(), invisible);
+        }
+        assert_eq!(Changes::default().next_version("1.2.3").unwrap(), "1.2.3");
+        assert!(changes().next_version("one").is_err());
+    }
 }

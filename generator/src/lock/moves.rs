@@ -5,6 +5,7 @@
 //! - A type beside its old place that has members of the old one: a variant of a union that has no name and got one more property.
 //! - A type elsewhere that would get the same name, and has all members of the old one: it was written out, and is a component now.
 //! - A type elsewhere that has the same members as no other: a component that got another name.
+//! - A part that is spelt otherwise and has the same name in Rust: `foo_bar` that is `fooBar` now.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,7 +33,28 @@ impl Lock {
             }
             moves.iter().for_each(|(old, new)| lock.relocate(old, new));
         }
+        lock.respell(named);
         lock
+    }
+
+    /// Knows a part of something by its new spelling, where that leads to the name of one that is gone.
+    fn respell(&mut self, named: &[Named]) {
+        let mut there: BTreeMap<&Space, BTreeMap<&str, &str>> = BTreeMap::new();
+        for Named { space, thing, name } in named.iter().filter(|named| !WHOLE.contains(&named.space.kind)) {
+            there.entry(space).or_default().insert(thing, name);
+        }
+        for (space, now) in there {
+            let Some(things) = self.live.get_mut(space) else { continue };
+            let gone = |thing: &String| !now.contains_key(thing.as_str());
+            let names: BTreeMap<String, String> =
+                things.iter().filter(|(thing, _)| gone(thing)).map(|(thing, name)| (name.clone(), thing.clone())).collect();
+            for (thing, name) in now {
+                if let Some(old) = names.get(name).filter(|_| !things.contains_key(thing)) {
+                    things.remove(old);
+                    things.insert(thing.to_owned(), name.to_owned());
+                }
+            }
+        }
     }
 
     /// Knows a thing, and what is inside it, by another identity.
@@ -104,6 +126,9 @@ impl Lock {
 
 /// The kinds of things that types are made of.
 const MEMBERS: [NameKind; 3] = [NameKind::Fields, NameKind::Variants, NameKind::FilterMethods];
+
+/// The kinds of things whose name alone does not say that they are the same.
+const WHOLE: [NameKind; 2] = [NameKind::Types, NameKind::Features];
 
 /// A type, and what it is made of.
 #[derive(Debug)]
