@@ -1,7 +1,7 @@
 //! What is different in what a call gives.
 
+use super::both::Both;
 use super::comparison::{Comparison, Subject};
-use super::operations::Both;
 use super::pair::pair;
 use super::rules;
 use super::words::{before_and_now, decode_words, type_words};

@@ -1,7 +1,7 @@
 //! What is different in what a caller gives to an operation.
 
+use super::both::Both;
 use super::comparison::{Comparison, Said, Subject};
-use super::operations::Both;
 use super::pair::pair;
 use super::rules;
 use super::words::{before_and_now, field_words, listed, type_words};

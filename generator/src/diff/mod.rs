@@ -12,6 +12,7 @@
 
 mod answers;
 mod arguments;
+mod both;
 mod change;
 mod changelog;
 mod comparison;

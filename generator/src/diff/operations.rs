@@ -2,6 +2,7 @@
 
 use super::answers;
 use super::arguments;
+use super::both::{Both, path};
 use super::comparison::{Comparison, Subject, registered};
 use super::pair::pair;
 use super::rules;
@@ -39,25 +40,6 @@ fn resource_subject(comparison: &Comparison<'_>, old: Option<&Resource>, new: Op
 
 fn operations_of(resource: &Resource) -> String {
     format!("with {}", listed(resource.operations.iter().map(|operation| operation.name.as_str())))
-}
-
-/// What an operation belongs to and is called, before and now.
-#[derive(Clone, Copy)]
-pub(super) struct Both<'a> {
-    pub resources: (&'a Resource, &'a Resource),
-    pub old: &'a Operation,
-    pub new: &'a Operation,
-}
-
-impl Both<'_> {
-    /// How people call it before and now, with the resource.
-    pub(super) fn paths(&self) -> (String, String) {
-        (path(self.resources.0, self.old), path(self.resources.1, self.new))
-    }
-}
-
-fn path(resource: &Resource, operation: &Operation) -> String {
-    format!("{}::{}", resource.name, operation.name)
 }
 
 fn compare_operations(comparison: &mut Comparison<'_>, old: &Resource, new: &Resource) {
