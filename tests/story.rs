@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
 
-use clientwright::diff::{self, Class};
+use clientwright::diff::{self, Change, Changes, Class};
 use clientwright::files::{self, Files};
 use clientwright::options::Options;
 use clientwright::{Generated, Promise};
@@ -95,9 +95,18 @@ fn each_edit_means_what_its_author_expects() {
             assert_eq!(changes.class().map(Class::word), Some(&*edit.class), "{}", changes.to_text(VERSION));
             assert_eq!(changes.next_version(VERSION).as_ref(), Ok(&edit.version));
             assert!(changes.kept.is_empty(), "{:?}", changes.kept);
-            settings.bind(|| insta::assert_snapshot!(&*edit.name, changes.to_text(VERSION)));
+            settings.bind(|| insta::assert_snapshot!(&*edit.name, told(&changes)));
         },
     );
+}
+
+/// What is said, without the places: those move with every line of the spec.
+fn told(changes: &Changes) -> String {
+    let line = |change: &Change| {
+        let rule = change.rule;
+        format!("{}: {}: {} [{}]\n", rule.class.word(), change.subject(), change.words(), rule.code)
+    };
+    changes.list.iter().map(line).collect()
 }
 
 #[test]

@@ -164,7 +164,8 @@ impl Suite {
         let root = project::root().join("target/semver").join(self.crate_name);
         let (client, rustdoc) = (root.join(name), root.join(format!("{name}.json")));
         let written = files::write(&made, &client).map_err(|error| error.to_string())?;
-        if !written.is_empty() || !rustdoc.exists() {
+        let is_other = written.written.iter().chain(&written.removed).any(|path| path.starts_with("client/src/"));
+        if is_other || !rustdoc.exists() {
             describe(&client.join("client"), self.crate_name, &rustdoc).map_err(|why| format!("{name}: {why}"))?;
         }
         Ok(Made { promise: Promise { api, names, report }, rustdoc })
