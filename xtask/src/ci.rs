@@ -55,7 +55,7 @@ fn steps(outside: Option<&[String]>, annotated: bool) -> Vec<Step> {
     let cargo = |name, arguments| cargo(name, arguments, annotated);
     let mut steps = vec![
         // Generated code has its own form, which rustfmt is not asked about.
-        cargo("format", "fmt --check -p clientwright -p clientwright-runtime -p xtask -p tests"),
+        cargo("format", "fmt --check -p clientwright -p clientwright-runtime -p cloud-app-security-emulator -p xtask -p tests"),
         cargo("clippy", "clippy --workspace --all-targets --all-features -- -D warnings"),
         cargo("bare", "check -p clientwright-runtime -p cloud-app-security --lib --no-default-features"),
         cargo("projects", "test -p tests --test projects -- --ignored"),

@@ -21,6 +21,8 @@ const UNSEEN: &[(&str, &str)] = &[
     ("argument-type-changed", "types of arguments are not compared, only how many there are"),
     ("argument-order-changed", "names of arguments are not part of Rust's interface"),
     ("constructor-order-changed", "names of arguments are not part of Rust's interface"),
+    ("token-endpoint-arguments-changed", "names of arguments are not part of Rust's interface"),
+    ("server-arguments-changed", "names of arguments are not part of Rust's interface"),
     ("body-kind-changed", "types of arguments are not compared"),
     ("field-type-changed", "types of fields are not compared"),
     ("field-became-optional", "types of fields are not compared"),
