@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use clap::ValueEnum;
+pub use clientwright::cli::diff::{Denied, Format};
 use clientwright::diff::{Changes, Class, Side};
 use clientwright::options::Options;
 use clientwright::source::{DiskLoader, LoadError, Loader};
@@ -10,28 +10,6 @@ use clientwright::{Promise, config};
 
 use crate::project::{self, CONFIG, SPEC};
 use crate::revision::Revision;
-
-/// For whom the result is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For people
-    Text,
-    /// For a pull request
-    Markdown,
-    /// For programs
-    Json,
-}
-
-/// Which changes are denied.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Denied {
-    /// What may stop programs from compiling
-    Breaking,
-    /// Also what is more than there was
-    Additive,
-    /// Any change
-    Any,
-}
 
 /// Prints the changes since `base`.
 ///
@@ -50,12 +28,7 @@ pub fn run(base: &str, format: Format, denied: Option<Denied>) -> Result<(), Str
         Format::Markdown => print!("{}", changes.to_markdown(version)),
         Format::Json => println!("{:#}", changes.to_json(version)),
     }
-    let least = denied.map(|denied| match denied {
-        Denied::Breaking => Class::Breaking,
-        Denied::Additive => Class::Additive,
-        Denied::Any => Class::Invisible,
-    });
-    match least.filter(|least| changes.class() >= Some(*least)) {
+    match denied.map(Class::from).filter(|least| changes.class() >= Some(*least)) {
         Some(least) => Err(format!("changes that are {} or graver are denied", least.word())),
         None => Ok(()),
     }

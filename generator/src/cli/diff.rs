@@ -35,8 +35,9 @@ pub(super) struct Diff {
     format: Format,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+/// For whom the changes are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
     /// For people
     Text,
     /// For a pull request
@@ -45,8 +46,9 @@ enum Format {
     Json,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Denied {
+/// Which changes are denied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Denied {
     /// What may stop programs from compiling
     Breaking,
     /// Also what is more than there was

@@ -13,7 +13,7 @@ mod arguments;
 mod project;
 mod generate;
 mod lint;
-mod diff;
+pub mod diff;
 mod explain;
 mod bundle;
 mod new;

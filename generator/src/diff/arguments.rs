@@ -101,11 +101,7 @@ fn compare_given(comparison: &mut Comparison<'_>, subject: &Subject, old: &Given
     let Given { thing: _, name, ty, words, required, docs, deprecated, example, how } = new;
     // Arguments of methods are given by their place; setters are called by their name.
     if !(old.required && *required) {
-        let before = format!("{}({})", subject.path.split('(').next().unwrap_or_default(), old.name);
-        let now = &subject.path;
-        if before != *now {
-            comparison.note_name(subject, &format!("({})", old.name), &format!("({name})"));
-        }
+        comparison.note_name(subject, &format!("({})", old.name), &format!("({name})"));
     }
     match (old.required, required) {
         (true, false) => comparison.note(rules::ARGUMENT_OPTIONAL, subject, ""),
